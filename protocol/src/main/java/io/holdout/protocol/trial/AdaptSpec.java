@@ -1,0 +1,52 @@
+package io.holdout.protocol.trial;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.holdout.protocol.catalog.TaskRef;
+import java.util.List;
+
+/**
+ * Fine-tune on the support set of each episode, test on its query set.
+ *
+ * @param start weights of the backbone; the head is always fresh
+ * @param target the held-out task
+ * @param dataFingerprint of the target's dataset
+ * @param episodes how episodes are drawn
+ * @param fromEpisode first episode, inclusive
+ * @param toEpisode last episode, exclusive
+ * @param learningRate of Adam
+ * @param steps optimisation steps after which the query set is evaluated, ascending; one run reports at all of them
+ * @param seed base of the heads' initial weights
+ * @param recipe see {@link Recipe}
+ */
+public record AdaptSpec(
+        BackboneSpec backbone,
+        StartingPoint start,
+        TaskRef target,
+        String dataFingerprint,
+        EpisodeSettings episodes,
+        int fromEpisode,
+        int toEpisode,
+        double learningRate,
+        List<Integer> steps,
+        long seed,
+        int recipe)
+        implements TrialSpec {
+    public AdaptSpec {
+        steps = steps.stream().sorted().toList();
+    }
+
+    @Override
+    public TrialKind trialKind() {
+        return TrialKind.ADAPT;
+    }
+
+    @Override
+    public List<TrialId> dependencies() {
+        return start instanceof StartingPoint.Checkpoint c ? List.of(c.trial()) : List.of();
+    }
+
+    @JsonIgnore
+    public int episodeCount() {
+        return toEpisode - fromEpisode;
+    }
+}

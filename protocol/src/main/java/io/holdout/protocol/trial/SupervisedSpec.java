@@ -1,0 +1,43 @@
+package io.holdout.protocol.trial;
+
+import io.holdout.protocol.catalog.TaskRef;
+import java.util.List;
+
+/**
+ * The fully supervised baseline: train on the target's own train split, stop on its validation split, report on its
+ * test split.
+ *
+ * @param learningRate of Adam
+ * @param batchSize images a step
+ * @param maxEpochs upper bound
+ * @param stepsPerEpoch steps an epoch; 0 means one pass over the train split
+ * @param patience epochs without a better validation AUROC before stopping
+ * @param augment flips, rotation and crops on
+ * @param classWeights weight classes by inverse frequency
+ * @param seed base of every random draw but the initial backbone
+ */
+public record SupervisedSpec(
+        BackboneSpec backbone,
+        StartingPoint start,
+        TaskRef target,
+        String dataFingerprint,
+        double learningRate,
+        int batchSize,
+        int maxEpochs,
+        int stepsPerEpoch,
+        int patience,
+        boolean augment,
+        boolean classWeights,
+        long seed,
+        int recipe)
+        implements TrialSpec {
+    @Override
+    public TrialKind trialKind() {
+        return TrialKind.SUPERVISED;
+    }
+
+    @Override
+    public List<TrialId> dependencies() {
+        return List.of();
+    }
+}

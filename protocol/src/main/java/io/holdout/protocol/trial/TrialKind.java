@@ -1,0 +1,19 @@
+package io.holdout.protocol.trial;
+
+/** What a trial does. */
+public enum TrialKind {
+    PRETRAIN("pre-train"),
+    ADAPT("adapt"),
+    SUPERVISED("supervised");
+
+    private final String word;
+
+    TrialKind(String word) {
+        this.word = word;
+    }
+
+    /** The word people read. */
+    public String word() {
+        return word;
+    }
+}

@@ -1,0 +1,19 @@
+package io.holdout.worker.learn;
+
+import io.holdout.protocol.trial.TrialId;
+import io.holdout.protocol.trial.TrialResult;
+import io.holdout.protocol.trial.TrialSpec;
+import java.util.Map;
+
+/** Runs one trial to its result. */
+public interface Learner {
+    /**
+     * Runs a trial; the same arguments give the same result, bit for bit, on one kind of device with one thread count.
+     *
+     * @param inputs results of the trial's dependencies
+     * @param progress told of steps; asked whether to stop
+     * @throws io.holdout.protocol.failure.HoldoutException with a typed failure
+     * @throws StoppedException if {@code progress} asked to stop
+     */
+    TrialResult run(TrialSpec trial, Map<TrialId, TrialResult> inputs, Progress progress);
+}

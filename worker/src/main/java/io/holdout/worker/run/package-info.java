@@ -1,0 +1,9 @@
+/**
+ * Runs attempts: the worker's actor shell, its slots and their threads, progress and reporting.
+ *
+ * <p>Start at {@link io.holdout.worker.run.AttemptRunner}.
+ */
+@NullMarked
+package io.holdout.worker.run;
+
+import org.jspecify.annotations.NullMarked;
