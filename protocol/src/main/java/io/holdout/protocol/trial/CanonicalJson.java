@@ -14,7 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * One text for one value: keys ascending, no white space, shortest decimal form of doubles (by Jackson's own writer, as
+ * One text for one value: the kind first where there are several, then keys ascending, no white space, shortest decimal form of doubles (by Jackson's own writer, as
  * {@code Double.toString} differs between JDK 17 and 19), unknown keys refused on reading.
  */
 public final class CanonicalJson {

@@ -1,0 +1,22 @@
+package io.holdout.protocol.message;
+
+import io.holdout.protocol.wire.Tag;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * Sent about once a second and whenever something changed: who the worker is and all that it holds. It renews the lease
+ * of every attempt it names and asks for work for the slots that are free.
+ *
+ * @param incarnation larger after every restart of the worker's process
+ * @param slots attempts it can run at once
+ * @param held attempts it runs, and finished ones whose report is not acknowledged yet
+ */
+public record WorkerBeat(
+        @Tag(1) String worker,
+        @Tag(2) long incarnation,
+        @Tag(3) NodeInfo node,
+        @Tag(4) int slots,
+        @Tag(5) List<AttemptProgress> held,
+        @Tag(6) ActorRef<ToWorker> replyTo)
+        implements ToCoordinator {}
