@@ -1,0 +1,30 @@
+package io.holdout.coordinator.plan;
+
+import io.holdout.protocol.trial.TrialId;
+import io.holdout.protocol.trial.TrialSpec;
+import java.util.List;
+
+/**
+ * A trial in its place in the graph.
+ *
+ * @param index position in {@link Plan#trials()}
+ * @param dependencies indices of trials whose results it needs, ascending, all smaller than {@code index}
+ * @param dependents indices of trials that need its result, ascending, all larger than {@code index}
+ * @param label people's words, such as {@code mm-pt conv4 on 17 datasets (without aml, pbc)}
+ * @param cost estimated work in GFLOP; only ratios mean something
+ * @param priority larger first: the work on the critical path from here, plus a share of all work that waits for it
+ */
+public record PlannedTrial(
+        int index,
+        TrialId id,
+        TrialSpec spec,
+        List<Integer> dependencies,
+        List<Integer> dependents,
+        String label,
+        double cost,
+        double priority) {
+    public PlannedTrial {
+        dependencies = List.copyOf(dependencies);
+        dependents = List.copyOf(dependents);
+    }
+}
