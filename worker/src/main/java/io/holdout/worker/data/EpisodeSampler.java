@@ -1,0 +1,31 @@
+package io.holdout.worker.data;
+
+import io.holdout.protocol.trial.EpisodeSettings;
+import io.holdout.protocol.trial.PretrainSettings;
+import java.util.List;
+import java.util.Optional;
+
+/** Draws few-shot episodes. */
+public final class EpisodeSampler {
+    private EpisodeSampler() {}
+
+    /** Classes (single-choice), [0,1] (binary) or label columns (multi-label) that pass the filter, ascending. */
+    public static List<Integer> classesKept(TaskLabels labels, int[] pool, int minSamples) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Why no episode can be drawn, or empty. */
+    public static Optional<String> obstacle(TaskLabels labels, int[] pool, int minSamples, int shots, int queries) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** One target episode. */
+    public static Episode target(TaskLabels labels, int[] pool, EpisodeSettings settings, int episode) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** One meta-training episode. */
+    public static Episode meta(TaskLabels labels, int[] pool, PretrainSettings.Maml settings, long seed) {
+        throw new UnsupportedOperationException();
+    }
+}
