@@ -11,21 +11,30 @@ public final class EpisodeSampler {
 
     /** Classes (single-choice), [0,1] (binary) or label columns (multi-label) that pass the filter, ascending. */
     public static List<Integer> classesKept(TaskLabels labels, int[] pool, int minSamples) {
-        throw new UnsupportedOperationException();
+        return List.of();
     }
 
     /** Why no episode can be drawn, or empty. */
     public static Optional<String> obstacle(TaskLabels labels, int[] pool, int minSamples, int shots, int queries) {
-        throw new UnsupportedOperationException();
+        return Optional.of("episodes are not drawn yet");
     }
 
     /** One target episode. */
     public static Episode target(TaskLabels labels, int[] pool, EpisodeSettings settings, int episode) {
-        throw new UnsupportedOperationException();
+        return new Episode(
+                new int[0],
+                new Targets(labels.task().target(), 0, 0, new int[0]),
+                new int[0],
+                new Targets(labels.task().target(), 0, 0, new int[0]),
+                List.of());
     }
 
     /** One meta-training episode. */
     public static Episode meta(TaskLabels labels, int[] pool, PretrainSettings.Maml settings, long seed) {
-        throw new UnsupportedOperationException();
+        return target(
+                labels,
+                pool,
+                new EpisodeSettings(settings.minShots(), settings.queries(), settings.minSamplesPerClass(), seed),
+                0);
     }
 }

@@ -6,6 +6,6 @@ public final class Metrics {
 
     /** @param logits samples x headOutputs, row by row */
     public static Scores score(Targets targets, float[] logits) {
-        throw new UnsupportedOperationException();
+        return new Scores(Double.NaN, Double.NaN);
     }
 }
