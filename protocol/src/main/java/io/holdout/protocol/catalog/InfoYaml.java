@@ -1,6 +1,7 @@
 package io.holdout.protocol.catalog;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -8,13 +9,16 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.holdout.protocol.failure.HoldoutException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
 
-/** Reads {@code info.yaml}, MedIMeta's description of one dataset. */
+/** Reads {@code info.yaml}, MedIMeta's description of one dataset. Keys that it does not know are ignored. */
 public final class InfoYaml {
-    private static final ObjectReader READER = new YAMLMapper().reader();
+    /** The longest text read, in characters; MedIMeta's longest is below 10,000. */
+    public static final int MAX_CHARS = 1 << 20;
+
+    private static final int MAX_PIXELS_A_SIDE = 4096;
+    private static final ObjectReader READER =
+            new YAMLMapper().readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
     private InfoYaml() {}
 
@@ -23,123 +27,89 @@ public final class InfoYaml {
      *
      * @param text YAML 1.1
      * @param file named in errors
-     * @throws HoldoutException BAD_INFO_YAML naming the file, the key and what was found
+     * @throws HoldoutException BAD_INFO_YAML naming the file, the key, what was found and what is allowed
      */
     public static DatasetInfo read(String text, String file) {
         var all = readAll(text, file);
         if (all.size() != 1) {
-            throw bad(file, "holds " + all.size() + " documents, not one");
+            throw new InfoNode(null, file, "").bad("holds " + all.size() + " documents, must be one");
         }
         return all.get(0);
     }
 
-    /** Reads several descriptions, one YAML document each. */
+    /** Reads several descriptions, one YAML document each; errors as for {@link #read}. */
     public static List<DatasetInfo> readAll(String text, String file) {
+        var root = new InfoNode(null, file, "");
+        if (text.length() > MAX_CHARS) {
+            throw root.bad("has " + text.length() + " characters, must be at most " + MAX_CHARS);
+        }
         var infos = new ArrayList<DatasetInfo>();
-        try (MappingIterator<JsonNode> documents =
-                READER.forType(JsonNode.class).readValues(text)) {
+        try (MappingIterator<JsonNode> documents = READER.readValues(text)) {
             while (documents.hasNextValue()) {
-                infos.add(dataset(documents.nextValue(), file));
+                infos.add(dataset(new InfoNode(documents.nextValue(), file, "")));
             }
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
-            throw bad(file, (at == null ? "" : "line " + at.getLineNr() + ": ") + e.getOriginalMessage());
+            throw root.bad((at == null ? "" : "line " + at.getLineNr() + ": ") + e.getOriginalMessage());
         } catch (IOException e) {
-            throw bad(file, String.valueOf(e.getMessage()));
+            throw root.bad(String.valueOf(e.getMessage()));
         }
         return infos;
     }
 
-    private static DatasetInfo dataset(JsonNode node, String file) {
-        String id = text(node, "id", file);
-        JsonNode size = node.path("input_size");
+    private static DatasetInfo dataset(InfoNode node) {
+        String id = node.text("id");
+        if (!SafeName.isDatasetId(id)) {
+            throw node.bad("has the id '" + id + "', must be " + SafeName.DATASET_ID_RULE);
+        }
+        List<InfoNode> size = node.list("input_size");
         if (size.size() != 3) {
-            throw bad(file, "input_size is " + size + ", must be [channels, height, width]");
+            throw node.bad("has an input_size of " + size.size() + " numbers, must be [channels, height, width]");
         }
-        int channels = size.get(0).asInt();
-        if (channels != 1 && channels != 3) {
-            throw bad(file, "input_size has " + channels + " channels, must be 1 or 3");
-        }
-        var tasks = new ArrayList<TaskInfo>();
-        for (JsonNode task : node.path("tasks")) {
-            tasks.add(task(id, task, file));
-        }
-        if (tasks.isEmpty()) {
-            throw bad(file, "names no tasks");
+        int channels = size.get(0).integer(1, 3);
+        if (channels == 2) {
+            throw size.get(0).bad("is 2, must be 1 or 3");
         }
         return new DatasetInfo(
                 id,
-                text(node, "name", file),
-                text(node, "domain", file),
+                node.text("name"),
+                node.text("domain"),
                 channels,
-                size.get(1).asInt(),
-                size.get(2).asInt(),
-                integer(node, "total_num_samples", file),
-                splits(node.path("splits_num_samples")),
-                splits(node.path("original_splits_num_samples")),
-                strings(node.path("domain_overlaps")),
-                strings(node.path("subject_overlaps")),
-                node.path("license").asText(""),
-                tasks);
+                size.get(1).integer(1, MAX_PIXELS_A_SIDE),
+                size.get(2).integer(1, MAX_PIXELS_A_SIDE),
+                node.child("total_num_samples").integer(1, Integer.MAX_VALUE),
+                splits(node.child("splits_num_samples")),
+                splits(node.child("original_splits_num_samples")),
+                ids(node, "domain_overlaps"),
+                ids(node, "subject_overlaps"),
+                node.textOr("license", ""),
+                TaskYaml.tasks(id, node));
     }
 
-    private static TaskInfo task(String dataset, JsonNode node, String file) {
-        String name = text(node, "task_name", file);
-        var labels = new TreeMap<Integer, String>();
-        node.path("labels").properties().forEach(entry -> {
-            try {
-                labels.put(Integer.valueOf(entry.getKey()), entry.getValue().asText());
-            } catch (NumberFormatException e) {
-                throw bad(file, "task '" + name + "' has the label key '" + entry.getKey() + "', must be an integer");
+    private static SplitSizes splits(InfoNode node) {
+        int[] sizes = new int[3];
+        node.entries().forEach((word, size) -> {
+            int place = List.of("train", "val", "test").indexOf(word);
+            if (place < 0) {
+                throw node.bad("has the split '" + word + "', must be train, val or test");
             }
+            sizes[place] = size.integer(0, Integer.MAX_VALUE);
         });
-        if (labels.isEmpty()) {
-            throw bad(file, "task '" + name + "' has no labels");
-        }
-        return new TaskInfo(dataset, name, target(text(node, "task_target", file), name, file), labels);
+        return new SplitSizes(sizes[0], sizes[1], sizes[2]);
     }
 
-    private static TaskTarget target(String word, String task, String file) {
-        try {
-            return TaskTarget.valueOf(word);
-        } catch (IllegalArgumentException e) {
-            throw bad(
-                    file,
-                    "task '" + task + "' has task_target '" + word + "', must be one of "
-                            + Arrays.toString(TaskTarget.values()));
-        }
-    }
-
-    private static SplitSizes splits(JsonNode node) {
-        return new SplitSizes(
-                node.path("train").asInt(0),
-                node.path("val").asInt(0),
-                node.path("test").asInt(0));
-    }
-
-    private static List<String> strings(JsonNode node) {
+    private static List<String> ids(InfoNode node, String key) {
         var all = new ArrayList<String>();
-        node.forEach(item -> all.add(item.asText()));
+        for (InfoNode item : node.list(key)) {
+            String id = item.text();
+            if (!SafeName.isDatasetId(id)) {
+                throw item.bad("is '" + id + "', must be a dataset id: " + SafeName.DATASET_ID_RULE);
+            }
+            if (all.contains(id)) {
+                throw item.bad("names '" + id + "' twice");
+            }
+            all.add(id);
+        }
         return all;
-    }
-
-    private static String text(JsonNode node, String key, String file) {
-        JsonNode value = node.path(key);
-        if (!value.isValueNode() || value.asText().isBlank()) {
-            throw bad(file, "has no '" + key + "'");
-        }
-        return value.asText();
-    }
-
-    private static int integer(JsonNode node, String key, String file) {
-        JsonNode value = node.path(key);
-        if (!value.canConvertToInt()) {
-            throw bad(file, "'" + key + "' is " + value + ", must be an integer");
-        }
-        return value.asInt();
-    }
-
-    private static HoldoutException bad(String file, String what) {
-        return HoldoutException.user("BAD_INFO_YAML", file + " " + what);
     }
 }
