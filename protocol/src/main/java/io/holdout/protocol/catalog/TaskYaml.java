@@ -67,7 +67,7 @@ final class TaskYaml {
     }
 
     /** Binary and multi-label keys are stored values and columns, so they leave no choice; others are only names. */
-    private static void requireKeys(TaskTarget target, TreeMap<Integer, String> labels, InfoNode node) {
+    private static void requireKeys(TaskTarget target, java.util.SortedMap<Integer, String> labels, InfoNode node) {
         boolean zeroToLast = labels.firstKey() == 0 && labels.lastKey() == labels.size() - 1;
         if (target == TaskTarget.MULTILABEL_CLASSIFICATION && !zeroToLast) {
             throw node.bad("has the keys " + labels.keySet() + ", of a multi-label task they must be 0 to "
