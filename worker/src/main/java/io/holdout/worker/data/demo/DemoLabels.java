@@ -60,7 +60,7 @@ final class DemoLabels {
         var random = new SplittableRandom(Seeds.derive(seed, "look", info.id(), sample));
         var features = new EnumMap<Feature, Double>(Feature.class);
         for (Feature feature : Feature.values()) {
-            features.put(feature, Draws.clamp(0.5 + NUISANCE * Draws.normal(random)));
+            features.put(feature, Draws.clamp(feature.usual() + NUISANCE * Draws.normal(random)));
         }
         var signs = new BitSet();
         int firstSign = 0;

@@ -6,37 +6,51 @@ package io.holdout.worker.data.demo;
  */
 enum Feature {
     /** Radius of the finding. */
-    SIZE,
+    SIZE(Feature.MIDDLING),
     /** How far the finding is from round. */
-    STRETCH,
+    STRETCH(Feature.MIDDLING),
     /** Blur of its edge. */
-    EDGE,
+    EDGE(Feature.MIDDLING),
     /** Depth of the bumps of its contour. */
-    LOBES,
+    LOBES(Feature.MIDDLING),
     /** Rays that leave its contour. */
-    RAYS,
+    RAYS(Feature.SCARCE),
     /** How much it stands out from what is around it. */
-    TONE,
+    TONE(Feature.MIDDLING),
     /** From cold to warm colour; does not show in grey images. */
-    TINT,
+    TINT(Feature.MIDDLING),
     /** How fine the stripes in it are. */
-    STRIPES,
+    STRIPES(Feature.MIDDLING),
     /** Number of small spots. */
-    SPOTS,
+    SPOTS(Feature.SCARCE),
     /** A rim around it. */
-    HALO,
+    HALO(Feature.SCARCE),
     /** Radius of its core, such as a nucleus or a cup. */
-    CORE,
+    CORE(Feature.MIDDLING),
     /** Number of thin lines through the image. */
-    VESSELS,
+    VESSELS(Feature.SCARCE),
     /** Haze over a part of the image. */
-    VEIL,
+    VEIL(Feature.SCARCE),
     /** Its place from left to right. */
-    ACROSS,
+    ACROSS(Feature.MIDDLING),
     /** Its place from top to bottom. */
-    DOWN,
+    DOWN(Feature.MIDDLING),
     /** Brightness of all that is not the finding. */
-    BACKGROUND,
+    BACKGROUND(Feature.MIDDLING),
     /** Noise. */
-    GRAIN
+    GRAIN(Feature.SCARCE);
+
+    private static final double SCARCE = 0.1;
+    private static final double MIDDLING = 0.5;
+
+    private final double usual;
+
+    Feature(double usual) {
+        this.usual = usual;
+    }
+
+    /** Its value on average in images where no label decides it. */
+    double usual() {
+        return usual;
+    }
 }
