@@ -3,6 +3,7 @@ package io.holdout.coordinator.plan;
 import io.holdout.coordinator.spec.SweepFile;
 import io.holdout.protocol.catalog.Catalogue;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Turns a sweep file into a plan. */
 public final class Planner {
@@ -21,12 +22,11 @@ public final class Planner {
             Catalogue catalogue,
             SortedMap<String, String> dataFingerprints,
             SortedMap<String, String> weights) {
-        return preview(file, catalogue);
+        return new PlanBuilder(file, catalogue, dataFingerprints, weights, false).build();
     }
 
     /** The plan for looking at only: it needs neither data nor weights, so its trial ids are not those of a run. */
     public static Plan preview(SweepFile file, Catalogue catalogue) {
-        return new Plan(
-                file.name(), "", java.util.List.of(), java.util.List.of(), java.util.List.of(), java.util.List.of());
+        return new PlanBuilder(file, catalogue, new TreeMap<>(), new TreeMap<>(), true).build();
     }
 }

@@ -1,9 +1,94 @@
 package io.holdout.coordinator.spec;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.holdout.protocol.catalog.Catalogue;
+import io.holdout.protocol.catalog.TaskRef;
+import io.holdout.protocol.trial.BackboneSpec;
+import io.holdout.protocol.trial.CanonicalJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
 
-/** A checked sweep file with every default filled in. */
-public record SweepFile(String name) {
+/**
+ * A checked sweep file with every default filled in. Lists are grids of choices.
+ *
+ * @param name of the sweep
+ * @param datasets ids of the datasets that take part, ascending
+ * @param targets held-out tasks: datasets ascending by id, tasks in the order of their dataset
+ * @param primarySourcesOnly whether pre-training sees the first task of each source dataset only
+ * @param strategies in table order
+ * @param backbones in file order
+ * @param seeds every random draw derives from one of them
+ */
+public record SweepFile(
+        String name,
+        List<String> datasets,
+        List<TaskRef> targets,
+        boolean primarySourcesOnly,
+        List<Strategy> strategies,
+        List<BackboneSpec> backbones,
+        List<Integer> shots,
+        int queries,
+        int episodes,
+        int minSamplesPerClass,
+        List<Integer> seeds,
+        FineTune fineTune,
+        MultiTask multiTask,
+        Maml maml,
+        Supervised supervised) {
+
+    /** Fine-tuning on an episode's support set; {@code learningRates} of Adam. */
+    public record FineTune(List<Double> learningRates, List<Integer> steps, int episodesPerTrial) {}
+
+    /** Hyper-parameters of mm-PT; no learning rate means the backbone's default. */
+    public record MultiTask(
+            List<Double> learningRates,
+            List<Boolean> augment,
+            int batchSize,
+            int epochs,
+            int stepsPerEpoch,
+            int patience,
+            boolean lossScaling,
+            boolean classWeights,
+            int validationImages,
+            Start start) {}
+
+    /** Hyper-parameters of mm-MAML; no learning rate means the backbone's default. */
+    public record Maml(
+            List<Double> learningRates,
+            double innerLearningRate,
+            int innerSteps,
+            boolean secondOrder,
+            int epochs,
+            int episodesPerTask,
+            int patience,
+            int minShots,
+            int maxShots,
+            int queries,
+            int minSamplesPerClass,
+            int validationEpisodes,
+            int validationInnerSteps,
+            boolean augment,
+            Start start) {}
+
+    /** Hyper-parameters of the supervised baseline; no learning rate means the backbone's default. */
+    public record Supervised(
+            List<Double> learningRates,
+            List<Boolean> augment,
+            int batchSize,
+            int epochs,
+            int stepsPerEpoch,
+            int patience,
+            boolean classWeights,
+            Start start) {}
+
+    /** Initial weights of training; {@code DEFAULT} is ImageNet where the backbone has such weights. */
+    public enum Start {
+        DEFAULT,
+        RANDOM,
+        IMAGENET
+    }
+
     /**
      * Reads and checks a sweep file.
      *
@@ -14,6 +99,34 @@ public record SweepFile(String name) {
      *     {@code file:line:column: what}
      */
     public static SweepFile read(String text, String file, Catalogue catalogue) {
-        return new SweepFile(file);
+        return new SweepFileReader(file, catalogue).read(text);
+    }
+
+    /** Where another file means something else, as {@code key: this -> other}, at most ten; empty if nowhere. */
+    public List<String> differencesTo(SweepFile other) {
+        var differences = new ArrayList<String>();
+        compare("", tree(this), tree(other), differences);
+        return differences.size() <= 10 ? differences : differences.subList(0, 10);
+    }
+
+    private static JsonNode tree(SweepFile file) {
+        return CanonicalJson.read(CanonicalJson.write(file), JsonNode.class);
+    }
+
+    private static void compare(String path, JsonNode before, JsonNode now, List<String> differences) {
+        if (before.isObject() && now.isObject()) {
+            var keys = new TreeSet<String>();
+            before.fieldNames().forEachRemaining(keys::add);
+            now.fieldNames().forEachRemaining(keys::add);
+            keys.forEach(key ->
+                    compare(path.isEmpty() ? key : path + "." + key, before.path(key), now.path(key), differences));
+        } else if (!before.equals(now)) {
+            differences.add(path + ": " + shorten(before) + " -> " + shorten(now));
+        }
+    }
+
+    private static String shorten(JsonNode node) {
+        String text = node.isMissingNode() ? "nothing" : node.toString();
+        return text.length() <= 60 ? text : text.substring(0, 57) + "...";
     }
 }

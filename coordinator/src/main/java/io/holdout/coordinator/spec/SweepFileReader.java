@@ -1,0 +1,247 @@
+package io.holdout.coordinator.spec;
+
+import io.holdout.protocol.catalog.Catalogue;
+import io.holdout.protocol.catalog.DatasetInfo;
+import io.holdout.protocol.catalog.TaskInfo;
+import io.holdout.protocol.catalog.TaskRef;
+import io.holdout.protocol.trial.BackboneSpec;
+import java.io.StringReader;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/** Reads a sweep file. Defaults are the paper's (arXiv 2404.16000, section 6 of its protocol). */
+final class SweepFileReader {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    private static final List<String> BACKBONES = List.of("conv4", "resnet18", "resnet50");
+    private static final List<String> STARTS = List.of("default", "random", "imagenet");
+    private static final int MOST = 1_000_000;
+
+    private final Problems problems;
+    private final Catalogue catalogue;
+
+    SweepFileReader(String file, Catalogue catalogue) {
+        this.problems = new Problems(file);
+        this.catalogue = catalogue;
+    }
+
+    SweepFile read(String text) {
+        Node root = compose(text);
+        if (!(root instanceof MappingNode)) {
+            problems.add("holds no keys; see examples/ and docs/sweep.schema.json");
+        }
+        problems.throwIfAny();
+        var top = new Section(root, problems);
+        List<String> datasets = datasets(top);
+        List<TaskRef> targets = targets(top, datasets);
+        boolean primarySources =
+                top.word("source_tasks", "all", List.of("all", "primary")).equals("primary");
+        int imageSize = top.integer("image_size", 224, 8, 1024);
+        var file = new SweepFile(
+                name(top),
+                datasets,
+                targets,
+                primarySources,
+                strategies(top),
+                backbones(top, imageSize),
+                top.integers("shots", 5, 1, 1000),
+                top.integer("queries", 10, 1, 1000),
+                top.integer("episodes", 100, 1, 100_000),
+                top.integer("min_samples_per_class", 50, 1, MOST),
+                top.integers("seed", 0, Integer.MIN_VALUE, Integer.MAX_VALUE),
+                fineTune(top.section("fine_tune")),
+                multiTask(top.section("mm_pt")),
+                maml(top.section("mm_maml")),
+                supervised(top.section("supervised")));
+        top.refuseOthers();
+        problems.throwIfAny();
+        return file;
+    }
+
+    private @Nullable Node compose(String text) {
+        var options = new LoaderOptions();
+        options.setMaxAliasesForCollections(10);
+        options.setNestingDepthLimit(20);
+        options.setCodePointLimit(1 << 20);
+        try {
+            return new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
+        } catch (MarkedYAMLException e) {
+            var mark = e.getProblemMark();
+            if (mark == null) {
+                problems.add("is not YAML: " + e.getProblem());
+            } else {
+                problems.at(mark, "is not YAML: " + e.getProblem());
+            }
+        } catch (org.yaml.snakeyaml.error.YAMLException e) {
+            problems.add("is not YAML: " + e.getMessage());
+        }
+        return null;
+    }
+
+    private String name(Section top) {
+        Node node = top.value("sweep");
+        if (node == null) {
+            problems.add("has no key 'sweep', the name of the sweep");
+            return "";
+        }
+        String name = Section.scalar(node, null);
+        if (!NAME.matcher(name).matches()) {
+            problems.at(
+                    node,
+                    "'sweep' is " + Section.describe(node)
+                            + ", must be a name of lower-case letters, digits and '-', at most 63");
+        }
+        return name;
+    }
+
+    private List<String> datasets(Section top) {
+        List<String> all = catalogue.datasets().stream().map(DatasetInfo::id).toList();
+        return top.words("datasets", all, all).stream().sorted().toList();
+    }
+
+    private List<TaskRef> targets(Section top, List<String> datasets) {
+        List<TaskInfo> tasks = catalogue.tasks().stream()
+                .filter(task -> datasets.contains(task.dataset()))
+                .toList();
+        Set<String> allowed = new LinkedHashSet<>(List.of("all", "primary"));
+        allowed.addAll(datasets);
+        tasks.forEach(task -> allowed.add(task.ref().toString()));
+        List<String> chosen = top.list("targets", List.of("all"), node -> {
+            String text = Section.scalar(node, null);
+            if (allowed.contains(text)) {
+                return Optional.of(text);
+            }
+            problems.at(
+                    node,
+                    "'targets' names " + Section.describe(node) + Nearest.hint(text, allowed)
+                            + " Allowed: all, primary, a dataset (" + String.join(", ", datasets)
+                            + ") or a task as dataset/task");
+            return Optional.empty();
+        });
+        List<TaskRef> primary =
+                catalogue.primaryTasks().stream().map(TaskInfo::ref).toList();
+        return tasks.stream()
+                .map(TaskInfo::ref)
+                .filter(task -> chosen.contains("all")
+                        || chosen.contains("primary") && primary.contains(task)
+                        || chosen.contains(task.dataset())
+                        || chosen.contains(task.toString()))
+                .toList();
+    }
+
+    private List<Strategy> strategies(Section top) {
+        List<String> all = Arrays.stream(Strategy.values()).map(Strategy::word).toList();
+        return top.words("strategies", List.of("imagenet", "mm-pt", "mm-maml"), all).stream()
+                .map(Strategy::of)
+                .sorted()
+                .toList();
+    }
+
+    private List<BackboneSpec> backbones(Section top, int imageSize) {
+        return top.list(
+                "backbones",
+                List.of(new BackboneSpec("resnet18", 0, imageSize), new BackboneSpec("resnet50", 0, imageSize)),
+                node -> backbone(top, node, imageSize));
+    }
+
+    private Optional<BackboneSpec> backbone(Section top, Node node, int imageSize) {
+        Node nameNode = node;
+        int width = 64;
+        if (node instanceof MappingNode mapping && mapping.getValue().size() == 1) {
+            nameNode = mapping.getValue().get(0).getKeyNode();
+            var settings = new Section(mapping.getValue().get(0).getValueNode(), problems);
+            if (nameNode instanceof ScalarNode scalar && scalar.getValue().equals("conv4")) {
+                width = settings.integer("width", width, 1, 1024);
+            }
+            settings.refuseOthers();
+        }
+        int channels = width;
+        return top.word("backbones", nameNode, BACKBONES)
+                .map(name -> new BackboneSpec(name, name.equals("conv4") ? channels : 0, imageSize));
+    }
+
+    private SweepFile.FineTune fineTune(Section s) {
+        var read = new SweepFile.FineTune(
+                s.numbers("learning_rate", List.of(0.001), 0, 10),
+                s.integers("steps", 50, 1, MOST).stream().sorted().toList(),
+                s.integer("episodes_per_trial", 25, 1, MOST));
+        s.refuseOthers();
+        return read;
+    }
+
+    private SweepFile.MultiTask multiTask(Section s) {
+        var read = new SweepFile.MultiTask(
+                s.numbers("learning_rate", List.of(), 0, 10),
+                s.flags("augment", true),
+                s.integer("batch_size", 64, 1, 65_536),
+                s.integer("epochs", 200, 1, MOST),
+                s.integer("steps_per_epoch", 0, 0, MOST),
+                s.integer("patience", 10, 1, MOST),
+                s.flag("loss_scaling", false),
+                s.flag("class_weights", false),
+                s.integer("validation_images", 0, 0, MOST),
+                start(s));
+        s.refuseOthers();
+        return read;
+    }
+
+    private SweepFile.Maml maml(Section s) {
+        int[] shots = shotRange(s);
+        var read = new SweepFile.Maml(
+                s.numbers("learning_rate", List.of(), 0, 10),
+                s.number("inner_learning_rate", 0.1, 0, 10),
+                s.integer("inner_steps", 4, 1, 1000),
+                s.flag("second_order", true),
+                s.integer("epochs", 100, 1, MOST),
+                s.integer("episodes_per_task", 1000, 1, MOST),
+                s.integer("patience", 5, 1, MOST),
+                shots[0],
+                shots[1],
+                s.integer("queries", 10, 1, 1000),
+                s.integer("min_samples_per_class", 40, 1, MOST),
+                s.integer("validation_episodes", 100, 1, MOST),
+                s.integer("validation_inner_steps", 32, 1, 10_000),
+                s.flag("augment", true),
+                start(s));
+        s.refuseOthers();
+        return read;
+    }
+
+    private int[] shotRange(Section s) {
+        List<Integer> range = s.list("shots", List.of(1, 10), node -> s.integer("shots", node, 1, 1000));
+        Node node = s.value("shots");
+        if (node != null && (range.size() > 2 || range.get(0) > range.get(range.size() - 1))) {
+            problems.at(node, "'shots' of mm_maml is " + range + ", must be a least and a largest number, as [1, 10]");
+        }
+        return new int[] {range.get(0), range.get(range.size() - 1)};
+    }
+
+    private SweepFile.Supervised supervised(Section s) {
+        var read = new SweepFile.Supervised(
+                s.numbers("learning_rate", List.of(), 0, 10),
+                s.flags("augment", true),
+                s.integer("batch_size", 64, 1, 65_536),
+                s.integer("epochs", 200, 1, MOST),
+                s.integer("steps_per_epoch", 0, 0, MOST),
+                s.integer("patience", 10, 1, MOST),
+                s.flag("class_weights", false),
+                start(s));
+        s.refuseOthers();
+        return read;
+    }
+
+    private static SweepFile.Start start(Section s) {
+        return SweepFile.Start.valueOf(s.word("start", "default", STARTS).toUpperCase(java.util.Locale.ROOT));
+    }
+}

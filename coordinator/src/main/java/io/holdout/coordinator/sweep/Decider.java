@@ -1,0 +1,289 @@
+package io.holdout.coordinator.sweep;
+
+import static io.holdout.protocol.message.ReportAcknowledged.Verdict.ACCEPTED;
+import static io.holdout.protocol.message.ReportAcknowledged.Verdict.DIVERGED;
+import static io.holdout.protocol.message.ReportAcknowledged.Verdict.DUPLICATE;
+import static io.holdout.protocol.message.ReportAcknowledged.Verdict.STALE;
+import static io.holdout.protocol.message.ReportAcknowledged.Verdict.UNKNOWN;
+
+import io.holdout.coordinator.plan.Plan;
+import io.holdout.coordinator.plan.PlannedTrial;
+import io.holdout.coordinator.schedule.RetryPolicy;
+import io.holdout.protocol.failure.Failure;
+import io.holdout.protocol.failure.FailureClass;
+import io.holdout.protocol.failure.HoldoutException;
+import io.holdout.protocol.message.RunAttempt;
+import io.holdout.protocol.message.TrialInput;
+import io.holdout.protocol.trial.AttemptId;
+import io.holdout.protocol.trial.TrialId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** What a command makes of a state: pure, so that it can be simulated. Time comes as an argument. */
+public final class Decider {
+    /** An order not seen in a worker's beats for this long is sent again: longer than a beat takes to turn round. */
+    static final long RESEND_AFTER_MILLIS = 4_000;
+
+    private final SweepState state;
+    private final long now;
+
+    private Decider(SweepState state, long now) {
+        this.state = state;
+        this.now = now;
+    }
+
+    /** @param now wall-clock milliseconds since 1970 */
+    public static Decision decide(SweepState state, SweepCommand command, long now) {
+        var decider = new Decider(state, now);
+        if (command instanceof SweepCommand.SubmitSweep c) {
+            return decider.submit(c);
+        }
+        if (command instanceof SweepCommand.ReconcileWorker c) {
+            return decider.reconcile(c);
+        }
+        if (command instanceof SweepCommand.FinishTrial c) {
+            return decider.finish(c);
+        }
+        if (command instanceof SweepCommand.FailAttempt c) {
+            return decider.fail(c);
+        }
+        if (command instanceof SweepCommand.ReleaseWorker c) {
+            return decider.release(c);
+        }
+        if (command instanceof SweepCommand.ForgetResults c) {
+            return decider.forget(c);
+        }
+        if (command instanceof SweepCommand.CancelSweep) {
+            return decider.cancel();
+        }
+        throw new IllegalStateException("no decision for " + command.getClass());
+    }
+
+    private Decision submit(SweepCommand.SubmitSweep command) {
+        try {
+            if (state.phase() == SweepPhase.NOT_SUBMITTED) {
+                Plan plan = command.submission().plan();
+                return Decision.accept(List.of(command.submission().toEvent(plan, command.version(), now)));
+            }
+            var differences = command.submission().differencesTo(state.submission());
+            if (!differences.isEmpty()) {
+                return Decision.refuse(new Failure(
+                        FailureClass.USER,
+                        "SWEEP_CHANGED",
+                        "a sweep named '" + state.plan().name() + "' exists here and differs: "
+                                + String.join("; ", differences)
+                                + ". Give the changed file another name (key 'sweep'), or use another --home"));
+            }
+        } catch (HoldoutException e) {
+            return Decision.refuse(e.failure());
+        }
+        boolean goesOn = state.phase() == SweepPhase.CANCELLED || state.counts().givenUp() > 0;
+        return goesOn ? Decision.accept(List.of(new SweepEvent.SweepResumed(now))) : Decision.accept(List.of());
+    }
+
+    private Decision reconcile(SweepCommand.ReconcileWorker command) {
+        var held = new HashSet<>(command.held());
+        var drop = command.held().stream()
+                .filter(attempt -> state.phase() != SweepPhase.RUNNING || !state.holds(attempt))
+                .toList();
+        if (state.phase() != SweepPhase.RUNNING) {
+            return new Decision(List.of(), List.of(), drop, null, null);
+        }
+        var events = new ArrayList<SweepEvent>();
+        var orders = new ArrayList<RunAttempt>();
+        int unseen = 0;
+        SweepState next = state;
+        for (int index : state.heldBy(command.worker())) {
+            AttemptId attempt = state.attemptOf(index);
+            var running = state.trial(index).running();
+            if (held.contains(attempt) || running == null) {
+                continue;
+            }
+            if (running.incarnation() != command.incarnation()) {
+                next = add(events, next, lose(next, index, restarted(command.worker())));
+            } else {
+                unseen++;
+                if (now - running.startedMillis() >= RESEND_AFTER_MILLIS) {
+                    orders.add(order(state, index, attempt));
+                }
+            }
+        }
+        int free = command.freeSlots() - unseen;
+        for (int index : choose(next, free)) {
+            var attempt = new AttemptId(
+                    next.plan().name(),
+                    next.plan().trials().get(index).id(),
+                    next.trial(index).attempts() + 1);
+            events.add(new SweepEvent.AttemptStarted(attempt, command.worker(), command.incarnation(), now));
+            orders.add(order(next, index, attempt));
+        }
+        return new Decision(events, orders, drop, null, null);
+    }
+
+    private List<Integer> choose(SweepState from, int free) {
+        var chosen = new ArrayList<Integer>();
+        for (int index : from.ready()) {
+            if (chosen.size() >= free) {
+                break;
+            }
+            if (from.trial(index).notBeforeMillis() <= now) {
+                chosen.add(index);
+            }
+        }
+        return chosen;
+    }
+
+    private static RunAttempt order(SweepState from, int index, AttemptId attempt) {
+        PlannedTrial planned = from.plan().trials().get(index);
+        var inputs = planned.dependencies().stream()
+                .map(dependency -> new TrialInput(
+                        from.plan().trials().get(dependency).id(),
+                        from.result(dependency).orElseThrow()))
+                .toList();
+        return new RunAttempt(attempt, planned.spec().canonicalForm(), inputs);
+    }
+
+    private static Failure restarted(String worker) {
+        return new Failure(
+                FailureClass.INFRASTRUCTURE, "WORKER_RESTARTED", "worker " + worker + " restarted without it");
+    }
+
+    private Decision finish(SweepCommand.FinishTrial command) {
+        OptionalInt index = state.indexOf(command.attempt().trial());
+        if (index.isEmpty()) {
+            return Decision.verdict(UNKNOWN, List.of());
+        }
+        var finished = state.trial(index.getAsInt()).finished();
+        if (finished != null) {
+            return finished.result().equals(command.result())
+                    ? Decision.verdict(DUPLICATE, List.of())
+                    : Decision.verdict(
+                            DIVERGED,
+                            List.of(new SweepEvent.ResultDiverged(
+                                    command.attempt(), command.result(), command.worker(), now)));
+        }
+        if (!state.holds(command.attempt())) {
+            return Decision.verdict(STALE, List.of());
+        }
+        var events = new ArrayList<SweepEvent>();
+        SweepState next = add(
+                events,
+                state,
+                List.of(new SweepEvent.TrialSucceeded(
+                        command.attempt(),
+                        command.result(),
+                        command.headline(),
+                        command.durationMillis(),
+                        command.worker(),
+                        command.node(),
+                        now)));
+        finishIfAllEnded(events, next);
+        return Decision.verdict(ACCEPTED, events);
+    }
+
+    private Decision fail(SweepCommand.FailAttempt command) {
+        OptionalInt index = state.indexOf(command.attempt().trial());
+        if (index.isEmpty()) {
+            return Decision.verdict(UNKNOWN, List.of());
+        }
+        if (!state.holds(command.attempt())) {
+            return Decision.verdict(STALE, List.of());
+        }
+        var events = new ArrayList<SweepEvent>();
+        SweepState next = add(events, state, lose(state, index.getAsInt(), command.failure()));
+        finishIfAllEnded(events, next);
+        return Decision.verdict(ACCEPTED, events);
+    }
+
+    private Decision release(SweepCommand.ReleaseWorker command) {
+        var events = new ArrayList<SweepEvent>();
+        SweepState next = state;
+        for (int index : state.heldBy(command.worker())) {
+            next = add(events, next, lose(next, index, command.failure()));
+        }
+        finishIfAllEnded(events, next);
+        return Decision.accept(events);
+    }
+
+    /** The running attempt of a trial fails; the trial waits, or is given up with all that needs it. */
+    private List<SweepEvent> lose(SweepState from, int index, Failure failure) {
+        TrialRecord trial = from.trial(index);
+        var running = trial.running();
+        int failures = trial.failuresOf(failure.failureClass()) + 1;
+        long notBefore = now + RetryPolicy.backoffMillis(failure.failureClass(), failures);
+        var events = new ArrayList<SweepEvent>();
+        events.add(new SweepEvent.AttemptFailed(
+                from.attemptOf(index), failure, running == null ? "" : running.worker(), notBefore, now));
+        if (failures >= RetryPolicy.budget(failure.failureClass())) {
+            giveUp(events, from, index, failure);
+        }
+        return events;
+    }
+
+    private void giveUp(List<SweepEvent> events, SweepState from, int index, Failure failure) {
+        PlannedTrial planned = from.plan().trials().get(index);
+        events.add(new SweepEvent.TrialGivenUp(planned.id(), failure, now));
+        var dependency = new Failure(
+                failure.failureClass(),
+                "DEPENDENCY_FAILED",
+                "needs '" + planned.label() + "', which failed: " + failure.message());
+        for (int dependent : planned.dependents()) {
+            TrialStatus status = from.status(dependent);
+            if (status == TrialStatus.WAITING || status == TrialStatus.READY) {
+                giveUp(events, from, dependent, dependency);
+            }
+        }
+    }
+
+    private Decision forget(SweepCommand.ForgetResults command) {
+        var events = new ArrayList<SweepEvent>();
+        SweepState next = state;
+        for (TrialId trial : command.trials()) {
+            OptionalInt index = next.indexOf(trial);
+            if (index.isPresent()) {
+                var result = next.result(index.getAsInt());
+                if (result.isPresent()) {
+                    next = add(events, next, List.of(new SweepEvent.ResultLost(trial, result.get(), now)));
+                }
+            }
+        }
+        if (!events.isEmpty() && state.phase() == SweepPhase.FINISHED) {
+            events.add(new SweepEvent.SweepResumed(now));
+        }
+        return Decision.accept(events);
+    }
+
+    private Decision cancel() {
+        if (state.phase() != SweepPhase.RUNNING) {
+            return Decision.accept(List.of());
+        }
+        var events = new ArrayList<SweepEvent>();
+        SweepState next = state;
+        var cancelled = new Failure(FailureClass.INFRASTRUCTURE, "CANCELLED", "the sweep was cancelled");
+        for (String worker : state.holders()) {
+            for (int index : next.heldBy(worker)) {
+                AttemptId attempt = next.attemptOf(index);
+                next = add(events, next, List.of(new SweepEvent.AttemptFailed(attempt, cancelled, worker, now, now)));
+            }
+        }
+        events.add(new SweepEvent.SweepCancelled(now));
+        return Decision.accept(events);
+    }
+
+    private void finishIfAllEnded(List<SweepEvent> events, SweepState next) {
+        if (next.phase() == SweepPhase.RUNNING && next.counts().allEnded()) {
+            events.add(new SweepEvent.SweepFinished(now));
+        }
+    }
+
+    private static SweepState add(List<SweepEvent> events, SweepState state, List<? extends SweepEvent> more) {
+        SweepState next = state;
+        for (SweepEvent event : more) {
+            events.add(event);
+            next = Evolver.evolve(next, event);
+        }
+        return next;
+    }
+}

@@ -1,0 +1,26 @@
+package io.holdout.coordinator.sweep;
+
+import io.holdout.protocol.wire.WireRegistry;
+import io.holdout.protocol.wire.WireTypes;
+
+/** The coordinator's types in the journal, ids 200 to 299. Never reuse an id. */
+public final class EventTypes implements WireTypes {
+    @Override
+    public void register(WireRegistry registry) {
+        registry.record(Named.class, 200);
+        registry.record(SweepEvent.SweepSubmitted.class, 201);
+        registry.record(SweepEvent.AttemptStarted.class, 202);
+        registry.record(SweepEvent.TrialSucceeded.class, 203);
+        registry.record(SweepEvent.ResultDiverged.class, 204);
+        registry.record(SweepEvent.AttemptFailed.class, 205);
+        registry.record(SweepEvent.TrialGivenUp.class, 206);
+        registry.record(SweepEvent.ResultLost.class, 207);
+        registry.record(SweepEvent.SweepCancelled.class, 208);
+        registry.record(SweepEvent.SweepResumed.class, 209);
+        registry.record(SweepEvent.SweepFinished.class, 210);
+        registry.record(SweepSnapshot.class, 230);
+        registry.record(SweepSnapshot.Trial.class, 231);
+        registry.enumeration(TrialStatus.class, 232);
+        registry.enumeration(SweepPhase.class, 233);
+    }
+}

@@ -1,0 +1,103 @@
+package io.holdout.coordinator.sweep;
+
+import io.holdout.protocol.trial.TrialId;
+import java.util.function.UnaryOperator;
+
+/** What an event makes of a state. Never fails on an event that {@link Decider} made, and decides nothing. */
+public final class Evolver implements SweepEvent.Fold<SweepState> {
+    private final SweepState state;
+
+    private Evolver(SweepState state) {
+        this.state = state;
+    }
+
+    public static SweepState evolve(SweepState state, SweepEvent event) {
+        return event.fold(new Evolver(state));
+    }
+
+    @Override
+    public SweepState submitted(SweepEvent.SweepSubmitted event) {
+        return SweepState.submitted(event, Submission.planOf(event));
+    }
+
+    @Override
+    public SweepState started(SweepEvent.AttemptStarted event) {
+        var holder = new TrialRecord.Running(event.worker(), event.incarnation(), event.atMillis());
+        return change(
+                event.attempt().trial(), trial -> trial.start(event.attempt().number(), holder));
+    }
+
+    @Override
+    public SweepState succeeded(SweepEvent.TrialSucceeded event) {
+        var result = new TrialRecord.Finished(
+                event.result(),
+                event.headline(),
+                event.durationMillis(),
+                event.worker(),
+                event.node(),
+                event.atMillis());
+        SweepState next = change(event.attempt().trial(), trial -> trial.succeed(result));
+        return waitForDependency(next, index(event.attempt().trial()), -1);
+    }
+
+    @Override
+    public SweepState diverged(SweepEvent.ResultDiverged event) {
+        return state.counting(1, 0);
+    }
+
+    @Override
+    public SweepState failed(SweepEvent.AttemptFailed event) {
+        return change(event.attempt().trial(), trial -> trial.fail(event.failure(), event.notBeforeMillis()))
+                .counting(0, 1);
+    }
+
+    @Override
+    public SweepState givenUp(SweepEvent.TrialGivenUp event) {
+        return change(event.trial(), trial -> trial.giveUp(event.failure()));
+    }
+
+    @Override
+    public SweepState lost(SweepEvent.ResultLost event) {
+        SweepState next = change(event.trial(), TrialRecord::loseResult);
+        return waitForDependency(next, index(event.trial()), 1);
+    }
+
+    @Override
+    public SweepState cancelled(SweepEvent.SweepCancelled event) {
+        return state.inPhase(SweepPhase.CANCELLED, event.atMillis());
+    }
+
+    @Override
+    public SweepState resumed(SweepEvent.SweepResumed event) {
+        SweepState next = state.inPhase(SweepPhase.RUNNING, event.atMillis());
+        for (int i = 0; i < next.trials().size(); i++) {
+            if (next.status(i) == TrialStatus.GIVEN_UP) {
+                next = next.with(i, next.trial(i).tryAgain());
+            }
+        }
+        return next;
+    }
+
+    @Override
+    public SweepState finished(SweepEvent.SweepFinished event) {
+        return state.inPhase(SweepPhase.FINISHED, event.atMillis());
+    }
+
+    private int index(TrialId trial) {
+        return state.indexOf(trial)
+                .orElseThrow(() -> new IllegalStateException("an event names trial " + trial + ", not in the plan"));
+    }
+
+    private SweepState change(TrialId trial, UnaryOperator<TrialRecord> step) {
+        int index = index(trial);
+        return state.with(index, step.apply(state.trial(index)));
+    }
+
+    private static SweepState waitForDependency(SweepState state, int index, int change) {
+        SweepState next = state;
+        for (int dependent : state.plan().trials().get(index).dependents()) {
+            next = next.with(dependent, next.trial(dependent).waitFor(change));
+        }
+        return next;
+    }
+}

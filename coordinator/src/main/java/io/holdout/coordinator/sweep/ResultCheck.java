@@ -1,0 +1,47 @@
+package io.holdout.coordinator.sweep;
+
+import io.holdout.protocol.artifact.ArtifactStore;
+import io.holdout.protocol.trial.CanonicalJson;
+import io.holdout.protocol.trial.TrialId;
+import io.holdout.protocol.trial.TrialResult;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Compares the journal with the artifact store after recovery: what the journal calls a result must be there. */
+final class ResultCheck {
+    private final ArtifactStore artifacts;
+
+    ResultCheck(ArtifactStore artifacts) {
+        this.artifacts = artifacts;
+    }
+
+    /** Trials whose result, or a checkpoint that it names and somebody still needs, is gone or damaged. */
+    List<TrialId> lost(SweepState state) {
+        var lost = new ArrayList<TrialId>();
+        if (state.phase() == SweepPhase.NOT_SUBMITTED) {
+            return lost;
+        }
+        for (var trial : state.plan().trials()) {
+            Optional<String> result = state.result(trial.index());
+            boolean isOver = !trial.dependents().isEmpty()
+                    && trial.dependents().stream().allMatch(i -> state.status(i) == TrialStatus.SUCCEEDED);
+            if (result.isPresent() && !isOver && !whole(result.get())) {
+                lost.add(trial.id());
+            }
+        }
+        return lost;
+    }
+
+    private boolean whole(String hash) {
+        return artifacts
+                .get(hash)
+                .map(bytes -> CanonicalJson.read(new String(bytes, StandardCharsets.UTF_8), TrialResult.class))
+                .map(result -> !(result instanceof TrialResult.Pretrained pretrained)
+                        || pretrained.checkpoints().values().stream()
+                                .allMatch(checkpoint ->
+                                        artifacts.getFile(checkpoint).isPresent()))
+                .orElse(false);
+    }
+}

@@ -1,0 +1,234 @@
+package io.holdout.coordinator.sweep;
+
+import io.holdout.coordinator.journal.JournalReader;
+import io.holdout.protocol.failure.Failure;
+import io.holdout.protocol.message.AttemptProgress;
+import io.holdout.protocol.message.BeatAcknowledged;
+import io.holdout.protocol.message.ReportAcknowledged;
+import io.holdout.protocol.message.ToWorker;
+import io.holdout.protocol.trial.AttemptId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shell of one sweep: reads the clock, asks {@link Decider}, persists a whole batch of events at once, and only then
+ * answers. Anything it is asked meanwhile waits in {@link SweepInbox}.
+ */
+public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, SweepEvent, SweepState> {
+    /** Events between snapshots: replaying as many takes well under a second. */
+    private static final int EVENTS_PER_SNAPSHOT = 2_000;
+
+    private static final int SNAPSHOTS_KEPT = 2;
+    private static final Duration FIRST_RESTART = Duration.ofMillis(500);
+    private static final Duration LAST_RESTART = Duration.ofSeconds(20);
+
+    /** What the actor is told. */
+    public sealed interface Message permits Batch, GetView {}
+
+    /** Requests in the order in which they came; {@code done} is told when all are dealt with. */
+    record Batch(List<Request> requests, ActorRef<SweepInbox.BatchDone> done) implements Message {}
+
+    /**
+     * A command and who waits for what comes of it.
+     *
+     * @param worker gets orders, drops and verdicts; null if none waits
+     * @param reported the attempt that a verdict is about; null for other commands
+     * @param answer gets the refusal, or null if there is none; null if nobody waits
+     * @param progress what a worker's beat said of its attempts
+     */
+    public record Request(
+            SweepCommand command,
+            @Nullable ActorRef<ToWorker> worker,
+            @Nullable AttemptId reported,
+            @Nullable ActorRef<Answer> answer,
+            List<AttemptProgress> progress) {}
+
+    /** What became of a client's command. */
+    public record Answer(@Nullable Failure refusal) {}
+
+    /**
+     * Where the sweep stands.
+     *
+     * @param holders workers that the journal says hold attempts; only after recovery
+     */
+    record Status(String sweep, SweepPhase phase, List<String> holders) {}
+
+    /** Asks for what people see. */
+    public record GetView(List<SweepView.WorkerView> workers, ActorRef<CoordinatorActor.ViewAnswer> replyTo)
+            implements Message {}
+
+    private final ActorContext<Message> context;
+    private final LongSupplier clock;
+    private final long epoch;
+    private final String sweep;
+    private final ResultCheck results;
+    private final ActorRef<Status> listener;
+    private final Map<AttemptId, AttemptProgress> progress = new HashMap<>();
+
+    private SweepActor(
+            ActorContext<Message> context,
+            String sweep,
+            LongSupplier clock,
+            long epoch,
+            ResultCheck results,
+            ActorRef<Status> listener) {
+        super(
+                PersistenceId.ofUniqueId(JournalReader.persistenceId(sweep)),
+                SupervisorStrategy.restartWithBackoff(FIRST_RESTART, LAST_RESTART, 0.1));
+        this.context = context;
+        this.clock = clock;
+        this.epoch = epoch;
+        this.sweep = sweep;
+        this.results = results;
+        this.listener = listener;
+    }
+
+    /**
+     * @param clock wall-clock milliseconds
+     * @param epoch incarnation of this coordinator
+     * @param listener told after recovery and whenever the phase may have changed
+     */
+    static Behavior<Message> create(
+            String sweep, LongSupplier clock, long epoch, ResultCheck results, ActorRef<Status> listener) {
+        return Behaviors.setup(context -> new SweepActor(context, sweep, clock, epoch, results, listener));
+    }
+
+    @Override
+    public SweepState emptyState() {
+        return SweepState.EMPTY;
+    }
+
+    @Override
+    public CommandHandler<Message, SweepEvent, SweepState> commandHandler() {
+        return newCommandHandlerBuilder()
+                .forAnyState()
+                .onCommand(Batch.class, this::onBatch)
+                .onCommand(GetView.class, (state, ask) -> {
+                    var view = SweepViews.of(state, progress, ask.workers(), clock.getAsLong());
+                    ask.replyTo().tell(new CoordinatorActor.ViewAnswer(view));
+                    return Effect().none();
+                })
+                .build();
+    }
+
+    private Effect<SweepEvent, SweepState> onBatch(SweepState state, Batch batch) {
+        long now = clock.getAsLong();
+        var events = new ArrayList<SweepEvent>();
+        var sends = new ArrayList<Runnable>();
+        SweepState next = state;
+        for (Request request : batch.requests()) {
+            request.progress().forEach(each -> progress.put(each.attempt(), each));
+            Decision decision = Decider.decide(next, request.command(), now);
+            for (SweepEvent event : decision.events()) {
+                next = Evolver.evolve(next, event);
+                events.add(event);
+            }
+            sends.add(() -> answer(request, decision));
+        }
+        SweepState end = next;
+        return Effect().persist(events).thenRun(() -> {
+            sends.forEach(Runnable::run);
+            progress.keySet().removeIf(attempt -> !end.holds(attempt));
+            events.forEach(this::log);
+            if (end.phase() != state.phase()) {
+                listener.tell(new Status(sweep, end.phase(), List.of()));
+            }
+            batch.done().tell(SweepInbox.BatchDone.INSTANCE);
+        });
+    }
+
+    private void answer(Request request, Decision decision) {
+        ActorRef<ToWorker> worker = request.worker();
+        if (worker != null) {
+            decision.orders().forEach(worker::tell);
+            var verdict = decision.verdict();
+            AttemptId reported = request.reported();
+            if (verdict != null && reported != null) {
+                worker.tell(new ReportAcknowledged(reported, verdict));
+            }
+            if (request.command() instanceof SweepCommand.ReconcileWorker) {
+                worker.tell(new BeatAcknowledged(epoch, decision.drop()));
+            }
+        }
+        ActorRef<Answer> answer = request.answer();
+        if (answer != null) {
+            answer.tell(new Answer(decision.refusal()));
+        }
+    }
+
+    private void log(SweepEvent event) {
+        if (event instanceof SweepEvent.AttemptFailed failed) {
+            context.getLog().warn("attempt {} failed on {}: {}", failed.attempt(), failed.worker(), failed.failure());
+        } else if (event instanceof SweepEvent.TrialGivenUp given) {
+            context.getLog().error("trial {} given up: {}", given.trial().shortHex(), given.failure());
+        } else if (event instanceof SweepEvent.ResultDiverged diverged) {
+            context.getLog().error("attempt {} has another result than the first", diverged.attempt());
+        } else if (event instanceof SweepEvent.SweepSubmitted submitted) {
+            context.getLog().info("sweep {} submitted", submitted.sweep());
+        } else if (!(event instanceof SweepEvent.AttemptStarted) && !(event instanceof SweepEvent.TrialSucceeded)) {
+            context.getLog().info("{}", event);
+        }
+    }
+
+    @Override
+    public EventHandler<SweepState, SweepEvent> eventHandler() {
+        return newEventHandlerBuilder().forAnyState().onAnyEvent(Evolver::evolve);
+    }
+
+    @Override
+    public SignalHandler<SweepState> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+                .build();
+    }
+
+    private void onRecovered(SweepState state) {
+        listener.tell(new Status(sweep, state.phase(), state.holders()));
+        var lost = results.lost(state);
+        if (!lost.isEmpty()) {
+            context.getLog().error("{} results of {} are gone or damaged and will be made again", lost.size(), sweep);
+            var forget = new Request(new SweepCommand.ForgetResults(lost), null, null, null, List.of());
+            context.getSelf()
+                    .tell(new Batch(List.of(forget), context.getSystem().<SweepInbox.BatchDone>ignoreRef()));
+        }
+    }
+
+    @Override
+    public RetentionCriteria retentionCriteria() {
+        return RetentionCriteria.snapshotEvery(EVENTS_PER_SNAPSHOT, SNAPSHOTS_KEPT);
+    }
+
+    @Override
+    public SnapshotAdapter<SweepState> snapshotAdapter() {
+        return new SnapshotAdapter<>() {
+            @Override
+            public Object toJournal(SweepState state) {
+                return state.toSnapshot();
+            }
+
+            @Override
+            public SweepState fromJournal(Object from) {
+                return SweepState.fromSnapshot((SweepSnapshot) from);
+            }
+        };
+    }
+}

@@ -1,0 +1,149 @@
+package io.holdout.coordinator.sweep;
+
+import io.holdout.protocol.failure.Failure;
+import io.holdout.protocol.message.NodeInfo;
+import io.holdout.protocol.trial.AttemptId;
+import io.holdout.protocol.trial.TrialId;
+import io.holdout.protocol.wire.Tag;
+import io.holdout.protocol.wire.WireValue;
+import java.util.List;
+
+/** What happened in a sweep: small facts, kept for ever. Tags and ids are a contract with every old journal. */
+public sealed interface SweepEvent extends WireValue {
+    /** Wall-clock time of the decision, milliseconds since 1970; for people, never for decisions. */
+    long atMillis();
+
+    <S> S fold(Fold<S> fold);
+
+    /**
+     * @param file text of the sweep file
+     * @param catalogue canonical JSON of the data's datasets
+     * @param fingerprints of the datasets used
+     * @param weights SHA-256 of weights files by backbone
+     * @param planDigest of the plan that this means to the version that accepted it
+     */
+    record SweepSubmitted(
+            @Tag(1) String sweep,
+            @Tag(2) String file,
+            @Tag(3) String catalogue,
+            @Tag(4) List<Named> fingerprints,
+            @Tag(5) List<Named> weights,
+            @Tag(6) String planDigest,
+            @Tag(7) String version,
+            @Tag(8) long atMillis)
+            implements SweepEvent {
+        @Override
+        public <S> S fold(Fold<S> fold) {
+            return fold.submitted(this);
+        }
+    }
+
+    record AttemptStarted(
+            @Tag(1) AttemptId attempt, @Tag(2) String worker, @Tag(3) long incarnation, @Tag(4) long atMillis)
+            implements SweepEvent {
+        @Override
+        public <S> S fold(Fold<S> fold) {
+            return fold.started(this);
+        }
+    }
+
+    record TrialSucceeded(
+            @Tag(1) AttemptId attempt,
+            @Tag(2) String result,
+            @Tag(3) double headline,
+            @Tag(4) long durationMillis,
+            @Tag(5) String worker,
+            @Tag(6) NodeInfo node,
+            @Tag(7) long atMillis)
+            implements SweepEvent {
+        @Override
+        public <S> S fold(Fold<S> fold) {
+            return fold.succeeded(this);
+        }
+    }
+
+    /** A second result of a trial differs from the first: it does not count, but it must not stay unseen. */
+    record ResultDiverged(
+            @Tag(1) AttemptId attempt, @Tag(2) String result, @Tag(3) String worker, @Tag(4) long atMillis)
+            implements SweepEvent {
+        @Override
+        public <S> S fold(Fold<S> fold) {
+            return fold.diverged(this);
+        }
+    }
+
+    /** @param notBeforeMillis when the next attempt may start at the earliest */
+    record AttemptFailed(
+            @Tag(1) AttemptId attempt,
+            @Tag(2) Failure failure,
+            @Tag(3) String worker,
+            @Tag(4) long notBeforeMillis,
+            @Tag(5) long atMillis)
+            implements SweepEvent {
+        @Override
+        public <S> S fold(Fold<S> fold) {
+            return fold.failed(this);
+        }
+    }
+
+    record TrialGivenUp(@Tag(1) TrialId trial, @Tag(2) Failure failure, @Tag(3) long atMillis) implements SweepEvent {
+        @Override
+        public <S> S fold(Fold<S> fold) {
+            return fold.givenUp(this);
+        }
+    }
+
+    /** The artifact store no longer has a result, or a checkpoint that it names. */
+    record ResultLost(@Tag(1) TrialId trial, @Tag(2) String result, @Tag(3) long atMillis) implements SweepEvent {
+        @Override
+        public <S> S fold(Fold<S> fold) {
+            return fold.lost(this);
+        }
+    }
+
+    record SweepCancelled(@Tag(1) long atMillis) implements SweepEvent {
+        @Override
+        public <S> S fold(Fold<S> fold) {
+            return fold.cancelled(this);
+        }
+    }
+
+    /** The user goes on with a cancelled sweep, or tries again what was given up. */
+    record SweepResumed(@Tag(1) long atMillis) implements SweepEvent {
+        @Override
+        public <S> S fold(Fold<S> fold) {
+            return fold.resumed(this);
+        }
+    }
+
+    /** No trial can run any more: each succeeded or was given up. */
+    record SweepFinished(@Tag(1) long atMillis) implements SweepEvent {
+        @Override
+        public <S> S fold(Fold<S> fold) {
+            return fold.finished(this);
+        }
+    }
+
+    /** One method for each event; Java 17 has no pattern switch. */
+    interface Fold<S> {
+        S submitted(SweepSubmitted event);
+
+        S started(AttemptStarted event);
+
+        S succeeded(TrialSucceeded event);
+
+        S diverged(ResultDiverged event);
+
+        S failed(AttemptFailed event);
+
+        S givenUp(TrialGivenUp event);
+
+        S lost(ResultLost event);
+
+        S cancelled(SweepCancelled event);
+
+        S resumed(SweepResumed event);
+
+        S finished(SweepFinished event);
+    }
+}

@@ -1,0 +1,72 @@
+package io.holdout.coordinator.sweep;
+
+import io.holdout.protocol.failure.Failure;
+import io.holdout.protocol.message.NodeInfo;
+import io.holdout.protocol.wire.Tag;
+import io.holdout.protocol.wire.WireValue;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A sweep's state as the snapshot store keeps it; the plan is made anew from the submission. */
+public record SweepSnapshot(
+        @Tag(1) SweepEvent.@Nullable SweepSubmitted submission,
+        @Tag(2) SweepPhase phase,
+        @Tag(3) List<Trial> trials,
+        @Tag(4) long divergences,
+        @Tag(5) long attemptFailures,
+        @Tag(6) long finishedMillis)
+        implements WireValue {
+
+    /** One trial; fields that do not apply are empty. See {@link TrialRecord}. */
+    public record Trial(
+            @Tag(1) TrialStatus status,
+            @Tag(2) int waitingFor,
+            @Tag(3) int attempts,
+            @Tag(4) long failures,
+            @Tag(5) long notBeforeMillis,
+            @Tag(6) String worker,
+            @Tag(7) long incarnation,
+            @Tag(8) long startedMillis,
+            @Tag(9) String result,
+            @Tag(10) double headline,
+            @Tag(11) long durationMillis,
+            @Tag(12) @Nullable NodeInfo node,
+            @Tag(13) long atMillis,
+            @Tag(14) @Nullable Failure lastFailure)
+            implements WireValue {
+
+        static Trial of(TrialRecord trial) {
+            var running = trial.running();
+            var finished = trial.finished();
+            return new Trial(
+                    trial.status(),
+                    trial.waitingFor(),
+                    trial.attempts(),
+                    trial.failures(),
+                    trial.notBeforeMillis(),
+                    running != null ? running.worker() : finished != null ? finished.worker() : "",
+                    running != null ? running.incarnation() : 0,
+                    running != null ? running.startedMillis() : 0,
+                    finished != null ? finished.result() : "",
+                    finished != null ? finished.headline() : 0,
+                    finished != null ? finished.durationMillis() : 0,
+                    finished != null ? finished.node() : null,
+                    finished != null ? finished.atMillis() : 0,
+                    trial.lastFailure());
+        }
+
+        TrialRecord toRecord() {
+            return new TrialRecord(
+                    status,
+                    waitingFor,
+                    attempts,
+                    failures,
+                    notBeforeMillis,
+                    status == TrialStatus.RUNNING ? new TrialRecord.Running(worker, incarnation, startedMillis) : null,
+                    status == TrialStatus.SUCCEEDED
+                            ? new TrialRecord.Finished(result, headline, durationMillis, worker, node, atMillis)
+                            : null,
+                    lastFailure);
+        }
+    }
+}

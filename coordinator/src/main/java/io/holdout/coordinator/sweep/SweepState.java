@@ -1,0 +1,289 @@
+package io.holdout.coordinator.sweep;
+
+import io.holdout.coordinator.plan.Plan;
+import io.holdout.coordinator.plan.PlannedTrial;
+import io.holdout.protocol.trial.AttemptId;
+import io.holdout.protocol.trial.TrialId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+import org.pcollections.PVector;
+import org.pcollections.TreePSet;
+import org.pcollections.TreePVector;
+
+/** All that is known of a sweep; immutable. Only {@link Evolver} makes new ones. */
+public final class SweepState {
+    /** The state before anything happened. */
+    public static final SweepState EMPTY = new SweepState(
+            null,
+            null,
+            SweepPhase.NOT_SUBMITTED,
+            TreePVector.empty(),
+            TreePSet.empty(),
+            HashTreePMap.empty(),
+            Counts.NONE,
+            0,
+            0,
+            0);
+
+    private final SweepEvent.@Nullable SweepSubmitted submission;
+    private final @Nullable Plan plan;
+    private final SweepPhase phase;
+    private final PVector<TrialRecord> trials;
+    private final TreePSet<Integer> ready;
+    private final PMap<String, TreePSet<Integer>> heldByWorker;
+    private final Counts counts;
+    private final long divergences;
+    private final long attemptFailures;
+    private final long finishedMillis;
+
+    SweepState(
+            SweepEvent.@Nullable SweepSubmitted submission,
+            @Nullable Plan plan,
+            SweepPhase phase,
+            PVector<TrialRecord> trials,
+            TreePSet<Integer> ready,
+            PMap<String, TreePSet<Integer>> heldByWorker,
+            Counts counts,
+            long divergences,
+            long attemptFailures,
+            long finishedMillis) {
+        this.submission = submission;
+        this.plan = plan;
+        this.phase = phase;
+        this.trials = trials;
+        this.ready = ready;
+        this.heldByWorker = heldByWorker;
+        this.counts = counts;
+        this.divergences = divergences;
+        this.attemptFailures = attemptFailures;
+        this.finishedMillis = finishedMillis;
+    }
+
+    /** The state just after submission: nothing ran. */
+    static SweepState submitted(SweepEvent.SweepSubmitted submission, Plan plan) {
+        PVector<TrialRecord> trials = TreePVector.from(plan.trials().stream()
+                .map(trial -> TrialRecord.waitingFor(trial.dependencies().size()))
+                .toList());
+        return restored(submission, plan, SweepPhase.RUNNING, trials, 0, 0, 0);
+    }
+
+    /** A state from its trials; what follows from them is computed. */
+    static SweepState restored(
+            SweepEvent.SweepSubmitted submission,
+            Plan plan,
+            SweepPhase phase,
+            PVector<TrialRecord> trials,
+            long divergences,
+            long attemptFailures,
+            long finishedMillis) {
+        TreePSet<Integer> ready = TreePSet.empty(byPriority(plan));
+        PMap<String, TreePSet<Integer>> held = HashTreePMap.empty();
+        Counts counts = Counts.NONE;
+        int index = 0;
+        for (TrialRecord trial : trials) {
+            counts = counts.plus(trial.status(), 1);
+            if (trial.status() == TrialStatus.READY) {
+                ready = ready.plus(index);
+            }
+            var running = trial.running();
+            if (running != null) {
+                held = held.plus(
+                        running.worker(), heldBy(held, running.worker()).plus(index));
+            }
+            index++;
+        }
+        return new SweepState(
+                submission, plan, phase, trials, ready, held, counts, divergences, attemptFailures, finishedMillis);
+    }
+
+    private static Comparator<Integer> byPriority(Plan plan) {
+        List<PlannedTrial> planned = plan.trials();
+        return Comparator.<Integer>comparingDouble(i -> -planned.get(i).priority())
+                .thenComparingInt(i -> i);
+    }
+
+    private static TreePSet<Integer> heldBy(PMap<String, TreePSet<Integer>> held, String worker) {
+        TreePSet<Integer> indices = held.get(worker);
+        return indices == null ? TreePSet.empty() : indices;
+    }
+
+    /** This state with one trial replaced; keeps the queue, the holdings and the counts in step. */
+    SweepState with(int index, TrialRecord next) {
+        TrialRecord before = trials.get(index);
+        TreePSet<Integer> nowReady = next.status() == TrialStatus.READY ? ready.plus(index) : ready.minus(index);
+        PMap<String, TreePSet<Integer>> held = heldByWorker;
+        var old = before.running();
+        if (old != null) {
+            TreePSet<Integer> rest = heldBy(held, old.worker()).minus(index);
+            held = rest.isEmpty() ? held.minus(old.worker()) : held.plus(old.worker(), rest);
+        }
+        var holder = next.running();
+        if (holder != null) {
+            held = held.plus(holder.worker(), heldBy(held, holder.worker()).plus(index));
+        }
+        return new SweepState(
+                submission,
+                plan,
+                phase,
+                trials.with(index, next),
+                nowReady,
+                held,
+                counts.plus(before.status(), -1).plus(next.status(), 1),
+                divergences,
+                attemptFailures,
+                finishedMillis);
+    }
+
+    SweepState inPhase(SweepPhase next, long atMillis) {
+        return new SweepState(
+                submission,
+                plan,
+                next,
+                trials,
+                ready,
+                heldByWorker,
+                counts,
+                divergences,
+                attemptFailures,
+                next == SweepPhase.FINISHED ? atMillis : 0);
+    }
+
+    SweepState counting(long moreDivergences, long moreFailures) {
+        return new SweepState(
+                submission,
+                plan,
+                phase,
+                trials,
+                ready,
+                heldByWorker,
+                counts,
+                divergences + moreDivergences,
+                attemptFailures + moreFailures,
+                finishedMillis);
+    }
+
+    public SweepPhase phase() {
+        return phase;
+    }
+
+    /** @throws IllegalStateException before submission */
+    public Plan plan() {
+        if (plan == null) {
+            throw new IllegalStateException("no sweep was submitted");
+        }
+        return plan;
+    }
+
+    /** @throws IllegalStateException before submission */
+    public SweepEvent.SweepSubmitted submission() {
+        if (submission == null) {
+            throw new IllegalStateException("no sweep was submitted");
+        }
+        return submission;
+    }
+
+    TrialRecord trial(int index) {
+        return trials.get(index);
+    }
+
+    PVector<TrialRecord> trials() {
+        return trials;
+    }
+
+    public TrialStatus status(int index) {
+        return trials.get(index).status();
+    }
+
+    /** Content hash of a trial's result; empty unless it succeeded. */
+    public Optional<String> result(int index) {
+        return Optional.ofNullable(trials.get(index).finished()).map(TrialRecord.Finished::result);
+    }
+
+    /** Trials that could start, the most urgent first. */
+    TreePSet<Integer> ready() {
+        return ready;
+    }
+
+    /** Trials that a worker runs, as far as the coordinator knows. */
+    TreePSet<Integer> heldBy(String worker) {
+        return heldBy(heldByWorker, worker);
+    }
+
+    /** Names of workers that hold attempts. */
+    public List<String> holders() {
+        return heldByWorker.keySet().stream().sorted().toList();
+    }
+
+    public Counts counts() {
+        return counts;
+    }
+
+    /** Results that differed from the first one of their trial. */
+    public long divergences() {
+        return divergences;
+    }
+
+    public long attemptFailures() {
+        return attemptFailures;
+    }
+
+    /** When the sweep finished, milliseconds since 1970; 0 if it has not. */
+    public long finishedMillis() {
+        return finishedMillis;
+    }
+
+    OptionalInt indexOf(TrialId trial) {
+        return plan == null ? OptionalInt.empty() : plan.indexOf(trial);
+    }
+
+    /** Whether this attempt, with this number, is the one that runs. */
+    boolean holds(AttemptId attempt) {
+        OptionalInt index = indexOf(attempt.trial());
+        if (index.isEmpty()) {
+            return false;
+        }
+        TrialRecord trial = trials.get(index.getAsInt());
+        return trial.status() == TrialStatus.RUNNING && trial.attempts() == attempt.number();
+    }
+
+    AttemptId attemptOf(int index) {
+        return new AttemptId(
+                plan().name(),
+                plan().trials().get(index).id(),
+                trials.get(index).attempts());
+    }
+
+    /** The state as a snapshot keeps it. */
+    public SweepSnapshot toSnapshot() {
+        return new SweepSnapshot(
+                submission,
+                phase,
+                trials.stream().map(SweepSnapshot.Trial::of).toList(),
+                divergences,
+                attemptFailures,
+                finishedMillis);
+    }
+
+    /** The state that a snapshot kept. */
+    public static SweepState fromSnapshot(SweepSnapshot snapshot) {
+        var submission = snapshot.submission();
+        if (submission == null) {
+            return EMPTY;
+        }
+        PVector<TrialRecord> trials = TreePVector.from(
+                snapshot.trials().stream().map(SweepSnapshot.Trial::toRecord).toList());
+        return restored(
+                submission,
+                Submission.planOf(submission),
+                snapshot.phase(),
+                trials,
+                snapshot.divergences(),
+                snapshot.attemptFailures(),
+                snapshot.finishedMillis());
+    }
+}

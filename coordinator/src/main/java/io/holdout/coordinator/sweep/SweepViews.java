@@ -1,0 +1,92 @@
+package io.holdout.coordinator.sweep;
+
+import io.holdout.coordinator.plan.Experiment;
+import io.holdout.coordinator.plan.PlannedTrial;
+import io.holdout.protocol.message.AttemptProgress;
+import io.holdout.protocol.trial.AttemptId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the view of a state. Pure. */
+public final class SweepViews {
+    private static final double MILLIS_PER_MINUTE = 60_000.0;
+
+    private SweepViews() {}
+
+    /**
+     * @param progress what workers last said of their attempts
+     * @param workers workers heard of
+     * @param now wall-clock milliseconds
+     */
+    public static SweepView of(
+            SweepState state, Map<AttemptId, AttemptProgress> progress, List<SweepView.WorkerView> workers, long now) {
+        if (state.phase() == SweepPhase.NOT_SUBMITTED) {
+            return new SweepView("", state.phase(), Counts.NONE, List.of(), List.of(), workers, 0, null, 0, 0, 0);
+        }
+        long started = state.submission().atMillis();
+        long end = state.finishedMillis() > 0 ? state.finishedMillis() : now;
+        var running = running(state, progress, now);
+        int slots = Math.max(
+                1, workers.stream().mapToInt(SweepView.WorkerView::slots).sum());
+        long elapsed = Math.max(0, end - started);
+        return new SweepView(
+                state.plan().name(),
+                state.phase(),
+                state.counts(),
+                strategies(state),
+                running,
+                workers,
+                elapsed,
+                Eta.millis(state, progress, slots, now),
+                elapsed == 0 ? 0 : state.counts().succeeded() * MILLIS_PER_MINUTE / elapsed,
+                state.attemptFailures(),
+                state.divergences());
+    }
+
+    private static List<SweepView.AttemptView> running(
+            SweepState state, Map<AttemptId, AttemptProgress> progress, long now) {
+        var running = new ArrayList<SweepView.AttemptView>();
+        for (String worker : state.holders()) {
+            for (int index : state.heldBy(worker)) {
+                AttemptId attempt = state.attemptOf(index);
+                AttemptProgress at = progress.getOrDefault(attempt, new AttemptProgress(attempt, 0, 0, ""));
+                PlannedTrial planned = state.plan().trials().get(index);
+                var holder = state.trial(index).running();
+                long since = holder == null ? now : holder.startedMillis();
+                running.add(new SweepView.AttemptView(
+                        planned.label(),
+                        planned.id().shortHex(),
+                        worker,
+                        attempt.number(),
+                        at.done(),
+                        at.total(),
+                        at.note(),
+                        Math.max(0, now - since)));
+            }
+        }
+        running.sort(Comparator.comparingLong(SweepView.AttemptView::elapsedMillis)
+                .reversed()
+                .thenComparing(SweepView.AttemptView::trial));
+        return running;
+    }
+
+    private static List<SweepView.StrategyView> strategies(SweepState state) {
+        var byStrategy = new LinkedHashMap<String, int[]>();
+        for (Experiment experiment : state.plan().experiments()) {
+            int[] count = byStrategy.computeIfAbsent(experiment.row().strategy().word(), strategy -> new int[3]);
+            count[0]++;
+            if (experiment.trials().stream().allMatch(i -> state.status(i) == TrialStatus.SUCCEEDED)) {
+                count[1]++;
+            } else if (experiment.trials().stream().anyMatch(i -> state.status(i) == TrialStatus.GIVEN_UP)) {
+                count[2]++;
+            }
+        }
+        var views = new ArrayList<SweepView.StrategyView>();
+        byStrategy.forEach(
+                (strategy, count) -> views.add(new SweepView.StrategyView(strategy, count[0], count[1], count[2])));
+        return views;
+    }
+}

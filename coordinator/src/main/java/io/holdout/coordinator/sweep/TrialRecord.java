@@ -1,0 +1,112 @@
+package io.holdout.coordinator.sweep;
+
+import io.holdout.protocol.failure.Failure;
+import io.holdout.protocol.failure.FailureClass;
+import io.holdout.protocol.message.NodeInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one trial.
+ *
+ * @param waitingFor dependencies without a result
+ * @param attempts number of the last attempt, 0 if none
+ * @param failures counted failures since submission or the last resumption, one byte a class
+ * @param notBeforeMillis when the next attempt may start at the earliest
+ * @param running who holds the running attempt; null unless RUNNING
+ * @param finished the result; null unless SUCCEEDED
+ * @param lastFailure of the last failed attempt, or why it was given up
+ */
+record TrialRecord(
+        TrialStatus status,
+        int waitingFor,
+        int attempts,
+        long failures,
+        long notBeforeMillis,
+        @Nullable Running running,
+        @Nullable Finished finished,
+        @Nullable Failure lastFailure) {
+    private static final int BITS = 8;
+    private static final long MASK = (1 << BITS) - 1;
+
+    /** The worker process that holds an attempt. */
+    record Running(String worker, long incarnation, long startedMillis) {}
+
+    /** A result and where it came from. */
+    record Finished(
+            String result,
+            double headline,
+            long durationMillis,
+            String worker,
+            @Nullable NodeInfo node,
+            long atMillis) {}
+
+    static TrialRecord waitingFor(int dependencies) {
+        return new TrialRecord(
+                dependencies == 0 ? TrialStatus.READY : TrialStatus.WAITING, dependencies, 0, 0, 0, null, null, null);
+    }
+
+    /** The byte of a class; snapshots hold it, so it never changes. */
+    private static int place(FailureClass failureClass) {
+        return switch (failureClass) {
+            case INFRASTRUCTURE -> 0;
+            case RESOURCE -> 1;
+            case NUMERIC -> 2;
+            case USER -> 3;
+            case BUG -> 4;
+        };
+    }
+
+    int failuresOf(FailureClass failureClass) {
+        return (int) (failures >> (BITS * place(failureClass)) & MASK);
+    }
+
+    private TrialRecord to(
+            TrialStatus next, int waiting, @Nullable Running holder, @Nullable Finished result, @Nullable Failure why) {
+        if (status != next && !status.mayBecome(next)) {
+            throw new IllegalStateException(status + " may not become " + next);
+        }
+        return new TrialRecord(next, waiting, attempts, failures, notBeforeMillis, holder, result, why);
+    }
+
+    TrialRecord start(int number, Running holder) {
+        var started = to(TrialStatus.RUNNING, waitingFor, holder, null, lastFailure);
+        return new TrialRecord(started.status, waitingFor, number, failures, 0, holder, null, lastFailure);
+    }
+
+    TrialRecord succeed(Finished result) {
+        return to(TrialStatus.SUCCEEDED, waitingFor, null, result, null);
+    }
+
+    TrialRecord fail(Failure failure, long notBefore) {
+        var failed = to(TrialStatus.READY, waitingFor, null, null, failure);
+        long shift = (long) BITS * place(failure.failureClass());
+        long more = failuresOf(failure.failureClass()) == MASK ? failures : failures + (1L << shift);
+        return new TrialRecord(failed.status, waitingFor, attempts, more, notBefore, null, null, failure);
+    }
+
+    TrialRecord giveUp(Failure failure) {
+        return to(TrialStatus.GIVEN_UP, waitingFor, null, null, failure);
+    }
+
+    TrialRecord loseResult() {
+        return to(TrialStatus.READY, waitingFor, null, null, null);
+    }
+
+    /** One dependency more ({@code +1}) or fewer ({@code -1}) to wait for; moves between WAITING and READY. */
+    TrialRecord waitFor(int change) {
+        int waiting = waitingFor + change;
+        if (status == TrialStatus.WAITING && waiting == 0) {
+            return to(TrialStatus.READY, 0, null, null, lastFailure);
+        }
+        if (status == TrialStatus.READY && waiting > 0) {
+            return to(TrialStatus.WAITING, waiting, null, null, lastFailure);
+        }
+        return new TrialRecord(status, waiting, attempts, failures, notBeforeMillis, running, finished, lastFailure);
+    }
+
+    /** After being given up: fresh budgets, the attempt numbers go on. */
+    TrialRecord tryAgain() {
+        var next = to(waitingFor == 0 ? TrialStatus.READY : TrialStatus.WAITING, waitingFor, null, null, null);
+        return new TrialRecord(next.status, waitingFor, attempts, 0, 0, null, null, null);
+    }
+}

@@ -1,0 +1,87 @@
+package io.holdout.worker.learn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+
+/**
+ * The native operations that networks are made of. An operation marked "consumes x" closes its input: autograd keeps
+ * what it needs, and the memory of the rest is free at once.
+ */
+final class Torch {
+    /** torchvision's batch norm: weight of the newest batch in the running statistics. */
+    private static final double MOMENTUM = 0.1;
+
+    private static final double EPSILON = 1e-5;
+
+    private Torch() {}
+
+    static PtNDArray pt(NDArray array) {
+        return (PtNDArray) array;
+    }
+
+    /** Convolution without bias; keeps x. x: N,C,H,W; weight: F,C,k,k. */
+    static NDArray convolution(NDArray x, NDArray weight, int stride, int padding) {
+        return JniUtils.convolution(
+                pt(x), pt(weight), null, new Shape(stride, stride), new Shape(padding, padding), new Shape(1, 1), 1);
+    }
+
+    /** Batch normalisation; consumes x. */
+    static NDArray batchNorm(NDArray x, Parameters p, String name, BatchNormMode mode) {
+        NDArray mean = p.get(name + ".running_mean");
+        NDArray variance = p.get(name + ".running_var");
+        if (mode == BatchNormMode.TRANSDUCTIVE) {
+            mean = mean.duplicate();
+            variance = variance.duplicate();
+            mean.attach(x.getManager());
+            variance.attach(x.getManager());
+        }
+        // the native order is (x, running mean, running variance, weight, bias): DJL's parameter names are wrong
+        NDArray y = JniUtils.batchNorm(
+                pt(x),
+                pt(mean),
+                pt(variance),
+                pt(p.get(name + ".weight")),
+                pt(p.get(name + ".bias")),
+                mode != BatchNormMode.EVALUATE,
+                MOMENTUM,
+                EPSILON);
+        x.close();
+        return y;
+    }
+
+    /** Rectifier; consumes x. */
+    static NDArray relu(NDArray x) {
+        NDArray y = JniUtils.relu(pt(x));
+        x.close();
+        return y;
+    }
+
+    /** Max pooling; consumes x. */
+    static NDArray maxPool(NDArray x, int kernel, int stride, int padding) {
+        NDArray y = JniUtils.maxPool(
+                pt(x), new Shape(kernel, kernel), new Shape(stride, stride), new Shape(padding, padding), false);
+        x.close();
+        return y;
+    }
+
+    /** Mean over height and width; consumes x; N,C,H,W to N,C. */
+    static NDArray globalAveragePool(NDArray x) {
+        NDArray pooled = JniUtils.adaptiveAvgPool(pt(x), new Shape(1, 1));
+        x.close();
+        NDArray flat = pooled.reshape(pooled.getShape().get(0), -1);
+        pooled.close();
+        return flat;
+    }
+
+    /** x times weight transposed, plus bias; keeps x. */
+    static NDArray linear(NDArray x, NDArray weight, NDArray bias) {
+        return JniUtils.linear(pt(x), pt(weight), pt(bias));
+    }
+
+    static NDArray logSoftmax(NDArray x) {
+        return JniUtils.logSoftmax(pt(x), 1, DataType.FLOAT32);
+    }
+}
