@@ -201,7 +201,7 @@ public final class DataImport {
             for (int p = 0; p < from.length; p++) {
                 from[p] = image.pixels()[p * image.channels() + band] & 0xff;
             }
-            resize.apply(from, 0, 1, planes, band * plane);
+            resize.apply(from, 0, image.width(), planes, band * plane);
         }
         for (int p = 0; p < plane; p++) {
             float red = planes[p];
