@@ -194,14 +194,14 @@ public final class DataImport {
         }
         int plane = size * size;
         float[] planes = new float[3 * plane];
-        var resize = new BilinearResize(image.height(), image.width(), size, size);
+        var resize = new Resize(image.height(), image.width(), size, size);
         int bands = image.channels() >= 3 ? 3 : 1;
         float[] from = new float[image.height() * image.width()];
         for (int band = 0; band < bands; band++) {
             for (int p = 0; p < from.length; p++) {
                 from[p] = image.pixels()[p * image.channels() + band] & 0xff;
             }
-            resize.apply(from, 0, image.width(), planes, band * plane);
+            resize.plane(from, 0, planes, band * plane);
         }
         for (int p = 0; p < plane; p++) {
             float red = planes[p];

@@ -1,98 +1,71 @@
 package io.holdout.worker.data;
 
 import java.util.Arrays;
-import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
- * Draws a small set of samples in which each of several labels is both present and absent often enough.
+ * Draws a small set of images in which every label has n positives and n negatives (MedIMeta, arXiv 2404.16000).
  *
- * <p>Draw what each label needs, drop duplicates, shuffle, keep the shortest prefix that suffices, then drop, from first
- * to last, every sample that can be spared. One pass leaves a minimal set: dropping others never makes a sample sparable.
+ * <p>For each label, ascending, n positives and then n negatives are drawn; the union is shuffled and cut to its shortest
+ * prefix that has n of each (which is at least 2n long). Then one pass from its first to its last image drops each one
+ * that no label needs. One pass is enough: what was needed once is needed in every smaller set, so the result has no
+ * image to spare.
  */
 final class MultiLabelDraw {
-    private final TaskLabels labels;
-    private final List<Integer> columns;
-    /** How many samples are needed, by the value 0 or 1 and the place in {@link #columns}. */
-    private final int[][] needed;
-    /** How many samples are in the set now; same shape. */
-    private final int[][] present;
-
-    private MultiLabelDraw(TaskLabels labels, List<Integer> columns) {
-        this.labels = labels;
-        this.columns = columns;
-        this.needed = new int[2][columns.size()];
-        this.present = new int[2][columns.size()];
-    }
+    private MultiLabelDraw() {}
 
     /**
-     * Draws a minimal set.
+     * One such set, in random order. A side of a label with fewer than n images in the pool needs just those.
      *
-     * @param pool ascending
-     * @param wanted samples with, and samples without, each label
-     * @param spare samples with, and samples without, each label that the demand has to leave in the pool, where it has
-     *     fewer than {@code wanted + spare}; the set may still take them for the sake of another label
-     * @return in random order
+     * @param columns the labels that count
+     * @param pool distinct; the same pool in the same order gives the same set
      */
-    static int[] draw(
-            TaskLabels labels, List<Integer> columns, int[] pool, int wanted, int spare, SplittableRandom random) {
-        var draw = new MultiLabelDraw(labels, columns);
-        int[] candidates = draw.candidates(pool, wanted, spare, random);
-        PartialShuffle.toFront(candidates, candidates.length, random);
-        return draw.thinned(draw.shortestPrefix(candidates));
+    static int[] draw(TaskLabels labels, List<Integer> columns, int[] pool, int n, SplittableRandom random) {
+        int[] needs = new int[2 * columns.size()];
+        int[] union = union(labels, columns, pool, n, needs, random);
+        WithoutReplacement.draw(union, 0, union.length, random);
+        return thinned(union, new LabelBalance(labels, columns, needs));
     }
 
-    /** The union over labels of what each needs, ascending; sets {@link #needed}. */
-    private int[] candidates(int[] pool, int wanted, int spare, SplittableRandom random) {
-        var drawn = new BitSet();
+    /** The images of a pool that have a value, 0 or 1, in a column. */
+    static int[] side(TaskLabels labels, int column, int value, int[] pool) {
+        return Arrays.stream(pool)
+                .filter(sample -> labels.value(sample, column) == value)
+                .toArray();
+    }
+
+    private static int[] union(
+            TaskLabels labels, List<Integer> columns, int[] pool, int n, int[] needs, SplittableRandom random) {
+        Set<Integer> union = new LinkedHashSet<>();
         for (int i = 0; i < columns.size(); i++) {
             for (int value = 1; value >= 0; value--) {
-                int[] having = ClassFilter.having(labels, pool, columns.get(i), value);
-                needed[value][i] = Math.min(wanted, having.length - spare);
-                PartialShuffle.toFront(having, needed[value][i], random);
-                IntStream.of(having).limit(needed[value][i]).forEach(drawn::set);
+                int[] side = side(labels, columns.get(i), value, pool);
+                int need = Math.min(n, side.length);
+                WithoutReplacement.draw(side, 0, need, random);
+                Arrays.stream(side, 0, need).forEach(union::add);
+                needs[2 * i + value] = need;
             }
         }
-        return drawn.stream().toArray();
+        return union.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** No prefix shorter than twice the demand suffices, so it needs no lower bound of its own. */
-    private int[] shortestPrefix(int[] candidates) {
+    private static int[] thinned(int[] shuffled, LabelBalance balance) {
         int length = 0;
-        while (!suffices()) {
-            count(candidates[length], 1);
-            length++;
+        while (!balance.isMet()) {
+            balance.add(shuffled[length++]);
         }
-        return Arrays.copyOf(candidates, length);
-    }
-
-    private int[] thinned(int[] prefix) {
-        return IntStream.of(prefix).filter(sample -> !spared(sample)).toArray();
-    }
-
-    private boolean spared(int sample) {
-        count(sample, -1);
-        if (suffices()) {
-            return true;
-        }
-        count(sample, 1);
-        return false;
-    }
-
-    private void count(int sample, int change) {
-        for (int i = 0; i < columns.size(); i++) {
-            present[labels.value(sample, columns.get(i))][i] += change;
-        }
-    }
-
-    private boolean suffices() {
-        for (int i = 0; i < columns.size(); i++) {
-            if (present[0][i] < needed[0][i] || present[1][i] < needed[1][i]) {
-                return false;
+        int[] kept = new int[length];
+        int count = 0;
+        for (int i = 0; i < length; i++) {
+            if (balance.canSpare(shuffled[i])) {
+                balance.remove(shuffled[i]);
+            } else {
+                kept[count++] = shuffled[i];
             }
         }
-        return true;
+        return Arrays.copyOf(kept, count);
     }
 }
