@@ -4,6 +4,12 @@ import java.util.SplittableRandom;
 
 /** What is seen through a microscope: blood smears and stained tissue. */
 final class CellScenes {
+    private static final Palette STAINED_CELL =
+            new Palette(new Colour(0.66, 0.52, 0.80), new Colour(0.30, 0.12, 0.50), new Colour(0.85, 0.25, 0.45));
+
+    private static final Palette GLAND =
+            new Palette(new Colour(0.75, 0.42, 0.68), new Colour(0.96, 0.92, 0.95), new Colour(0.35, 0.15, 0.50));
+
     private static final int RED_CELLS = 7;
     private static final int NUCLEI = 14;
 
@@ -18,15 +24,7 @@ final class CellScenes {
             canvas.paint(Covers.disc(x, y, 0.27, 0.25).times(0.8), new Colour(0.88, 0.62, 0.60).times(light));
             canvas.paint(Covers.disc(x, y, 0.11, 0.9).times(0.8), new Colour(0.95, 0.80, 0.78).times(light));
         }
-        new Finding(
-                        0,
-                        0,
-                        0.25,
-                        0.5,
-                        new Colour(0.66, 0.52, 0.80),
-                        new Colour(0.30, 0.12, 0.50),
-                        new Colour(0.85, 0.25, 0.45))
-                .paint(canvas, look, random);
+        new Finding(0, 0, 0.25, 0.5, STAINED_CELL).paint(canvas, look, random);
     }
 
     /** Pink fibres with purple nuclei all over. */
@@ -49,14 +47,6 @@ final class CellScenes {
                             0.5),
                     new Colour(0.42, 0.24, 0.58));
         }
-        new Finding(
-                        0,
-                        0,
-                        0.25,
-                        0.5,
-                        new Colour(0.75, 0.42, 0.68),
-                        new Colour(0.96, 0.92, 0.95),
-                        new Colour(0.35, 0.15, 0.50))
-                .paint(canvas, look, random);
+        new Finding(0, 0, 0.25, 0.5, GLAND).paint(canvas, look, random);
     }
 }

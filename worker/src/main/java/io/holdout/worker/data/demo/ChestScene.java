@@ -4,6 +4,9 @@ import java.util.SplittableRandom;
 
 /** Chest X-rays: two dark lungs between bright ribs, the heart, and an opacity. */
 final class ChestScene {
+    private static final Palette OPACITY =
+            new Palette(Colour.grey(0.82), Colour.grey(0.95), Colour.grey(0.05));
+
     private ChestScene() {}
 
     static void paint(Canvas canvas, Look look, double light, SplittableRandom random) {
@@ -20,7 +23,6 @@ final class ChestScene {
         }
         canvas.paint(Covers.ellipse(shift + 0.12, 0.4, 0.34, 0.36, 0.3), Colour.grey(0.72 * light));
         canvas.paint(Covers.ellipse(shift, 0, 0.07, 1.4, 0.4), Colour.grey(0.78 * light));
-        new Finding(shift, 0, 0.4, 0.3, Colour.grey(0.82), Colour.grey(0.95), Colour.grey(0.05))
-                .paint(canvas, look, random);
+        new Finding(shift, 0, 0.4, 0.3, OPACITY).paint(canvas, look, random);
     }
 }

@@ -7,7 +7,7 @@ final class Contour {
     private static final int LOBES = 5;
     private static final int RAYS = 8;
     private static final double DEEPEST_LOBE = 0.4;
-    private static final double LONGEST_RAY = 0.9;
+    private static final double LONGEST_RAY = 1.2;
 
     private final double centreX;
     private final double centreY;
@@ -54,7 +54,7 @@ final class Contour {
                 return 0;
             }
             double beam = Math.max(0, cosineOfMultiple(across / distance, down / distance, RAYS));
-            return rays * beam * (1 + LONGEST_RAY - distance) / LONGEST_RAY;
+            return 1.8 * rays * beam * (1 + LONGEST_RAY - distance) / LONGEST_RAY;
         };
     }
 

@@ -41,8 +41,7 @@ public final class DemoData {
         datasets.forEach(info -> isThere(root, info));
         for (int i = 0; i < datasets.size(); i++) {
             if (!isThere(root, datasets.get(i))) {
-                var dataset = new DemoDataset(datasets.get(i), seed);
-                DatasetWriter.write(root, dataset.info(), dataset, dataset.labels(), dataset.splits());
+                writeOne(root, new DemoDataset(datasets.get(i), seed));
             }
             progress.accept(i + 1, datasets.size());
         }
@@ -53,6 +52,10 @@ public final class DemoData {
         return new Catalogue(MedimetaCatalogue.load().datasets().stream()
                 .map(real -> small(real, seed))
                 .toList());
+    }
+
+    static void writeOne(Path root, DemoDataset dataset) {
+        DatasetWriter.write(root, dataset.info(), dataset, dataset.labels(), dataset.splits());
     }
 
     private static DatasetInfo small(DatasetInfo real, long seed) {

@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 
 /** Paints the images of one dataset: the scene of its domain, and on it what the look says. */
 final class DemoPainter {
-    private static final int MOST_VESSELS = 6;
+    private static final int MOST_VESSELS = 7;
 
     private final Scene scene;
     private final DatasetInfo info;
@@ -32,7 +32,7 @@ final class DemoPainter {
         vessels(canvas, look, random);
         veil(canvas, look, random);
         Signs.paint(canvas, look, random);
-        canvas.addNoise(look.between(0.01, 0.09, Feature.GRAIN), random);
+        canvas.addNoise(look.between(0.01, 0.13, Feature.GRAIN), random);
         canvas.write(info.channels(), into);
     }
 
@@ -61,8 +61,8 @@ final class DemoPainter {
         int count = (int) Math.round(MOST_VESSELS * look.of(Feature.VESSELS));
         for (int vessel = 0; vessel < count; vessel++) {
             var line = Covers.line(
-                    Draws.between(-0.9, 0.9, random), 0.3 * Draws.normal(random), 0.4 * Draws.normal(random), 0.035);
-            canvas.paint((random.nextBoolean() ? line : Covers.turned(line)).times(0.6), new Colour(0.70, 0.08, 0.10));
+                    Draws.between(-0.9, 0.9, random), 0.3 * Draws.normal(random), 0.4 * Draws.normal(random), 0.05);
+            canvas.paint((random.nextBoolean() ? line : Covers.turned(line)).times(0.85), new Colour(0.70, 0.08, 0.10));
         }
     }
 

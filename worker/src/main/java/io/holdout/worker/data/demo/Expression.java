@@ -1,6 +1,22 @@
 package io.holdout.worker.data.demo;
 
-import static io.holdout.worker.data.demo.Feature.*;
+import static io.holdout.worker.data.demo.Feature.ACROSS;
+import static io.holdout.worker.data.demo.Feature.BACKGROUND;
+import static io.holdout.worker.data.demo.Feature.CORE;
+import static io.holdout.worker.data.demo.Feature.DOWN;
+import static io.holdout.worker.data.demo.Feature.EDGE;
+import static io.holdout.worker.data.demo.Feature.GRAIN;
+import static io.holdout.worker.data.demo.Feature.HALO;
+import static io.holdout.worker.data.demo.Feature.LOBES;
+import static io.holdout.worker.data.demo.Feature.RAYS;
+import static io.holdout.worker.data.demo.Feature.SIZE;
+import static io.holdout.worker.data.demo.Feature.SPOTS;
+import static io.holdout.worker.data.demo.Feature.STRETCH;
+import static io.holdout.worker.data.demo.Feature.STRIPES;
+import static io.holdout.worker.data.demo.Feature.TINT;
+import static io.holdout.worker.data.demo.Feature.TONE;
+import static io.holdout.worker.data.demo.Feature.VEIL;
+import static io.holdout.worker.data.demo.Feature.VESSELS;
 
 import io.holdout.protocol.catalog.TaskInfo;
 import io.holdout.protocol.catalog.TaskTarget;
@@ -22,14 +38,16 @@ import java.util.stream.IntStream;
  * @param ordinal whether all features rise with the class
  */
 record Expression(List<Feature> features, int classes, boolean ordinal) {
-    private static final double LOWEST = 0.18;
-    private static final double HIGHEST = 0.82;
+    /** Lowest and highest place; two classes alone are put closer, or telling them apart would be too easy. */
+    private static final double MARGIN = 0.18;
+
+    private static final double MARGIN_OF_TWO = 0.35;
     private static final double SCATTER = 0.15;
 
     private static final Map<String, List<Feature>> SHOWN_BY = Map.ofEntries(
             Map.entry("morphological class", List.of(SIZE, CORE, TINT, SPOTS, LOBES)),
             Map.entry("cell class", List.of(SIZE, CORE, TINT, SPOTS)),
-            Map.entry("case category", List.of(LOBES, SIZE, EDGE)),
+            Map.entry("case category", List.of(SIZE, LOBES, EDGE)),
             Map.entry("tissue class", List.of(TINT, SIZE, CORE, STRIPES)),
             Map.entry("patient sex", List.of(SIZE, STRETCH)),
             Map.entry("disease category", List.of(SIZE, TINT, LOBES, CORE)),
@@ -63,6 +81,13 @@ record Expression(List<Feature> features, int classes, boolean ordinal) {
                         new Expression(features, task.labels().size(), task.target() == TaskTarget.ORDINAL_REGRESSION));
     }
 
+    /** The features of a class on average. */
+    double[] place(int aClass) {
+        return IntStream.range(0, features.size())
+                .mapToDouble(feature -> centre(feature, aClass))
+                .toArray();
+    }
+
     /** Draws the features of an image of this class. */
     void show(int aClass, Map<Feature, Double> into, SplittableRandom random) {
         for (int i = 0; i < features.size(); i++) {
@@ -72,7 +97,8 @@ record Expression(List<Feature> features, int classes, boolean ordinal) {
 
     private double centre(int feature, int aClass) {
         int level = ordinal ? aClass : aClass * step(feature) % classes;
-        return LOWEST + (HIGHEST - LOWEST) * level / (classes - 1);
+        double margin = classes == 2 ? MARGIN_OF_TWO : MARGIN;
+        return margin + (1 - 2 * margin) * level / (classes - 1);
     }
 
     /** Levels from one class to the next: 1 for the first feature, then others that reach every level once. */

@@ -4,6 +4,12 @@ import java.util.SplittableRandom;
 
 /** The eye: fundus photographs and optical coherence tomography. */
 final class EyeScenes {
+    private static final Palette RETINA =
+            new Palette(new Colour(0.95, 0.72, 0.35), new Colour(0.98, 0.95, 0.75), new Colour(0.25, 0.03, 0.05));
+
+    private static final Palette FLUID =
+            new Palette(Colour.grey(0.12), Colour.grey(0.02), Colour.grey(0.95));
+
     private static final int OCT_LAYERS = 4;
 
     private EyeScenes() {}
@@ -23,15 +29,7 @@ final class EyeScenes {
         }
         canvas.paint(Covers.disc(-0.5 * side, 0, 0.18, 0.8).times(0.5), new Colour(0.40, 0.16, 0.06));
         canvas.paint(Covers.disc(side, 0, 0.16, 0.3).times(0.8), new Colour(0.95, 0.80, 0.50));
-        new Finding(
-                        0,
-                        0,
-                        0.4,
-                        0.3,
-                        new Colour(0.95, 0.72, 0.35),
-                        new Colour(0.98, 0.95, 0.75),
-                        new Colour(0.5, 0.1, 0.1))
-                .paint(canvas, look, random);
+        new Finding(0, 0, 0.4, 0.3, RETINA).paint(canvas, look, random);
     }
 
     /** Bright, bent layers with dark ones between, across a black image. */
@@ -45,8 +43,7 @@ final class EyeScenes {
             canvas.paint(Covers.line(height, slope, bend, 0.09), Colour.grey(level));
         }
         canvas.paint((x, y) -> 0.35 * Draws.clamp(3 * (y - 0.5 - slope * x - bend * x * x)), Colour.grey(0.5 * light));
-        new Finding(0, -0.05, 0.3, 0.3, Colour.grey(0.12), Colour.grey(0.02), Colour.grey(0.95))
-                .paint(canvas, look, random);
+        new Finding(0, -0.05, 0.3, 0.3, FLUID).paint(canvas, look, random);
         canvas.addSpeckle(0.15, random);
     }
 }

@@ -10,13 +10,11 @@ import java.util.SplittableRandom;
  * @param centreY likewise
  * @param reach how far its place can move, in each direction
  * @param radius of an average one
- * @param body its colour
- * @param core colour of its core
- * @param rim colour of its rim
+ * @param palette its colours in this domain
  */
-record Finding(double centreX, double centreY, double reach, double radius, Colour body, Colour core, Colour rim) {
-    private static final int MOST_SPOTS = 9;
-    private static final double SPOT_RADIUS = 0.08;
+record Finding(double centreX, double centreY, double reach, double radius, Palette palette) {
+    private static final int MOST_SPOTS = 12;
+    private static final double SPOT_RADIUS = 0.1;
 
     void paint(Canvas canvas, Look look, SplittableRandom random) {
         double x = centreX + reach * look.between(-1, 1, Feature.ACROSS);
@@ -24,16 +22,16 @@ record Finding(double centreX, double centreY, double reach, double radius, Colo
         double size = radius * look.between(0.5, 1.5, Feature.SIZE);
         var contour = new Contour(x, y, size, look, random);
         double tone = look.between(0.35, 1, Feature.TONE);
-        Colour shown = body.warmer(look.between(-0.22, 0.22, Feature.TINT));
-        canvas.paint(contour.rim(1.6).times(0.8 * look.of(Feature.HALO)), rim);
+        Colour shown = palette.body().warmer(look.between(-0.3, 0.3, Feature.TINT));
+        canvas.paint(contour.rim(1.8).times(0.8 * look.of(Feature.HALO)), palette.rim());
         canvas.paint(contour.rays().times(tone), shown);
         canvas.paint(contour.body().times(tone), shown);
-        canvas.paint(stripes(contour.body(), look, random).times(0.6 * tone), core);
+        canvas.paint(stripes(contour.body(), look, random).times(tone * look.between(0.2, 0.9, Feature.STRIPES)), palette.rim());
         double coreRadius = size * look.between(0.1, 0.75, Feature.CORE);
         canvas.paint(
                 Covers.disc(
                         x + 0.1 * size * Draws.normal(random), y + 0.1 * size * Draws.normal(random), coreRadius, 0.3),
-                core);
+                palette.core());
         spots(canvas, x, y, size, look, random);
     }
 
@@ -49,8 +47,8 @@ record Finding(double centreX, double centreY, double reach, double radius, Colo
         int count = (int) Math.round(MOST_SPOTS * look.of(Feature.SPOTS));
         for (int spot = 0; spot < count; spot++) {
             double[] direction = Draws.direction(random);
-            double distance = size * Math.sqrt(random.nextDouble()) * 1.3;
-            canvas.paint(Covers.disc(x + distance * direction[0], y + distance * direction[1], SPOT_RADIUS, 0.5), rim);
+            double distance = size * Math.sqrt(random.nextDouble()) * 1.6;
+            canvas.paint(Covers.disc(x + distance * direction[0], y + distance * direction[1], SPOT_RADIUS, 0.5), palette.rim());
         }
     }
 }

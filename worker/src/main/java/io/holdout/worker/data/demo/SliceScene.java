@@ -11,6 +11,9 @@ enum SliceScene implements Scene {
     /** Tall and narrow, the spine down the back. */
     SAGITTAL(0.62, 1.1, 0.42, 0, 0.09, 1.0);
 
+    private static final Palette ORGAN =
+            new Palette(Colour.grey(0.72), Colour.grey(0.55), Colour.grey(0.12));
+
     private final double halfWidth;
     private final double halfHeight;
     private final double spineX;
@@ -42,7 +45,6 @@ enum SliceScene implements Scene {
                 Covers.ellipse(0, 0, 0.85 * halfWidth, 0.85 * halfHeight, 0.08),
                 (x, y, channel) -> light * (0.34 + 0.2 * bowels.at(x, y)));
         canvas.paint(Covers.ellipse(spineX, spineY, spineHalfWidth, spineHalfHeight, 0.2), Colour.grey(0.92));
-        new Finding(0, 0, 0.5 * halfWidth, 0.28, Colour.grey(0.72), Colour.grey(0.55), Colour.grey(0.12))
-                .paint(canvas, look, random);
+        new Finding(0, 0, 0.5 * halfWidth, 0.28, ORGAN).paint(canvas, look, random);
     }
 }
