@@ -19,8 +19,7 @@ class ArchitectureTest {
     @Test
     void all_modules_are_looked_at() {
         for (String module : new String[] {"protocol", "coordinator", "worker", "cli"}) {
-            assertTrue(
-                    ALL.stream().anyMatch(each -> each.getPackageName().startsWith("io.holdout." + module)), module);
+            assertTrue(ALL.stream().anyMatch(each -> each.getPackageName().startsWith("io.holdout." + module)), module);
         }
     }
 
