@@ -23,7 +23,7 @@ final class Captions {
     /** Such as {@code INCOMPLETE: 5 of 24 cells have no number (3 running, 2 failed)}. */
     static String incomplete(Table table) {
         Map<String, Integer> counts = new LinkedHashMap<>();
-        for (String status : java.util.List.of("running", "failed", "not run")) {
+        for (String status : java.util.List.of("RUNNING", "FAILED", "NOT RUN")) {
             counts.put(status, 0);
         }
         table.gaps().forEach(gap -> counts.merge(gap.status(), gap.tasks().size(), Integer::sum));

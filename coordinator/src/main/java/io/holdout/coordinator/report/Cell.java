@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 
 /** One place in the table: a number, or why there is none yet. */
 public sealed interface Cell {
-    /** The word for it in tables and files. */
+    /** DONE, RUNNING, FAILED or NOT RUN. */
     String status();
 
     /** Why there is no number; empty if there is one. */
@@ -18,14 +18,21 @@ public sealed interface Cell {
      * @param interval half the width of the 95% interval of the mean, 1.96 sd / sqrt(episodes); absent if supervised or
      *     of one episode
      * @param deviation sample standard deviation over the episodes (divided by episodes - 1); absent as the interval
+     * @param accuracy mean micro accuracy over all episodes, or of the test split; in [0,1]
      * @param episodes that the mean is over; 0 if supervised
      * @param undefinedEpisodes left out of the mean, as their AUROC is undefined (a query set of one class)
      */
-    record Done(double auroc, OptionalDouble interval, OptionalDouble deviation, int episodes, int undefinedEpisodes)
+    record Done(
+            double auroc,
+            OptionalDouble interval,
+            OptionalDouble deviation,
+            double accuracy,
+            int episodes,
+            int undefinedEpisodes)
             implements Cell {
         @Override
         public String status() {
-            return "done";
+            return "DONE";
         }
 
         @Override
@@ -38,7 +45,7 @@ public sealed interface Cell {
     record Running(int trialsDone, int trials) implements Cell {
         @Override
         public String status() {
-            return "running";
+            return "RUNNING";
         }
 
         @Override
@@ -51,7 +58,7 @@ public sealed interface Cell {
     record Failed(Failure failure) implements Cell {
         @Override
         public String status() {
-            return "failed";
+            return "FAILED";
         }
 
         @Override
@@ -64,7 +71,7 @@ public sealed interface Cell {
     record NotRun(int trialsDone, int trials) implements Cell {
         @Override
         public String status() {
-            return "not run";
+            return "NOT RUN";
         }
 
         @Override

@@ -6,10 +6,13 @@ import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.trial.AdaptSpec;
 import io.holdout.protocol.trial.TrialResult;
-import java.util.List;
+import io.holdout.protocol.trial.TrialResult.EpisodePoint;
+import java.util.Collection;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the cell of an experiment from the outcomes of its trials. */
 final class Cells {
@@ -18,10 +21,13 @@ final class Cells {
 
     private final Plan plan;
     private final IntFunction<Outcome> outcomes;
+    private final @Nullable Outcome[] known;
 
+    /** @param outcomes asked at most once for each trial, as reading a result may be slow */
     Cells(Plan plan, IntFunction<Outcome> outcomes) {
         this.plan = plan;
         this.outcomes = outcomes;
+        this.known = new Outcome[plan.trials().size()];
     }
 
     /**
@@ -29,13 +35,13 @@ final class Cells {
      * among all that it needs, else whether anything runs.
      */
     Cell of(Experiment experiment) {
-        if (experiment.trials().stream().allMatch(index -> outcomes.apply(index) instanceof Outcome.Done)) {
+        if (experiment.trials().stream().allMatch(index -> outcome(index) instanceof Outcome.Done)) {
             return measured(experiment);
         }
         int done = 0;
         boolean running = false;
         for (int index : experiment.needs()) {
-            Outcome outcome = outcomes.apply(index);
+            Outcome outcome = outcome(index);
             if (outcome instanceof Outcome.Failed failed) {
                 return new Cell.Failed(failed.failure());
             }
@@ -46,14 +52,23 @@ final class Cells {
         return running ? new Cell.Running(done, all) : new Cell.NotRun(done, all);
     }
 
+    private Outcome outcome(int index) {
+        Outcome outcome = known[index];
+        if (outcome == null) {
+            outcome = outcomes.apply(index);
+            known[index] = outcome;
+        }
+        return outcome;
+    }
+
     private Cell measured(Experiment experiment) {
         int steps = experiment.row().steps();
-        var byEpisode = new TreeMap<Integer, Double>();
+        var points = new TreeMap<Integer, EpisodePoint>();
         int expected = 0;
         for (int index : experiment.trials()) {
-            TrialResult result = ((Outcome.Done) outcomes.apply(index)).result();
+            TrialResult result = ((Outcome.Done) outcome(index)).result();
             if (result instanceof TrialResult.Supervised supervised) {
-                return supervised(supervised.testAuroc());
+                return supervised(supervised);
             }
             if (!(result instanceof TrialResult.Adapted adapted)
                     || !(plan.trials().get(index).spec() instanceof AdaptSpec spec)) {
@@ -65,44 +80,53 @@ final class Cells {
                     .filter(point -> point.steps() == steps
                             && point.episode() >= spec.fromEpisode()
                             && point.episode() < spec.toEpisode())
-                    .forEach(point -> byEpisode.put(point.episode(), point.auroc()));
+                    .forEach(point -> points.put(point.episode(), point));
         }
-        if (byEpisode.size() != expected) {
-            return unusable(
-                    "results hold " + byEpisode.size() + " of " + expected + " episodes at " + steps + " steps");
-        }
-        return mean(List.copyOf(byEpisode.values()));
+        return points.size() == expected
+                ? mean(points.values())
+                : unusable("results hold " + points.size() + " of " + expected + " episodes at " + steps + " steps");
     }
 
-    private static Cell supervised(double auroc) {
-        return Double.isNaN(auroc)
+    private static Cell supervised(TrialResult.Supervised result) {
+        return Double.isNaN(result.testAuroc())
                 ? unusable("AUROC of the test split is undefined: it lacks a class")
-                : new Cell.Done(auroc, OptionalDouble.empty(), OptionalDouble.empty(), 0, 0);
+                : new Cell.Done(
+                        result.testAuroc(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        result.testAccuracy(),
+                        0,
+                        0);
     }
 
     /** Sums in the order of episodes, so that neither sharding nor the order of results moves a bit. */
-    private static Cell mean(List<Double> aurocs) {
-        var defined = aurocs.stream().filter(auroc -> !Double.isNaN(auroc)).toList();
+    private static Cell mean(Collection<EpisodePoint> points) {
+        var defined =
+                points.stream().filter(point -> !Double.isNaN(point.auroc())).toList();
         int count = defined.size();
+        int undefined = points.size() - count;
         if (count == 0) {
-            return unusable("AUROC is undefined in all " + aurocs.size() + " episodes");
+            return unusable("AUROC is undefined in all " + undefined + " episodes");
         }
-        double sum = 0;
-        for (double auroc : defined) {
-            sum += auroc;
-        }
-        double mean = sum / count;
-        int undefined = aurocs.size() - count;
+        double accuracy = mean(points, EpisodePoint::accuracy);
+        double mean = mean(defined, EpisodePoint::auroc);
         if (count == 1) {
-            return new Cell.Done(mean, OptionalDouble.empty(), OptionalDouble.empty(), count, undefined);
+            return new Cell.Done(mean, OptionalDouble.empty(), OptionalDouble.empty(), accuracy, count, undefined);
         }
-        double squares = 0;
-        for (double auroc : defined) {
-            squares += (auroc - mean) * (auroc - mean);
-        }
-        double deviation = Math.sqrt(squares / (count - 1));
+        double variance = mean(defined, point -> (point.auroc() - mean) * (point.auroc() - mean)) * count / (count - 1);
+        double deviation = Math.sqrt(variance);
         double interval = NORMAL_95 * deviation / Math.sqrt(count);
-        return new Cell.Done(mean, OptionalDouble.of(interval), OptionalDouble.of(deviation), count, undefined);
+        return new Cell.Done(
+                mean, OptionalDouble.of(interval), OptionalDouble.of(deviation), accuracy, count, undefined);
+    }
+
+    /** A plain loop: the order of a stream's sum is not specified. */
+    private static double mean(Collection<EpisodePoint> points, ToDoubleFunction<EpisodePoint> value) {
+        double sum = 0;
+        for (EpisodePoint point : points) {
+            sum += value.applyAsDouble(point);
+        }
+        return sum / points.size();
     }
 
     private static Cell unusable(String why) {

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /** One line a cell, for data frames. */
 final class CsvTable {
     private static final String HEADER =
-            "strategy,backbone,variant,dataset,task,target,metric,mean,ci95,sd,episodes,undefined_episodes,best,status,"
+            "strategy,backbone,variant,dataset,task,target,metric,mean,ci95,sd,accuracy,episodes,undefined_episodes,best,status,"
                     + "reason,table\n";
 
     private CsvTable() {}
@@ -35,10 +35,11 @@ final class CsvTable {
                         Digits.exact(OptionalDouble.of(done.auroc())),
                         Digits.exact(done.interval()),
                         Digits.exact(done.deviation()),
+                        Digits.exact(OptionalDouble.of(done.accuracy())),
                         Integer.toString(done.episodes()),
                         Integer.toString(done.undefinedEpisodes()),
                         Boolean.toString(best))
-                : List.of("", "", "", "", "", "");
+                : List.of("", "", "", "", "", "", "");
         List<String> place = List.of(
                 row.strategy().word(),
                 row.backboneName(),
@@ -47,7 +48,7 @@ final class CsvTable {
                 column.task().task(),
                 column.target().word(),
                 "auroc");
-        List<String> state = List.of(cell.status(), cell.reason(), table.complete() ? "complete" : "incomplete");
+        List<String> state = List.of(cell.status(), cell.reason(), table.isComplete() ? "complete" : "incomplete");
         return java.util.stream.Stream.of(place, numbers, state)
                 .flatMap(List::stream)
                 .map(CsvTable::field)

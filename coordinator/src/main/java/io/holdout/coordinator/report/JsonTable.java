@@ -44,7 +44,7 @@ final class JsonTable {
         json.writeStringField("format", FORMAT);
         json.writeStringField("sweep", table.sweep());
         json.writeStringField("plan", table.planDigest());
-        json.writeBooleanField("complete", table.complete());
+        json.writeBooleanField("complete", table.isComplete());
         json.writeNumberField("cells_done", table.doneCells());
         json.writeNumberField("cells_total", table.cellCount());
         json.writeStringField("metric", "auroc");
@@ -102,6 +102,7 @@ final class JsonTable {
             number(json, "mean", OptionalDouble.of(done.auroc()));
             number(json, "ci95", done.interval());
             number(json, "sd", done.deviation());
+            number(json, "accuracy", OptionalDouble.of(done.accuracy()));
             json.writeNumberField("episodes", done.episodes());
             json.writeNumberField("undefined_episodes", done.undefinedEpisodes());
             json.writeBooleanField("best", best);

@@ -20,7 +20,7 @@ final class MarkdownTable {
                 .append("**: ")
                 .append(Captions.of(table))
                 .append("\n\n");
-        if (!table.complete()) {
+        if (!table.isComplete()) {
             text.append("> **").append(Captions.incomplete(table)).append("**\n\n");
         }
         var header = new ArrayList<>(List.of("dataset", "task"));
@@ -40,7 +40,7 @@ final class MarkdownTable {
         }
         line(text, summary(Captions.average(standings), standings.averages(), Digits::percent));
         line(text, summary("average rank", standings.ranks(), Digits::rank));
-        if (!table.complete()) {
+        if (!table.isComplete()) {
             text.append('\n');
             table.gaps()
                     .forEach(gap ->

@@ -25,7 +25,7 @@ public record Table(String sweep, String planDigest, List<Row> rows, List<Column
     /**
      * The table of a plan.
      *
-     * @param outcomes the outcome of the trial at an index of {@link Plan#trials()}
+     * @param outcomes the outcome of the trial at an index of {@link Plan#trials()}; asked at most once for each
      */
     public static Table of(Plan plan, IntFunction<Outcome> outcomes) {
         var maker = new Cells(plan, outcomes);
@@ -59,7 +59,7 @@ public record Table(String sweep, String planDigest, List<Row> rows, List<Column
     }
 
     /** Whether every cell has its number. */
-    public boolean complete() {
+    public boolean isComplete() {
         return doneCells() == cellCount();
     }
 

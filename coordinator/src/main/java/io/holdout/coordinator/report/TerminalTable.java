@@ -11,9 +11,9 @@ import java.util.function.IntFunction;
  * Aligned text: one line a task grouped by dataset, one column a row of the table. Rows that do not fit the width go
  * into further blocks below.
  */
-public final class TerminalTable {
+final class TerminalTable {
     /** Fits a terminal and a README. */
-    public static final int WIDTH = 100;
+    static final int WIDTH = 100;
 
     private static final String GAP = "  ";
     private static final int MEAN = 5;
@@ -48,7 +48,7 @@ public final class TerminalTable {
      * @param colour bold for the best of a task, by ANSI escapes; else {@code *} marks the
      *     best
      */
-    public static String render(Table table, int width, boolean colour) {
+    static String render(Table table, int width, boolean colour) {
         return new TerminalTable(table, colour).render(width);
     }
 
@@ -56,14 +56,14 @@ public final class TerminalTable {
         text.append(bold(table.sweep())).append(": ").append(Captions.of(table));
         boolean anyBest = standings.best().stream().anyMatch(rows -> !rows.isEmpty());
         text.append(anyBest && !colour ? ", * best few-shot row\n" : "\n");
-        if (!table.complete()) {
+        if (!table.isComplete()) {
             text.append(bold(Captions.incomplete(table))).append('\n');
         }
         for (List<Integer> block : blocks(width)) {
             text.append('\n');
             writeBlock(block);
         }
-        if (!table.complete()) {
+        if (!table.isComplete()) {
             text.append("\nWithout a number:\n");
             table.gaps().forEach(gap -> text.append("  ").append(gap.sentence()).append('\n'));
         }

@@ -30,7 +30,7 @@ class StandingsTest {
             cells.add(Arrays.stream(numbers[i])
                     .mapToObj(n -> Double.isNaN(n)
                             ? (Cell) new Cell.NotRun(0, 1)
-                            : new Cell.Done(n, OptionalDouble.of(0.01), OptionalDouble.of(0.05), 100, 0))
+                            : new Cell.Done(n, OptionalDouble.of(0.01), OptionalDouble.of(0.05), 0.5, 100, 0))
                     .toList());
         }
         var columns = new ArrayList<Column>();

@@ -50,7 +50,7 @@ class TableTest {
         assertEquals(
                 "RESULT_UNUSABLE: AUROC is undefined in all 4 episodes",
                 table.cell(0, 0).reason());
-        assertFalse(table.complete());
+        assertFalse(table.isComplete());
     }
 
     @Test
@@ -102,7 +102,7 @@ class TableTest {
                 index -> plan.trials().get(index).spec().trialKind() == TrialKind.PRETRAIN
                         ? new Outcome.Running()
                         : Sweeps.drawn(plan.trials().get(index)));
-        assertTrue(table.complete());
+        assertTrue(table.isComplete());
     }
 
     @Test
@@ -135,8 +135,8 @@ class TableTest {
         Table table = Table.of(plan, index -> new Outcome.NotRun());
         assertEquals(
                 List.of(
-                        "random-init conv4 on all 3 tasks: not run, 0 of 1 trials done",
-                        "mm-pt conv4 on all 3 tasks: not run, 0 of 2 trials done"),
+                        "random-init conv4 on all 3 tasks: NOT RUN, 0 of 1 trials done",
+                        "mm-pt conv4 on all 3 tasks: NOT RUN, 0 of 2 trials done"),
                 table.gaps().stream().map(Gap::sentence).toList());
     }
 }

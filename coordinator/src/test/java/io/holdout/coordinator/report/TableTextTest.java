@@ -20,7 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-class TableFormatTest {
+class TableTextTest {
     private static final String THREE = "strategies: [random-init, mm-pt, supervised]\nepisodes: 4\n";
 
     /** mm-pt is better everywhere; each episode differs by 0.02 from the one before. */
@@ -74,7 +74,7 @@ class TableFormatTest {
                 average of 3 tasks   63.0         73.0          90.0
                 average rank         2.00         1.00             –
                 """,
-                TableFormat.TERMINAL.render(complete(), false));
+                TableText.terminal(complete()));
     }
 
     @Test
@@ -82,37 +82,37 @@ class TableFormatTest {
         assertEquals(
                 """
                 small: AUROC in %, mean over episodes (95% interval), * best few-shot row
-                INCOMPLETE: 2 of 9 cells have no number (1 running, 1 failed)
+                INCOMPLETE: 2 of 9 cells have no number (1 RUNNING, 1 FAILED)
 
                                    random-init  mm-pt         supervised
                                    conv4        conv4         conv4
                 ────────────────────────────────────────────────────────
                 bus
                   case category     63.0 (2.5)   73.0 (2.5)*   90.0
-                  malignancy        63.0 (2.5)  failed         90.0
+                  malignancy        63.0 (2.5)  FAILED         90.0
                 oct
-                  disease class     63.0 (2.5)  running        90.0
+                  disease class     63.0 (2.5)  RUNNING        90.0
                 ────────────────────────────────────────────────────────
                 average of 1 task   63.0         73.0          90.0
                 average rank        2.00         1.00             –
 
                 Without a number:
-                  mm-pt conv4 on bus/malignancy: failed, OUT_OF_MEMORY: no room for "batch", 8 GiB
-                  mm-pt conv4 on oct/disease class: running, 1 of 2 trials done
+                  mm-pt conv4 on bus/malignancy: FAILED, OUT_OF_MEMORY: no room for "batch", 8 GiB
+                  mm-pt conv4 on oct/disease class: RUNNING, 1 of 2 trials done
                 """,
-                TableFormat.TERMINAL.render(incomplete(), false));
+                TableText.terminal(incomplete()));
     }
 
     @Test
     void the_terminal_marks_the_best_by_bold_where_colour_is_wanted() {
-        String text = TableFormat.TERMINAL.render(complete(), true);
+        String text = TableText.terminal(complete(), 100, true);
         assertTrue(text.contains("\u001b[1m 73.0 (2.5)\u001b[0m"), text);
         assertTrue(!text.contains("*"), text);
     }
 
     @Test
     void rows_that_do_not_fit_the_width_go_into_further_blocks() {
-        String text = TerminalTable.render(complete(), 50, false);
+        String text = TableText.terminal(complete(), 50, false);
         assertTrue(text.lines().allMatch(line -> line.length() <= 50 || line.contains("AUROC")), text);
         assertEquals(
                 2, text.lines().filter(line -> line.startsWith("average rank")).count());
@@ -132,7 +132,7 @@ class TableFormatTest {
                 |  | *average of 3 tasks* | 63.0 | 73.0 | 90.0 |
                 |  | *average rank* | 2.00 | 1.00 | – |
                 """,
-                TableFormat.MARKDOWN.render(complete(), false));
+                TableText.markdown(complete()));
     }
 
     @Test
@@ -141,49 +141,49 @@ class TableFormatTest {
                 """
                 **small**: AUROC in %, mean over episodes (95% interval)
 
-                > **INCOMPLETE: 2 of 9 cells have no number (1 running, 1 failed)**
+                > **INCOMPLETE: 2 of 9 cells have no number (1 RUNNING, 1 FAILED)**
 
                 | dataset | task | random-init conv4 | mm-pt conv4 | supervised conv4 |
                 |---|---|--:|--:|--:|
                 | bus | case category | 63.0 (2.5) | **73.0 (2.5)** | 90.0 |
-                | bus | malignancy | 63.0 (2.5) | *failed* | 90.0 |
-                | oct | disease class | 63.0 (2.5) | *running* | 90.0 |
+                | bus | malignancy | 63.0 (2.5) | *FAILED* | 90.0 |
+                | oct | disease class | 63.0 (2.5) | *RUNNING* | 90.0 |
                 |  | *average of 1 task* | 63.0 | 73.0 | 90.0 |
                 |  | *average rank* | 2.00 | 1.00 | – |
 
-                - mm-pt conv4 on bus/malignancy: failed, OUT_OF_MEMORY: no room for "batch", 8 GiB
-                - mm-pt conv4 on oct/disease class: running, 1 of 2 trials done
+                - mm-pt conv4 on bus/malignancy: FAILED, OUT_OF_MEMORY: no room for "batch", 8 GiB
+                - mm-pt conv4 on oct/disease class: RUNNING, 1 of 2 trials done
                 """,
-                TableFormat.MARKDOWN.render(incomplete(), false));
+                TableText.markdown(incomplete()));
     }
 
     @Test
     void csv_has_one_line_a_cell_and_quotes_by_rfc_4180() {
         assertEquals(
                 """
-                strategy,backbone,variant,dataset,task,target,metric,mean,ci95,sd,episodes,undefined_episodes,best,status,reason,table
-                random-init,conv4,,bus,case category,multi-class,auroc,0.630000,0.025303,0.025820,4,0,false,done,,incomplete
-                random-init,conv4,,bus,malignancy,binary,auroc,0.630000,0.025303,0.025820,4,0,false,done,,incomplete
-                random-init,conv4,,oct,disease class,multi-class,auroc,0.630000,0.025303,0.025820,4,0,false,done,,incomplete
-                mm-pt,conv4,,bus,case category,multi-class,auroc,0.730000,0.025303,0.025820,4,0,true,done,,incomplete
-                mm-pt,conv4,,bus,malignancy,binary,auroc,,,,,,,failed,"OUT_OF_MEMORY: no room for ""batch"", 8 GiB",incomplete
-                mm-pt,conv4,,oct,disease class,multi-class,auroc,,,,,,,running,1 of 2 trials done,incomplete
-                supervised,conv4,,bus,case category,multi-class,auroc,0.900000,,,0,0,false,done,,incomplete
-                supervised,conv4,,bus,malignancy,binary,auroc,0.900000,,,0,0,false,done,,incomplete
-                supervised,conv4,,oct,disease class,multi-class,auroc,0.900000,,,0,0,false,done,,incomplete
+                strategy,backbone,variant,dataset,task,target,metric,mean,ci95,sd,accuracy,episodes,undefined_episodes,best,status,reason,table
+                random-init,conv4,,bus,case category,multi-class,auroc,0.630000,0.025303,0.025820,0.500000,4,0,false,DONE,,incomplete
+                random-init,conv4,,bus,malignancy,binary,auroc,0.630000,0.025303,0.025820,0.500000,4,0,false,DONE,,incomplete
+                random-init,conv4,,oct,disease class,multi-class,auroc,0.630000,0.025303,0.025820,0.500000,4,0,false,DONE,,incomplete
+                mm-pt,conv4,,bus,case category,multi-class,auroc,0.730000,0.025303,0.025820,0.500000,4,0,true,DONE,,incomplete
+                mm-pt,conv4,,bus,malignancy,binary,auroc,,,,,,,,FAILED,"OUT_OF_MEMORY: no room for ""batch"", 8 GiB",incomplete
+                mm-pt,conv4,,oct,disease class,multi-class,auroc,,,,,,,,RUNNING,1 of 2 trials done,incomplete
+                supervised,conv4,,bus,case category,multi-class,auroc,0.900000,,,0.800000,0,0,false,DONE,,incomplete
+                supervised,conv4,,bus,malignancy,binary,auroc,0.900000,,,0.800000,0,0,false,DONE,,incomplete
+                supervised,conv4,,oct,disease class,multi-class,auroc,0.900000,,,0.800000,0,0,false,DONE,,incomplete
                 """,
-                TableFormat.CSV.render(incomplete(), false));
+                TableText.csv(incomplete()));
     }
 
     @Test
     void json_has_its_form_and_state_first() throws Exception {
-        String text = TableFormat.JSON.render(incomplete(), false);
+        String text = TableText.json(incomplete());
         assertTrue(text.startsWith("{\n  \"format\" : \"holdout-table/1\",\n  \"sweep\" : \"small\",\n"), text);
         var json = new ObjectMapper().readTree(text);
         assertEquals(false, json.path("complete").asBoolean());
         assertEquals(7, json.path("cells_done").asInt());
         assertEquals(
-                "{\"task\":\"bus/malignancy\",\"status\":\"failed\","
+                "{\"task\":\"bus/malignancy\",\"status\":\"FAILED\","
                         + "\"reason\":\"OUT_OF_MEMORY: no room for \\\"batch\\\", 8 GiB\"}",
                 json.at("/rows/1/cells/1").toString());
         assertTrue(text.contains("\"mean\" : 0.630000,"), text);
@@ -193,14 +193,10 @@ class TableFormatTest {
 
     @Test
     void every_form_of_an_incomplete_table_says_so() {
-        assertTrue(TableFormat.TERMINAL.render(incomplete(), false).contains("INCOMPLETE"));
-        assertTrue(TableFormat.MARKDOWN.render(incomplete(), false).contains("INCOMPLETE"));
-        assertTrue(TableFormat.JSON.render(incomplete(), false).contains("\"complete\" : false"));
-        assertTrue(TableFormat.CSV
-                .render(incomplete(), false)
-                .lines()
-                .skip(1)
-                .allMatch(line -> line.endsWith(",incomplete")));
+        assertTrue(TableText.terminal(incomplete()).contains("INCOMPLETE"));
+        assertTrue(TableText.markdown(incomplete()).contains("INCOMPLETE"));
+        assertTrue(TableText.json(incomplete()).contains("\"complete\" : false"));
+        assertTrue(TableText.csv(incomplete()).lines().skip(1).allMatch(line -> line.endsWith(",incomplete")));
     }
 
     @Test
@@ -240,10 +236,7 @@ class TableFormatTest {
     }
 
     private static List<String> renderings(Table table) {
-        var texts = new ArrayList<String>();
-        for (TableFormat format : TableFormat.values()) {
-            texts.add(format.render(table, false));
-        }
-        return texts;
+        return List.of(
+                TableText.terminal(table), TableText.markdown(table), TableText.csv(table), TableText.json(table));
     }
 }
