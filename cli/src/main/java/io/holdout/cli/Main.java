@@ -60,11 +60,12 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] arguments) {
-        System.exit(execute(arguments));
+        System.exit(execute(new PrintWriter(System.err, true), arguments));
     }
 
-    static int execute(String... arguments) {
+    static int execute(PrintWriter err, String... arguments) {
         return new CommandLine(new Main())
+                .setErr(err)
                 .setExecutionExceptionHandler((e, command, parsed) -> report(e, command.getErr()))
                 .execute(arguments);
     }
