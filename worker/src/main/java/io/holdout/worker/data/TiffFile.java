@@ -7,6 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -14,11 +17,23 @@ import javax.imageio.ImageWriter;
 
 /** Uncompressed 8-bit TIFF images, grey or RGB. */
 final class TiffFile {
+    private static final Pattern NAME = Pattern.compile("images/(\\d{6,9})\\.tiff");
+
     private TiffFile() {}
 
     /** The file name of the image at a position: {@code images/000123.tiff}. */
     static String name(int index) {
         return String.format(java.util.Locale.ROOT, "images/%06d.tiff", index);
+    }
+
+    /** The position that a name made by {@link #name} has; empty for any other name. */
+    static OptionalInt position(String name) {
+        Matcher matcher = NAME.matcher(name);
+        if (!matcher.matches()) {
+            return OptionalInt.empty();
+        }
+        int position = Integer.parseInt(matcher.group(1));
+        return name(position).equals(name) ? OptionalInt.of(position) : OptionalInt.empty();
     }
 
     /** @param pixels row by row, channels interleaved */
