@@ -2,16 +2,17 @@ package io.holdout.worker.data;
 
 import io.holdout.protocol.catalog.DatasetInfo;
 import io.holdout.protocol.catalog.InfoYaml;
+import io.holdout.protocol.catalog.MedimetaCatalogue;
 import io.holdout.protocol.failure.HoldoutException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Verifies datasets in MedIMeta's format completely: every file against every other that says the same thing.
@@ -22,58 +23,52 @@ public final class DataCheck {
     private static final String DESCRIPTION = "info.yaml";
 
     private final Path root;
-    private final DataProgress progress;
+    private final Consumer<String> progress;
     private final Findings findings = new Findings();
 
-    private DataCheck(Path root, DataProgress progress) {
+    private DataCheck(Path root, Consumer<String> progress) {
         this.root = root;
         this.progress = progress;
     }
 
     /**
-     * Checks a data root, or a single dataset's folder.
+     * Checks a data root, or a single dataset's folder. Overlaps may name the datasets of MedIMeta and those found.
      *
-     * @param knownIds datasets that overlaps may name although they are not in {@code root}, such as those of {@link
-     *     io.holdout.protocol.catalog.MedimetaCatalogue}
-     * @param progress told of each image compared
+     * @param progress told what is being compared: a dataset's id, and from time to time how many of its images are done
      * @return what is wrong, grouped by file, at most 20 for a file and then how many more; empty if all is well
+     * @throws HoldoutException DATA_MISSING if there is no folder to check
      */
-    public static List<Finding> run(Path root, Set<String> knownIds, DataProgress progress) {
+    public static List<Finding> run(Path root, Consumer<String> progress) {
         Path whole = root.toAbsolutePath().normalize();
         Path parent = whole.getParent();
-        if (parent != null && Files.isRegularFile(whole.resolve(DESCRIPTION))) {
-            var check = new DataCheck(parent, progress);
-            check.datasets(List.of(whole), knownIds);
-            return check.findings.list();
-        }
-        var check = new DataCheck(whole, progress);
-        check.datasets(check.folders(), knownIds);
+        boolean single = parent != null && Files.isRegularFile(whole.resolve(DESCRIPTION));
+        var check = new DataCheck(single ? Objects.requireNonNull(parent) : whole, progress);
+        check.datasets(single ? List.of(whole) : folders(whole));
         return check.findings.list();
     }
 
-    private List<Path> folders() {
-        var folders = new ArrayList<Path>();
+    private static List<Path> folders(Path root) {
         try (var children = Files.list(root)) {
-            children.filter(each -> !each.getFileName().toString().startsWith("."))
-                    .filter(Files::isDirectory)
+            List<Path> folders = children.filter(Files::isDirectory)
+                    .filter(each -> !each.getFileName().toString().startsWith("."))
                     .sorted()
-                    .forEach(folders::add);
-        } catch (IOException e) {
-            findings.error(".", "cannot be listed: " + e);
+                    .toList();
+            if (folders.isEmpty()) {
+                throw HoldoutException.user("DATA_MISSING", root + " holds no folder, must hold one for each dataset");
+            }
             return folders;
+        } catch (IOException e) {
+            throw HoldoutException.user("DATA_MISSING", "cannot list " + root + ": " + e);
         }
-        if (folders.isEmpty()) {
-            findings.error(".", "holds no folder, must hold one for each dataset");
-        }
-        return folders;
     }
 
-    private void datasets(List<Path> folders, Set<String> knownIds) {
+    private void datasets(List<Path> folders) {
         Map<Path, DatasetInfo> infos = new LinkedHashMap<>();
         for (Path folder : folders) {
             describe(folder, infos);
         }
-        var known = new TreeSet<>(knownIds);
+        var known = new TreeSet<String>();
+        MedimetaCatalogue.load().datasets().forEach(info -> known.add(info.id()));
         infos.values().forEach(info -> known.add(info.id()));
         new RelationCheck(root, infos, known, findings).run();
         infos.forEach((folder, info) ->

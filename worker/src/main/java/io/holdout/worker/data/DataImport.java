@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Turns folders of common image files into datasets in MedIMeta's format.
@@ -36,11 +37,11 @@ public final class DataImport {
      * @param source a folder with a {@code dataset.yaml}, or a folder of such folders
      * @param target data root that gets one folder for each dataset, named by its id; none of them may exist
      * @param size side of the square images written, pixels
-     * @return ids of the datasets written, in the order of their source folders' names
+     * @param done told the id of each dataset when it is written, in the order of their source folders' names
      * @throws HoldoutException DATA_MISSING, BAD_INFO_YAML, BAD_IMPORT, DATA_EXISTS (the user's to mend) naming file,
      *     line, value found and values allowed; DATA_UNWRITABLE
      */
-    public static List<String> run(Path source, Path target, int size, DataProgress progress) {
+    public static void run(Path source, Path target, int size, Consumer<String> done) {
         if (size < MIN_SIZE || size > MAX_SIZE) {
             throw HoldoutException.user(
                     "BAD_IMPORT", "the size is " + size + " pixels, must be " + MIN_SIZE + " to " + MAX_SIZE);
@@ -49,8 +50,10 @@ public final class DataImport {
                 .map(each -> ImportSource.read(each, size))
                 .toList();
         requireNew(sources, target);
-        sources.forEach(each -> each.write(target, progress));
-        return sources.stream().map(each -> each.info().id()).toList();
+        for (ImportSource each : sources) {
+            each.write(target);
+            done.accept(each.info().id());
+        }
     }
 
     private static List<Path> folders(Path source) {

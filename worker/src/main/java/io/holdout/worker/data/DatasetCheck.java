@@ -5,6 +5,7 @@ import io.holdout.protocol.catalog.SplitSizes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Checks all files of one dataset against its description and each other. */
@@ -13,10 +14,10 @@ final class DatasetCheck {
     private final String prefix;
     private final DatasetInfo info;
     private final Findings findings;
-    private final DataProgress progress;
+    private final Consumer<String> progress;
 
     /** @param prefix of file names in findings, such as {@code bus/} */
-    DatasetCheck(Path folder, String prefix, DatasetInfo info, Findings findings, DataProgress progress) {
+    DatasetCheck(Path folder, String prefix, DatasetInfo info, Findings findings, Consumer<String> progress) {
         this.folder = folder;
         this.prefix = prefix;
         this.info = info;
@@ -25,6 +26,7 @@ final class DatasetCheck {
     }
 
     void run() {
+        progress.accept(info.id());
         description();
         Map<String, Npy> labels = new LabelCheck(folder, prefix, info, findings).run();
         var splits = new SplitCheck(folder, prefix, info.totalSamples(), findings);

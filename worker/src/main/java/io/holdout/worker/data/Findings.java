@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /** Collects findings, at most {@value #MAX_LISTED} of each severity for a file, and counts the rest. */
 final class Findings {
@@ -18,23 +17,23 @@ final class Findings {
     private record Group(String file, Severity severity) {}
 
     void error(String file, String message) {
-        add(Severity.ERROR, file, file, OptionalInt.empty(), message);
+        add(Severity.ERROR, file, file, Finding.WHOLE_FILE, message);
     }
 
     void error(String file, int index, String message) {
-        add(Severity.ERROR, file, file, OptionalInt.of(index), message);
+        add(Severity.ERROR, file, file, index, message);
     }
 
     /** An error in one of a folder's many files, which are bounded together. */
     void errorIn(String folder, String file, int index, String message) {
-        add(Severity.ERROR, folder, file, OptionalInt.of(index), message);
+        add(Severity.ERROR, folder, file, index, message);
     }
 
     void warning(String file, String message) {
-        add(Severity.WARNING, file, file, OptionalInt.empty(), message);
+        add(Severity.WARNING, file, file, Finding.WHOLE_FILE, message);
     }
 
-    private void add(Severity severity, String group, String file, OptionalInt index, String message) {
+    private void add(Severity severity, String group, String file, int index, String message) {
         var key = new Group(group, severity);
         List<Finding> listed = groups.computeIfAbsent(key, each -> new ArrayList<>());
         if (listed.size() < MAX_LISTED) {
@@ -51,7 +50,7 @@ final class Findings {
             all.addAll(listed);
             Integer more = unlisted.get(group);
             if (more != null) {
-                all.add(new Finding(group.severity(), group.file(), OptionalInt.empty(), "and " + more + " more"));
+                all.add(new Finding(group.severity(), group.file(), Finding.WHOLE_FILE, "and " + more + " more"));
             }
         });
         return all;

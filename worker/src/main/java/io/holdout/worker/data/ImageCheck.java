@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that {@code images.hdf5} and {@code images/*.tiff} hold the same images, as many and as large as described. */
@@ -14,13 +15,16 @@ final class ImageCheck {
     private static final String HDF5 = "images.hdf5";
     private static final String FOLDER = "images";
 
+    /** About a second's worth. */
+    private static final int IMAGES_A_REPORT = 500;
+
     private final Path folder;
     private final String prefix;
     private final DatasetInfo info;
     private final Findings findings;
-    private final DataProgress progress;
+    private final Consumer<String> progress;
 
-    ImageCheck(Path folder, String prefix, DatasetInfo info, Findings findings, DataProgress progress) {
+    ImageCheck(Path folder, String prefix, DatasetInfo info, Findings findings, Consumer<String> progress) {
         this.folder = folder;
         this.prefix = prefix;
         this.info = info;
@@ -81,7 +85,9 @@ final class ImageCheck {
                                     + (expected[at] & 0xff));
                 }
             }
-            progress.at(info.id(), i + 1, info.totalSamples());
+            if ((i + 1) % IMAGES_A_REPORT == 0) {
+                progress.accept(info.id() + " " + (i + 1) + " of " + info.totalSamples());
+            }
         }
     }
 

@@ -39,9 +39,8 @@ record ImportSource(Path folder, DatasetInfo info, ImportTable table) {
     }
 
     /** Writes {@code target/<id>}. */
-    void write(Path target, DataProgress progress) {
+    void write(Path target) {
         var image = new ImportImage(info.channels(), info.height());
-        int total = info.totalSamples();
         DatasetWriter.Pixels pixels = (index, into) -> {
             ImportTable.Row row = table.rows().get(index);
             try {
@@ -51,7 +50,6 @@ record ImportSource(Path folder, DatasetInfo info, ImportTable table) {
                         "BAD_IMPORT",
                         folder.resolve(TABLE) + ":" + row.line() + ": the image " + row.image() + " " + e.getMessage());
             }
-            progress.at(info.id(), index + 1, total);
         };
         DatasetWriter.write(target, info, pixels, table.labels(), table.splits());
     }

@@ -2,11 +2,8 @@ package io.holdout.worker.data;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
-import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,26 +59,4 @@ final class TiffFile {
         }
         return bytes.toByteArray();
     }
-
-    /** Pixels row by row, channels interleaved; null shape never: an image that is none is an {@link IOException}. */
-    static Decoded decode(Path file) throws IOException {
-        BufferedImage image;
-        try (var in = Files.newInputStream(file)) {
-            image = ImageIO.read(in);
-        }
-        if (image == null) {
-            throw new IOException("not an image");
-        }
-        Raster raster = image.getRaster();
-        int bands = raster.getNumBands();
-        int[] values = raster.getPixels(0, 0, image.getWidth(), image.getHeight(), (int[]) null);
-        byte[] pixels = new byte[values.length];
-        for (int i = 0; i < values.length; i++) {
-            pixels[i] = (byte) values[i];
-        }
-        return new Decoded(pixels, bands, image.getHeight(), image.getWidth());
-    }
-
-    /** A decoded image. */
-    record Decoded(byte[] pixels, int channels, int height, int width) {}
 }
