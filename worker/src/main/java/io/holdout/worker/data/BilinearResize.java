@@ -1,0 +1,91 @@
+package io.holdout.worker.data;
+
+import java.util.Arrays;
+
+/**
+ * Resizes planes by bilinear interpolation, antialiased when shrinking, as Pillow and torchvision do.
+ *
+ * <p>Pixels are squares with their centre at +0.5 (torch's align_corners=False). When shrinking, the triangle filter is
+ * as wide as an output pixel. Rows and columns are separate, so their weights are computed once.
+ */
+final class BilinearResize {
+    private final Axis vertical;
+    private final Axis horizontal;
+    private final float[] narrowed;
+
+    /** One direction: output {@code i} is the sum of {@code taps} inputs from {@code first[i]}, weighted. */
+    private record Axis(int from, int to, int taps, int[] first, float[] weights) {
+        static Axis between(int from, int to) {
+            double scale = (double) from / to;
+            double reach = Math.max(scale, 1);
+            int taps = Math.min(from, 2 * (int) Math.ceil(reach) + 1);
+            int[] first = new int[to];
+            float[] weights = new float[to * taps];
+            for (int i = 0; i < to; i++) {
+                double centre = (i + 0.5) * scale;
+                first[i] = Math.max(0, Math.min((int) Math.floor(centre - reach), from - taps));
+                double sum = 0;
+                for (int tap = 0; tap < taps; tap++) {
+                    sum += triangle(first[i] + tap + 0.5 - centre, reach);
+                }
+                for (int tap = 0; tap < taps; tap++) {
+                    weights[i * taps + tap] = (float) (triangle(first[i] + tap + 0.5 - centre, reach) / sum);
+                }
+            }
+            return new Axis(from, to, taps, first, weights);
+        }
+
+        private static double triangle(double distance, double reach) {
+            return Math.max(0, 1 - Math.abs(distance) / reach);
+        }
+    }
+
+    BilinearResize(int fromHeight, int fromWidth, int toHeight, int toWidth) {
+        vertical = Axis.between(fromHeight, toHeight);
+        horizontal = Axis.between(fromWidth, toWidth);
+        narrowed = new float[fromHeight * toWidth];
+    }
+
+    /**
+     * Resizes one plane or a part of one; not for concurrent use.
+     *
+     * @param offset of the first pixel to read
+     * @param stride pixels from one row to the next
+     * @param into written row by row from {@code intoOffset}; not {@code from}
+     */
+    void apply(float[] from, int offset, int stride, float[] into, int intoOffset) {
+        for (int y = 0; y < vertical.from; y++) {
+            narrow(from, offset + y * stride, y * horizontal.to);
+        }
+        int width = horizontal.to;
+        for (int y = 0; y < vertical.to; y++) {
+            int row = intoOffset + y * width;
+            Arrays.fill(into, row, row + width, 0);
+            for (int tap = 0; tap < vertical.taps; tap++) {
+                float weight = vertical.weights[y * vertical.taps + tap];
+                if (weight != 0) {
+                    addRow(narrowed, (vertical.first[y] + tap) * width, weight, into, row, width);
+                }
+            }
+        }
+    }
+
+    private void narrow(float[] from, int fromRow, int intoRow) {
+        int taps = horizontal.taps;
+        float[] weights = horizontal.weights;
+        for (int x = 0; x < horizontal.to; x++) {
+            int start = fromRow + horizontal.first[x];
+            float sum = 0;
+            for (int tap = 0; tap < taps; tap++) {
+                sum += weights[x * taps + tap] * from[start + tap];
+            }
+            narrowed[intoRow + x] = sum;
+        }
+    }
+
+    private static void addRow(float[] from, int fromRow, float weight, float[] into, int intoRow, int width) {
+        for (int x = 0; x < width; x++) {
+            into[intoRow + x] += weight * from[fromRow + x];
+        }
+    }
+}
