@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.holdout.protocol.catalog.DatasetInfo;
 import io.holdout.protocol.catalog.InfoYaml;
 import io.holdout.protocol.catalog.SplitSizes;
@@ -23,6 +24,7 @@ record ImportSource(Path folder, DatasetInfo info, ImportTable table) {
     static final String DESCRIPTION = "dataset.yaml";
     private static final String TABLE = "labels.csv";
     private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .build();
 
