@@ -20,7 +20,7 @@ final class LocalCluster implements AutoCloseable {
     /** Restarts of each process: a process that dies more often does not die by accident. */
     private static final int MOST_RESTARTS = 20;
 
-    private static final long POLL_MILLIS = 250;
+    private static final long POLL_MILLIS = 500;
     private static final long START_MILLIS = 90_000;
 
     private final Home home;

@@ -8,13 +8,13 @@ final class Augmenter {
     private final int side;
     private final int planes;
     private final float[] scratch;
-    private final BilinearResize enlarge;
+    private final Resize enlarge;
 
     Augmenter(int side, int planes) {
         this.side = side;
         this.planes = planes;
         this.scratch = new float[planes * side * side];
-        this.enlarge = new BilinearResize(Augmentation.cropSide(side), Augmentation.cropSide(side), side, side);
+        this.enlarge = new Resize(Augmentation.cropSide(side), Augmentation.cropSide(side), side, side);
     }
 
     /** Changes {@code image} in place. */
@@ -111,7 +111,7 @@ final class Augmenter {
         System.arraycopy(image, 0, scratch, 0, image.length);
         for (int plane = 0; plane < planes; plane++) {
             int offset = plane * side * side;
-            enlarge.apply(scratch, offset + top * side + left, side, image, offset);
+            enlarge.plane(scratch, offset + top * side + left, side, image, offset);
         }
     }
 }

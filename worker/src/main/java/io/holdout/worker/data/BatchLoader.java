@@ -20,7 +20,7 @@ public final class BatchLoader {
     private final byte[] bytes;
     private final float[] original;
     private final float[] resized;
-    private final BilinearResize resize;
+    private final Resize resize;
 
     private BatchLoader(Images images, int size) {
         this.images = images;
@@ -28,7 +28,7 @@ public final class BatchLoader {
         this.bytes = new byte[images.bytesPerImage()];
         this.original = new float[bytes.length];
         this.resized = new float[images.channels() * size * size];
-        this.resize = new BilinearResize(images.height(), images.width(), size, size);
+        this.resize = new Resize(images.height(), images.width(), size, size);
     }
 
     /**
@@ -90,7 +90,7 @@ public final class BatchLoader {
                 planes[plane + pixel] = (bytes[pixel * channels + channel] & 0xff) / 255f;
             }
             if (!keep) {
-                resize.apply(planes, plane, images.width(), resized, channel * size * size);
+                resize.plane(planes, plane, resized, channel * size * size);
             }
         }
     }

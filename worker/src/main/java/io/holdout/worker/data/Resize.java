@@ -8,7 +8,7 @@ import java.util.Arrays;
  * <p>Pixels are squares with their centre at +0.5 (torch's align_corners=False). When shrinking, the triangle filter is
  * as wide as an output pixel. Rows and columns are separate, so their weights are computed once.
  */
-final class BilinearResize {
+final class Resize {
     private final Axis vertical;
     private final Axis horizontal;
     private final float[] narrowed;
@@ -40,10 +40,15 @@ final class BilinearResize {
         }
     }
 
-    BilinearResize(int fromHeight, int fromWidth, int toHeight, int toWidth) {
+    Resize(int fromHeight, int fromWidth, int toHeight, int toWidth) {
         vertical = Axis.between(fromHeight, toHeight);
         horizontal = Axis.between(fromWidth, toWidth);
         narrowed = new float[fromHeight * toWidth];
+    }
+
+    /** Resizes a whole plane; see the other method. */
+    void plane(float[] from, int fromOffset, float[] into, int intoOffset) {
+        plane(from, fromOffset, horizontal.from, into, intoOffset);
     }
 
     /**
@@ -53,7 +58,7 @@ final class BilinearResize {
      * @param stride pixels from one row to the next
      * @param into written row by row from {@code intoOffset}; not {@code from}
      */
-    void apply(float[] from, int offset, int stride, float[] into, int intoOffset) {
+    void plane(float[] from, int offset, int stride, float[] into, int intoOffset) {
         for (int y = 0; y < vertical.from; y++) {
             narrow(from, offset + y * stride, y * horizontal.to);
         }
