@@ -65,9 +65,6 @@ final class InfoNode {
         if (!node.isValueNode()) {
             throw bad("is " + shown() + ", must be text");
         }
-        if (node.isBoolean()) {
-            throw bad("is " + node.asText() + ", must be text: put words such as no and yes in quotes");
-        }
         return node.asText();
     }
 

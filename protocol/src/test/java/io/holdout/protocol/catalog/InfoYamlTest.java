@@ -33,7 +33,7 @@ class InfoYamlTest {
               labels: {10: last, 0: first, 4: middle}
             - task_name: sick
               task_target: BINARY_CLASSIFICATION
-              labels: {0: 'no', 1: 'yes'}
+              labels: {0: no, 1: yes}
             - task_name: findings
               task_target: MULTILABEL_CLASSIFICATION
               labels: {0: a, 1: b}
@@ -48,7 +48,7 @@ class InfoYamlTest {
     }
 
     @Test
-    void reads_label_keys_in_class_order_and_quoted_words_as_text() {
+    void reads_label_keys_in_class_order_and_the_words_yes_and_no_as_text() {
         var tasks = InfoYaml.read(GOOD, "info.yaml").tasks();
         assertEquals(List.of(0, 4, 10), tasks.get(0).classKeys());
         assertEquals(Map.of(0, "no", 1, "yes"), tasks.get(1).labels());
@@ -96,9 +96,8 @@ class InfoYamlTest {
                     {10: last, 0: first, 4: middle} | {0: only}                     | must be 2 to
                     {10: last, 0: first, 4: middle} | [a, b]                        | must be a mapping
                     {10: last, 0: first, 4: middle} | {0: [a], 1: b}                | must be text
-                    {0: 'no', 1: 'yes'}                 | {1: 'no', 2: 'yes'}               | of a binary task they must be [0, 1]
-                    {0: 'no', 1: 'yes'}                 | {0: 'no', 1: 'yes', 2: so}        | of a binary task they must be [0, 1]
-                    {0: 'no', 1: 'yes'}             | {0: no, 1: yes}               | put words such as no and yes in quotes
+                    {0: no, 1: yes}                 | {1: no, 2: yes}               | of a binary task they must be [0, 1]
+                    {0: no, 1: yes}                 | {0: no, 1: yes, 2: so}        | of a binary task they must be [0, 1]
                     {0: a, 1: b}                    | {0: a, 2: b}                  | they must be 0 to 1
                     """)
     void refuses_what_is_wrong_naming_file_place_and_value(String part, String replacement, String expected) {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 /**
  * Brings image files of any size to squares of one size.
  *
- * <p>The largest square in the middle is kept and resized (antialiased bilinear, {@link BilinearResize}): shapes keep their
+ * <p>The largest square in the middle is kept and resized (antialiased bilinear, {@link Resize}): shapes keep their
  * proportions, and what is lost are margins. Grey becomes RGB by repetition; RGB becomes grey by the luma of ITU-R BT.601
  * ({@code .299 R + .587 G + .114 B}). Only integers and IEEE floats are involved, so the same decoded pixels give the same
  * bytes on every machine. Not safe for concurrent use.
@@ -14,7 +14,7 @@ import java.nio.file.Path;
 final class ImportImage {
     private final int channels;
     private final int size;
-    private BilinearResize resize;
+    private Resize resize;
     private int resizeFrom;
 
     /** @param channels 1 or 3, of the images made */
@@ -22,7 +22,7 @@ final class ImportImage {
         this.channels = channels;
         this.size = size;
         this.resizeFrom = size;
-        this.resize = new BilinearResize(size, size, size, size);
+        this.resize = new Resize(size, size, size, size);
     }
 
     /**
@@ -37,7 +37,7 @@ final class ImportImage {
         int top = (image.height() - side) / 2;
         int left = (image.width() - side) / 2;
         if (side != resizeFrom) {
-            resize = new BilinearResize(side, side, size, size);
+            resize = new Resize(side, side, size, size);
             resizeFrom = side;
         }
         float[] from = new float[side * side];
@@ -49,7 +49,7 @@ final class ImportImage {
                             value(image, ((top + y) * image.width() + left + x) * image.channels(), channel);
                 }
             }
-            resize.apply(from, 0, side, to, 0);
+            resize.plane(from, 0, side, to, 0);
             for (int p = 0; p < to.length; p++) {
                 into[p * channels + channel] = (byte) Math.max(0, Math.min(255, Math.round(to[p])));
             }
