@@ -28,7 +28,7 @@ public final class DemoData {
     private DemoData() {}
 
     /**
-     * Writes the datasets that are not there yet, so that a second call with the same seed does nothing.
+     * Writes all datasets that are not there yet, so that a second call with the same seed does nothing.
      *
      * @param root folder of the dataset folders; made if there is none
      * @param seed decides every byte
@@ -37,11 +37,34 @@ public final class DemoData {
      *     before anything is written; DATA_UNWRITABLE
      */
     public static void write(Path root, long seed, BiConsumer<Integer, Integer> progress) {
-        List<DatasetInfo> datasets = catalogue(seed).datasets();
+        write(root, catalogue(seed).datasets(), seed, progress);
+    }
+
+    /**
+     * Writes some datasets, else like {@link #write(Path, long, BiConsumer)}.
+     *
+     * @param ids which; the bytes of a dataset do not depend on which others are written
+     * @throws HoldoutException also DATA_UNKNOWN (class USER) if MedIMeta has no dataset of such an id
+     */
+    public static void write(Path root, long seed, List<String> ids, BiConsumer<Integer, Integer> progress) {
+        Catalogue all = catalogue(seed);
+        var chosen = ids.stream()
+                .map(id -> all.dataset(id)
+                        .orElseThrow(() -> HoldoutException.user(
+                                "DATA_UNKNOWN",
+                                "no dataset '" + id + "'; there are "
+                                        + all.datasets().stream().map(DatasetInfo::id).toList())))
+                .toList();
+        write(root, chosen, seed, progress);
+    }
+
+    private static void write(
+            Path root, List<DatasetInfo> datasets, long seed, BiConsumer<Integer, Integer> progress) {
         datasets.forEach(info -> isThere(root, info));
         for (int i = 0; i < datasets.size(); i++) {
             if (!isThere(root, datasets.get(i))) {
-                writeOne(root, new DemoDataset(datasets.get(i), seed));
+                var dataset = new DemoDataset(datasets.get(i), seed);
+                DatasetWriter.write(root, dataset.info(), dataset, dataset.labels(), dataset.splits());
             }
             progress.accept(i + 1, datasets.size());
         }
@@ -52,10 +75,6 @@ public final class DemoData {
         return new Catalogue(MedimetaCatalogue.load().datasets().stream()
                 .map(real -> small(real, seed))
                 .toList());
-    }
-
-    static void writeOne(Path root, DemoDataset dataset) {
-        DatasetWriter.write(root, dataset.info(), dataset, dataset.labels(), dataset.splits());
     }
 
     private static DatasetInfo small(DatasetInfo real, long seed) {

@@ -58,9 +58,18 @@ class DemoDataTest {
         }
     }
 
+    @Test
+    void refuses_a_dataset_that_medimeta_does_not_have() {
+        var refused = assertThrows(
+                HoldoutException.class,
+                () -> DemoData.write(root, SEED, List.of("../bus"), (done, all) -> assertEquals(0, all)));
+
+        assertEquals("DATA_UNKNOWN", refused.failure().code());
+        assertTrue(refused.getMessage().contains("'../bus'"), refused.getMessage());
+    }
+
     private static void writeOnly(Path root, String id) {
-        var info = DemoData.catalogue(SEED).dataset(id).orElseThrow();
-        DemoData.writeOne(root, new DemoDataset(info, SEED));
+        DemoData.write(root, SEED, List.of(id), (done, all) -> assertEquals(1, all));
     }
 
     private static TreeMap<String, String> bytes(Path folder) throws IOException {

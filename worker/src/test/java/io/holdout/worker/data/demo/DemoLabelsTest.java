@@ -33,7 +33,8 @@ class DemoLabelsTest {
                 for (TaskLabels labels : dataset.labels().values()) {
                     assertEquals(
                             List.of(),
-                            EpisodeSampler.obstacle(labels, all, 50, 5, 10).stream().toList(),
+                            EpisodeSampler.obstacle(labels, all, 50, 5, 10).stream()
+                                    .toList(),
                             "as a target, seed " + seed);
                     assertEquals(
                             List.of(),
@@ -97,10 +98,8 @@ class DemoLabelsTest {
     @Test
     void groups_of_skin_lesions_follow_their_members() {
         for (String dataset : List.of("skinl_derm", "skinl_photo")) {
-            assertFollows(
-                    dataset, "Diagnosis grouped", "Diagnosis", 0, 1, 1, 1, 1, 1, 3, 3, 2, 3, 3, 1, 1, 4, 3);
-            assertFollows(
-                    dataset, "Vascular Structures grouped", "Vascular Structures", 0, 1, 1, 1, 1, 1, 2, 2);
+            assertFollows(dataset, "Diagnosis grouped", "Diagnosis", 0, 1, 1, 1, 1, 1, 3, 3, 2, 3, 3, 1, 1, 4, 3);
+            assertFollows(dataset, "Vascular Structures grouped", "Vascular Structures", 0, 1, 1, 1, 1, 1, 2, 2);
             assertFollows(dataset, "Pigmentation grouped", "Pigmentation", 0, 1, 1, 2, 2);
             assertFollows(dataset, "Regression Structures grouped", "Regression Structures", 0, 1, 1, 1);
         }
@@ -128,9 +127,7 @@ class DemoLabelsTest {
             DemoDataset other = dataset(same.get(1));
             for (String task : one.labels().keySet()) {
                 assertArrayEquals(
-                        classes(labels(same.get(0), task)),
-                        classes(labels(same.get(1), task)),
-                        same + " on " + task);
+                        classes(labels(same.get(0), task)), classes(labels(same.get(1), task)), same + " on " + task);
             }
             assertArrayEquals(one.splits().get(Split.TEST), other.splits().get(Split.TEST), same.toString());
         }
@@ -154,8 +151,8 @@ class DemoLabelsTest {
     void other_seeds_give_other_labels() {
         var info = CATALOGUE.dataset("derm").orElseThrow();
         var other = new DemoDataset(info, SEED + 1).labels().get("disease category");
-        assertTrue(
-                !Arrays.equals(classes(labels("derm", "disease category")), classes(java.util.Objects.requireNonNull(other))));
+        assertTrue(!Arrays.equals(
+                classes(labels("derm", "disease category")), classes(java.util.Objects.requireNonNull(other))));
     }
 
     private static void assertFollows(String dataset, String coarse, String fine, int... classes) {

@@ -116,7 +116,10 @@ class DemoLearnableTest {
     private static double[][] standardised(double[][] rows) {
         for (int k = 0; k < rows[0].length; k++) {
             int column = k;
-            double mean = Arrays.stream(rows).mapToDouble(row -> row[column]).average().orElse(0);
+            double mean = Arrays.stream(rows)
+                    .mapToDouble(row -> row[column])
+                    .average()
+                    .orElse(0);
             double variance = Arrays.stream(rows)
                     .mapToDouble(row -> (row[column] - mean) * (row[column] - mean))
                     .average()

@@ -56,8 +56,7 @@ class DemoPainterTest {
         odd.forEach((domain, image) -> {
             String nearest = even.entrySet().stream()
                     .min((a, b) -> Double.compare(
-                            SimpleFeatures.distance(image, a.getValue()),
-                            SimpleFeatures.distance(image, b.getValue())))
+                            SimpleFeatures.distance(image, a.getValue()), SimpleFeatures.distance(image, b.getValue())))
                     .orElseThrow()
                     .getKey();
             assertEquals(domain, nearest);

@@ -21,8 +21,7 @@ final class SimpleFeatures {
                 int level = level(pixels, channels, x, y, 0);
                 int right = level(pixels, channels, Math.min(x + 1, SIDE - 1), y, 0);
                 int below = level(pixels, channels, x, Math.min(y + 1, SIDE - 1), 0);
-                features[COLOUR_GRID + y / CELL * GRID + x / CELL] +=
-                        Math.abs(level - right) + Math.abs(level - below);
+                features[COLOUR_GRID + y / CELL * GRID + x / CELL] += Math.abs(level - right) + Math.abs(level - below);
                 features[COLOUR_GRID + GRID * GRID + level * LEVELS / 256]++;
             }
         }
