@@ -4,11 +4,9 @@ import java.util.SplittableRandom;
 
 /** The breast: ultrasound and mammography. */
 final class BreastScenes {
-    private static final Palette ECHO_POOR =
-            new Palette(Colour.grey(0.10), Colour.grey(0.03), Colour.grey(0.85));
+    private static final Palette ECHO_POOR = new Palette(Colour.grey(0.10), Colour.grey(0.03), Colour.grey(0.85));
 
-    private static final Palette DENSE =
-            new Palette(Colour.grey(0.80), Colour.grey(0.98), Colour.grey(1));
+    private static final Palette DENSE = new Palette(Colour.grey(0.80), Colour.grey(0.98), Colour.grey(1));
 
     private BreastScenes() {}
 

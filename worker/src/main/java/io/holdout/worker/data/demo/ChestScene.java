@@ -4,8 +4,7 @@ import java.util.SplittableRandom;
 
 /** Chest X-rays: two dark lungs between bright ribs, the heart, and an opacity. */
 final class ChestScene {
-    private static final Palette OPACITY =
-            new Palette(Colour.grey(0.82), Colour.grey(0.95), Colour.grey(0.05));
+    private static final Palette OPACITY = new Palette(Colour.grey(0.82), Colour.grey(0.95), Colour.grey(0.05));
 
     private ChestScene() {}
 

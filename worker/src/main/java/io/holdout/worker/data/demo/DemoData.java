@@ -53,13 +53,14 @@ public final class DemoData {
                         .orElseThrow(() -> HoldoutException.user(
                                 "DATA_UNKNOWN",
                                 "no dataset '" + id + "'; there are "
-                                        + all.datasets().stream().map(DatasetInfo::id).toList())))
+                                        + all.datasets().stream()
+                                                .map(DatasetInfo::id)
+                                                .toList())))
                 .toList();
         write(root, chosen, seed, progress);
     }
 
-    private static void write(
-            Path root, List<DatasetInfo> datasets, long seed, BiConsumer<Integer, Integer> progress) {
+    private static void write(Path root, List<DatasetInfo> datasets, long seed, BiConsumer<Integer, Integer> progress) {
         datasets.forEach(info -> isThere(root, info));
         for (int i = 0; i < datasets.size(); i++) {
             if (!isThere(root, datasets.get(i))) {

@@ -7,8 +7,7 @@ final class EyeScenes {
     private static final Palette RETINA =
             new Palette(new Colour(0.95, 0.72, 0.35), new Colour(0.98, 0.95, 0.75), new Colour(0.25, 0.03, 0.05));
 
-    private static final Palette FLUID =
-            new Palette(Colour.grey(0.12), Colour.grey(0.02), Colour.grey(0.95));
+    private static final Palette FLUID = new Palette(Colour.grey(0.12), Colour.grey(0.02), Colour.grey(0.95));
 
     private static final int OCT_LAYERS = 4;
 

@@ -26,7 +26,9 @@ record Finding(double centreX, double centreY, double reach, double radius, Pale
         canvas.paint(contour.rim(1.8).times(0.8 * look.of(Feature.HALO)), palette.rim());
         canvas.paint(contour.rays().times(tone), shown);
         canvas.paint(contour.body().times(tone), shown);
-        canvas.paint(stripes(contour.body(), look, random).times(tone * look.between(0.2, 0.9, Feature.STRIPES)), palette.rim());
+        canvas.paint(
+                stripes(contour.body(), look, random).times(tone * look.between(0.2, 0.9, Feature.STRIPES)),
+                palette.rim());
         double coreRadius = size * look.between(0.1, 0.75, Feature.CORE);
         canvas.paint(
                 Covers.disc(
@@ -48,7 +50,9 @@ record Finding(double centreX, double centreY, double reach, double radius, Pale
         for (int spot = 0; spot < count; spot++) {
             double[] direction = Draws.direction(random);
             double distance = size * Math.sqrt(random.nextDouble()) * 1.6;
-            canvas.paint(Covers.disc(x + distance * direction[0], y + distance * direction[1], SPOT_RADIUS, 0.5), palette.rim());
+            canvas.paint(
+                    Covers.disc(x + distance * direction[0], y + distance * direction[1], SPOT_RADIUS, 0.5),
+                    palette.rim());
         }
     }
 }

@@ -11,8 +11,7 @@ enum SliceScene implements Scene {
     /** Tall and narrow, the spine down the back. */
     SAGITTAL(0.62, 1.1, 0.42, 0, 0.09, 1.0);
 
-    private static final Palette ORGAN =
-            new Palette(Colour.grey(0.72), Colour.grey(0.55), Colour.grey(0.12));
+    private static final Palette ORGAN = new Palette(Colour.grey(0.72), Colour.grey(0.55), Colour.grey(0.12));
 
     private final double halfWidth;
     private final double halfHeight;
