@@ -54,7 +54,7 @@ final class Contour {
                 return 0;
             }
             double beam = Math.max(0, cosineOfMultiple(across / distance, down / distance, RAYS));
-            return 1.8 * rays * beam * (1 + LONGEST_RAY - distance) / LONGEST_RAY;
+            return 2.5 * rays * beam * (1 + LONGEST_RAY - distance) / LONGEST_RAY;
         };
     }
 

@@ -26,14 +26,14 @@ record Finding(double centreX, double centreY, double reach, double radius, Pale
         canvas.paint(contour.rim(1.8).times(0.8 * look.of(Feature.HALO)), palette.rim());
         canvas.paint(contour.rays().times(tone), shown);
         canvas.paint(contour.body().times(tone), shown);
-        canvas.paint(
-                stripes(contour.body(), look, random).times(tone * look.between(0.2, 0.9, Feature.STRIPES)),
-                palette.rim());
         double coreRadius = size * look.between(0.1, 0.75, Feature.CORE);
         canvas.paint(
                 Covers.disc(
                         x + 0.1 * size * Draws.normal(random), y + 0.1 * size * Draws.normal(random), coreRadius, 0.3),
                 palette.core());
+        canvas.paint(
+                stripes(contour.body(), look, random).times(tone * look.between(0.2, 0.9, Feature.STRIPES)),
+                palette.rim());
         spots(canvas, x, y, size, look, random);
     }
 
