@@ -42,7 +42,7 @@ final class SweepFileReader {
 
     SweepFile read(String text) {
         Node root = compose(text);
-        if (!(root instanceof MappingNode)) {
+        if (problems.none() && !(root instanceof MappingNode)) {
             problems.atStart("holds no keys; see examples/ and docs/sweep.schema.json");
         }
         problems.throwIfAny();
