@@ -148,7 +148,8 @@ class PlannerTest {
 
     @Test
     void names_trials_and_rows_by_what_tells_them_apart_and_nothing_else() {
-        Plan plan = plan("""
+        Plan plan = plan(
+                """
                 sweep: x
                 strategies: mm-pt
                 backbones: conv4
@@ -187,7 +188,8 @@ class PlannerTest {
 
     @Test
     void the_grid_of_the_paper_has_eleven_pre_trainings_a_combination() {
-        Plan plan = plan("""
+        Plan plan = plan(
+                """
                 sweep: x
                 strategies: mm-pt
                 backbones: conv4

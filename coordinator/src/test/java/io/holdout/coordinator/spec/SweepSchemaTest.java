@@ -182,10 +182,7 @@ class SweepSchemaTest {
     void every_example_is_a_sweep_file_by_schema_and_reader(Path example) throws Exception {
         String text = Files.readString(example);
         assertEquals(List.of(), SCHEMA.validate(text, com.networknt.schema.InputFormat.YAML));
-        assertTrue(SweepFile.read(text, example.toString(), CATALOGUE)
-                        .targets()
-                        .size()
-                > 0);
+        assertTrue(SweepFile.read(text, example.toString(), CATALOGUE).targets().size() > 0);
         assertTrue(
                 text.startsWith("# yaml-language-server: $schema=../docs/sweep.schema.json\n"),
                 "editors find the schema");
