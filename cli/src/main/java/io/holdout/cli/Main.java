@@ -2,6 +2,7 @@ package io.holdout.cli;
 
 import io.holdout.protocol.failure.HoldoutException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -60,7 +61,7 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] arguments) {
-        System.exit(execute(new PrintWriter(System.err, true), arguments));
+        System.exit(execute(new PrintWriter(System.err, true, StandardCharsets.UTF_8), arguments));
     }
 
     static int execute(PrintWriter err, String... arguments) {
