@@ -142,13 +142,14 @@ public record PlanSummary(
         text.append(line("  adapt", adaptations, percent(adaptCostShare) + " of the work"));
         text.append(line("  supervised", supervised, percent(supervisedCostShare) + " of the work"));
         text.append(
-                line("saved by sharing", percent(costShareSaved), "of the work that it would be unshared, estimated"));
+                line("saved by sharing", percent(costShareSaved), "of the work that it would take unshared, estimated"));
         missing.forEach(each -> text.append("missing: ").append(each).append('\n'));
         return text.toString();
     }
 
     private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.0f%%", 100 * share);
+        boolean tiny = share > 0 && share < 0.005;
+        return tiny ? "<1%" : String.format(Locale.ROOT, "%.0f%%", 100 * share);
     }
 
     private static String line(String name, Object value, String note) {

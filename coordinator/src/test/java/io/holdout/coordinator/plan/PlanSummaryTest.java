@@ -38,14 +38,14 @@ class PlanSummaryTest {
                         "distinct source sets        0",
                         "trials                    270",
                         "  pre-train                 0  0% of the work",
-                        "  adapt                   216  X of the work",
-                        "  supervised               54  X of the work",
-                        "saved by sharing           0%  of the work that it would be unshared, estimated"),
+                        "  adapt                   216  SHARE of the work",
+                        "  supervised               54  SHARE of the work",
+                        "saved by sharing           0%  of the work that it would take unshared, estimated"),
                 summary("sweep: x\nstrategies: [random-init, supervised]\nbackbones: conv4\n")
                         .text()
                         .lines()
                         .map(line -> line.startsWith("  adapt") || line.startsWith("  supervised")
-                                ? line.replaceAll("\\d+% of", "X of")
+                                ? line.replaceAll("\\S+% of", "SHARE of")
                                 : line)
                         .toList());
     }
