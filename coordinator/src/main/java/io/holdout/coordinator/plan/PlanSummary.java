@@ -141,8 +141,8 @@ public record PlanSummary(
         text.append(line("  pre-train", pretrainings, percent(pretrainCostShare) + " of the work" + unshared));
         text.append(line("  adapt", adaptations, percent(adaptCostShare) + " of the work"));
         text.append(line("  supervised", supervised, percent(supervisedCostShare) + " of the work"));
-        text.append(
-                line("saved by sharing", percent(costShareSaved), "of the work that it would take unshared, estimated"));
+        text.append(line(
+                "saved by sharing", percent(costShareSaved), "of the work that it would take unshared, estimated"));
         missing.forEach(each -> text.append("missing: ").append(each).append('\n'));
         return text.toString();
     }
