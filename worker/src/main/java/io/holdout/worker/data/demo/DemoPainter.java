@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 
 /** Paints the images of one dataset: the scene of its domain, and on it what the look says. */
 final class DemoPainter {
-    private static final int MOST_VESSELS = 7;
+    private static final int MOST_VESSELS = 6;
 
     private final Scene scene;
     private final DatasetInfo info;

@@ -13,13 +13,13 @@ enum Feature {
     EDGE(Feature.MIDDLING),
     /** Depth of the bumps of its contour. */
     LOBES(Feature.MIDDLING),
-    /** Rays that leave its contour. */
+    /** Strength of rays that leave its contour. */
     RAYS(Feature.SCARCE),
     /** How much it stands out from what is around it. */
     TONE(Feature.MIDDLING),
     /** From cold to warm colour; does not show in grey images. */
     TINT(Feature.MIDDLING),
-    /** How fine the stripes in it are. */
+    /** How many stripes it has, and how bright. */
     STRIPES(Feature.MIDDLING),
     /** Number of small spots. */
     SPOTS(Feature.SCARCE),

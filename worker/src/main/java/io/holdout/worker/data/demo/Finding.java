@@ -13,8 +13,8 @@ import java.util.SplittableRandom;
  * @param palette its colours in this domain
  */
 record Finding(double centreX, double centreY, double reach, double radius, Palette palette) {
-    private static final int MOST_SPOTS = 12;
-    private static final double SPOT_RADIUS = 0.1;
+    private static final int MOST_SPOTS = 10;
+    private static final double SPOT_RADIUS = 0.09;
 
     void paint(Canvas canvas, Look look, SplittableRandom random) {
         double x = centreX + reach * look.between(-1, 1, Feature.ACROSS);
@@ -24,23 +24,21 @@ record Finding(double centreX, double centreY, double reach, double radius, Pale
         double tone = look.between(0.35, 1, Feature.TONE);
         Colour shown = palette.body().warmer(look.between(-0.3, 0.3, Feature.TINT));
         canvas.paint(contour.rim(1.8).times(0.8 * look.of(Feature.HALO)), palette.rim());
-        canvas.paint(contour.rays().times(tone), shown);
+        canvas.paint(contour.rays(), palette.core());
         canvas.paint(contour.body().times(tone), shown);
-        double coreRadius = size * look.between(0.1, 0.75, Feature.CORE);
+        double coreRadius = size * look.between(0.1, 0.65, Feature.CORE);
         canvas.paint(
                 Covers.disc(
                         x + 0.1 * size * Draws.normal(random), y + 0.1 * size * Draws.normal(random), coreRadius, 0.3),
                 palette.core());
-        canvas.paint(
-                stripes(contour.body(), look, random).times(tone * look.between(0.2, 0.9, Feature.STRIPES)),
-                palette.rim());
+        canvas.paint(stripes(contour.body(), look, random).times(look.between(0, 1, Feature.STRIPES)), palette.rim());
         spots(canvas, x, y, size, look, random);
     }
 
     private static Canvas.Cover stripes(Canvas.Cover within, Look look, SplittableRandom random) {
         double[] direction = Draws.direction(random);
         double phase = random.nextDouble();
-        double turns = look.between(1.2, 5, Feature.STRIPES);
+        double turns = look.between(2, 4, Feature.STRIPES);
         return (x, y) ->
                 within.at(x, y) * Math.max(0, Covers.wave(turns * (x * direction[0] + y * direction[1]) + phase));
     }

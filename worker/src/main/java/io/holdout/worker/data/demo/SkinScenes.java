@@ -17,7 +17,7 @@ final class SkinScenes {
     /** A large lesion in a round, evenly lit field, black in the corners, some hairs. */
     static void dermatoscopy(Canvas canvas, Look look, double light, SplittableRandom random) {
         canvas.fill(new Colour(0.88, 0.68, 0.60).times(light));
-        new Finding(0, 0, 0.25, 0.52, MAGNIFIED_LESION).paint(canvas, look, random);
+        new Finding(0, 0, 0.15, 0.58, MAGNIFIED_LESION).paint(canvas, look, random);
         for (int hair = random.nextInt(HAIRS + 1); hair > 0; hair--) {
             var line = Covers.line(Draws.between(-0.8, 0.8, random), 0.6 * Draws.normal(random), 0.2, 0.03);
             canvas.paint(line.times(0.6), Colour.grey(0.12));
@@ -34,6 +34,6 @@ final class SkinScenes {
                 * (0.85 + 0.2 * (x * lamp[0] + y * lamp[1]) + 0.12 * pores.at(x, y)));
         double cloth = Draws.between(0.8, 1.2, random);
         canvas.paint((x, y) -> (y - cloth) / 0.1 + 1, new Colour(0.25, 0.45, 0.60));
-        new Finding(0, -0.05, 0.25, 0.4, LESION).paint(canvas, look, random);
+        new Finding(0, -0.05, 0.15, 0.48, LESION).paint(canvas, look, random);
     }
 }
