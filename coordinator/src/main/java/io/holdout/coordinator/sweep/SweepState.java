@@ -2,11 +2,14 @@ package io.holdout.coordinator.sweep;
 
 import io.holdout.coordinator.plan.Plan;
 import io.holdout.coordinator.plan.PlannedTrial;
+import io.holdout.protocol.failure.Failure;
+import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.trial.AttemptId;
 import io.holdout.protocol.trial.TrialId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
@@ -202,6 +205,23 @@ public final class SweepState {
     /** Content hash of a trial's result; empty unless it succeeded. */
     public Optional<String> result(int index) {
         return Optional.ofNullable(trials.get(index).finished()).map(TrialRecord.Finished::result);
+    }
+
+    /** Attempts that a trial has had. */
+    public int attempts(int index) {
+        return trials.get(index).attempts();
+    }
+
+    /** Mean AUROC of a trial's result; empty unless it succeeded. */
+    public OptionalDouble headline(int index) {
+        var finished = trials.get(index).finished();
+        return finished == null ? OptionalDouble.empty() : OptionalDouble.of(finished.headline());
+    }
+
+    /** Why the last attempt failed, or the trial was given up. */
+    public Failure lastFailure(int index) {
+        Failure failure = trials.get(index).lastFailure();
+        return failure == null ? new Failure(FailureClass.BUG, "UNKNOWN", "no reason was recorded") : failure;
     }
 
     /** Trials that could start, the most urgent first. */

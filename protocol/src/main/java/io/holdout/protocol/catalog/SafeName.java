@@ -18,7 +18,7 @@ public final class SafeName {
 
     private static final Pattern DATASET_ID = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9_.-]{0,62}[A-Za-z0-9_-])?");
     private static final Pattern TASK_NAME =
-            Pattern.compile("(?=.{1,100}$)[\\p{L}\\p{N}]([\\p{L}\\p{M}\\p{N} _.,()&+'-]*[^ .])?");
+            Pattern.compile("(?=.{1,100}$)(?!.*[ .]$)[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N} _.,()&+'-]*");
 
     private SafeName() {}
 

@@ -22,7 +22,8 @@ record Npy(int rows, int columns, long[] values) {
     private static final int ALIGNMENT = 64;
     private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([<|>=])([biu])([1248])'");
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*False");
-    private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(\\s*(\\d+)\\s*,?\\s*(\\d*)\\s*\\)");
+    private static final Pattern SHAPE =
+            Pattern.compile("'shape'\\s*:\\s*\\(\\s*(\\d{1,9})\\s*,?\\s*(\\d{0,9})\\s*\\)");
 
     /** @throws HoldoutException DATA_MISSING or DATA_UNREADABLE naming the file and what was found */
     static Npy read(Path file) {

@@ -1,6 +1,213 @@
 package io.holdout.worker.run;
 
-/** Placeholder until the worker's shell lands. */
-final class AttemptRunner {
-    private AttemptRunner() {}
+import io.holdout.protocol.artifact.ArtifactStore;
+import io.holdout.protocol.failure.Failure;
+import io.holdout.protocol.failure.FailureClass;
+import io.holdout.protocol.failure.HoldoutException;
+import io.holdout.protocol.message.AttemptProgress;
+import io.holdout.protocol.message.RunAttempt;
+import io.holdout.protocol.message.TrialInput;
+import io.holdout.protocol.trial.AttemptId;
+import io.holdout.protocol.trial.CanonicalJson;
+import io.holdout.protocol.trial.TrialId;
+import io.holdout.protocol.trial.TrialResult;
+import io.holdout.protocol.trial.TrialResult.EpisodePoint;
+import io.holdout.protocol.trial.TrialSpec;
+import io.holdout.worker.learn.Learner;
+import io.holdout.worker.learn.Progress;
+import io.holdout.worker.learn.StoppedException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs attempts on threads of its own and keeps what they came to until it was acknowledged. It knows no actor: it
+ * outlives every connection to a coordinator. Safe for concurrent use.
+ */
+public final class AttemptRunner implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
+
+    private final Learner learner;
+    private final ArtifactStore artifacts;
+    private final int slots;
+    private final Runnable onChange;
+    private final ExecutorService threads;
+    private final Map<AttemptId, Held> held = new TreeMap<>(Comparator.comparing(AttemptId::toString));
+
+    /** What an attempt came to: a result's hash, or a failure. */
+    public sealed interface Outcome {
+        /** How long the attempt took. */
+        long durationMillis();
+
+        /** @param headline mean AUROC, in [0,1] */
+        record Succeeded(String result, double headline, long durationMillis) implements Outcome {}
+
+        record Failed(Failure failure, long durationMillis) implements Outcome {}
+    }
+
+    /** A finished attempt that was not acknowledged yet. */
+    public record Finished(AttemptId attempt, Outcome outcome) {}
+
+    private static final class Held implements Progress {
+        private volatile AttemptProgress progress;
+        private volatile boolean stop;
+        private volatile Optional<Outcome> outcome = Optional.empty();
+
+        Held(AttemptId attempt) {
+            progress = new AttemptProgress(attempt, 0, 0, "starting");
+        }
+
+        @Override
+        public void at(long done, long total, String note) {
+            progress = new AttemptProgress(progress.attempt(), done, total, note);
+        }
+
+        @Override
+        public boolean shouldStop() {
+            return stop;
+        }
+    }
+
+    /**
+     * @param slots attempts that run at once
+     * @param onChange called from any thread when an attempt ended
+     */
+    public AttemptRunner(Learner learner, ArtifactStore artifacts, int slots, Runnable onChange) {
+        this.learner = learner;
+        this.artifacts = artifacts;
+        this.slots = slots;
+        this.onChange = onChange;
+        this.threads = Executors.newFixedThreadPool(slots, task -> {
+            var thread = new Thread(task, "attempt");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Starts an attempt; one that is held already, or for which there is no slot, is left alone. */
+    public synchronized void start(RunAttempt order) {
+        if (held.containsKey(order.attempt()) || running() >= slots) {
+            return;
+        }
+        var attempt = new Held(order.attempt());
+        held.put(order.attempt(), attempt);
+        threads.execute(() -> run(order, attempt));
+    }
+
+    private long running() {
+        return held.values().stream().filter(each -> each.outcome.isEmpty()).count();
+    }
+
+    /** Everything held: running, or finished and not acknowledged. */
+    public synchronized List<AttemptProgress> held() {
+        return held.values().stream().map(each -> each.progress).toList();
+    }
+
+    /** Finished attempts to be reported, again and again until acknowledged. */
+    public synchronized List<Finished> unacknowledged() {
+        var finished = new ArrayList<Finished>();
+        held.forEach((id, each) -> each.outcome.ifPresent(outcome -> finished.add(new Finished(id, outcome))));
+        return finished;
+    }
+
+    /** The coordinator dealt with the report, or does not want it: forget the attempt, stopping it if it runs. */
+    public synchronized void forget(AttemptId attempt) {
+        Held known = held.remove(attempt);
+        if (known != null) {
+            known.stop = true;
+        }
+    }
+
+    private void run(RunAttempt order, Held attempt) {
+        long started = System.nanoTime();
+        Outcome outcome;
+        try {
+            TrialResult result = learner.run(spec(order), inputs(order), attempt);
+            String hash = artifacts.put(result.canonicalForm().getBytes(StandardCharsets.UTF_8));
+            outcome = new Outcome.Succeeded(hash, headline(result), since(started));
+        } catch (StoppedException e) {
+            LOG.info("attempt {} stopped", order.attempt());
+            synchronized (this) {
+                held.remove(order.attempt());
+            }
+            onChange.run();
+            return;
+        } catch (HoldoutException e) {
+            LOG.warn("attempt {} failed", order.attempt(), e);
+            outcome = new Outcome.Failed(e.failure(), since(started));
+        } catch (RuntimeException | Error e) {
+            LOG.error("attempt {} met a defect", order.attempt(), e);
+            outcome =
+                    new Outcome.Failed(new Failure(FailureClass.BUG, "UNEXPECTED", String.valueOf(e)), since(started));
+        }
+        attempt.outcome = Optional.of(outcome);
+        onChange.run();
+    }
+
+    private static long since(long nanos) {
+        return (System.nanoTime() - nanos) / 1_000_000;
+    }
+
+    private static TrialSpec spec(RunAttempt order) {
+        TrialSpec spec = CanonicalJson.read(order.spec(), TrialSpec.class);
+        if (!spec.id().equals(order.attempt().trial())) {
+            throw HoldoutException.user(
+                    "VERSION_MISMATCH",
+                    "the trial's text has the id " + spec.id() + " here; coordinator and worker are of different"
+                            + " versions");
+        }
+        return spec;
+    }
+
+    private Map<TrialId, TrialResult> inputs(RunAttempt order) {
+        var inputs = new HashMap<TrialId, TrialResult>();
+        for (TrialInput input : order.inputs()) {
+            byte[] bytes = artifacts
+                    .get(input.result())
+                    .orElseThrow(() -> new HoldoutException(new Failure(
+                            FailureClass.INFRASTRUCTURE,
+                            "ARTIFACT_MISSING",
+                            "the result " + input.result() + " of "
+                                    + input.trial().shortHex() + " is not in the artifact store, or damaged")));
+            inputs.put(input.trial(), CanonicalJson.read(new String(bytes, StandardCharsets.UTF_8), TrialResult.class));
+        }
+        return inputs;
+    }
+
+    private static double headline(TrialResult result) {
+        OptionalDouble mean;
+        if (result instanceof TrialResult.Adapted adapted) {
+            mean = adapted.episodes().stream()
+                    .mapToDouble(EpisodePoint::auroc)
+                    .filter(auroc -> !Double.isNaN(auroc))
+                    .average();
+        } else if (result instanceof TrialResult.Supervised supervised) {
+            mean = OptionalDouble.of(supervised.testAuroc());
+        } else {
+            mean = ((TrialResult.Pretrained) result)
+                    .epochs().stream()
+                            .mapToDouble(point -> point.validationAuroc())
+                            .max();
+        }
+        return mean.orElse(Double.NaN);
+    }
+
+    /** Tells every attempt to stop. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            held.values().forEach(each -> each.stop = true);
+        }
+        threads.shutdown();
+    }
 }

@@ -1,0 +1,92 @@
+package io.holdout.cli;
+
+import io.holdout.protocol.failure.HoldoutException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root of the command line. */
+@Command(
+        name = "holdout",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Runs a whole few-shot benchmark - every leave-one-out experiment, every hyper-parameter trial - on",
+            "processes that may die at any time, and gives back one table.",
+            ""
+        },
+        footer = {
+            "",
+            "First steps:",
+            "  holdout demo                          paint small data, run all 54 experiments, print the table",
+            "  holdout plan examples/demo.yaml       what a sweep file means, without running it",
+            "  holdout run FILE --data DIR           run it; the same command goes on after any interruption",
+            "  holdout verify                        run the test suite (from a checkout)",
+            "",
+            "Exit codes: 0 done; 1 ended with cells that have no number; 2 wrong usage; 3 bad file or data;",
+            "4 environment (home, disk, port); 5 cancelled; 70 a defect; 130 Ctrl-C."
+        },
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            PlanCommand.class,
+            StatusCommand.class,
+            TableCommand.class,
+            TrialsCommand.class,
+            CancelCommand.class,
+            DataCommand.class,
+            VerifyCommand.class,
+            VersionCommand.class,
+            CoordinatorCommand.class,
+            WorkerCommand.class,
+            AutoComplete.GenerateCompletion.class
+        })
+public final class Main implements Runnable {
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            throw new ParameterException(spec.commandLine(), "Name a command.");
+        }
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(execute(new PrintWriter(System.err, true, StandardCharsets.UTF_8), arguments));
+    }
+
+    static int execute(PrintWriter err, String... arguments) {
+        return new CommandLine(new Main())
+                .setErr(err)
+                .setExecutionExceptionHandler((e, command, parsed) -> report(e, command.getErr()))
+                .execute(arguments);
+    }
+
+    /** One clear error; the stack only when asked for. */
+    static int report(Throwable e, PrintWriter err) {
+        boolean debug = System.getenv("HOLDOUT_DEBUG") != null;
+        if (e instanceof HoldoutException known) {
+            err.println("holdout: " + known.getMessage());
+            if (debug) {
+                e.printStackTrace(err);
+            }
+            err.flush();
+            return ExitCode.of(known);
+        }
+        err.println("holdout: a defect: " + e + " (HOLDOUT_DEBUG=1 shows where; please report it)");
+        if (debug) {
+            e.printStackTrace(err);
+        }
+        err.flush();
+        return ExitCode.BUG;
+    }
+}

@@ -1,0 +1,96 @@
+package io.holdout.cli;
+
+import io.holdout.coordinator.sweep.SweepView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A view as text. Pure. */
+final class ProgressView {
+    private static final int BAR = 30;
+    private static final int MOST_ATTEMPTS = 10;
+
+    private ProgressView() {}
+
+    /** Some lines for a terminal, none wider than {@code width}. */
+    static List<String> block(SweepView view, int width) {
+        var lines = new ArrayList<String>();
+        int total = view.trials().total();
+        int ended = view.trials().succeeded() + view.trials().givenUp();
+        lines.add(String.format(
+                Locale.ROOT,
+                "%s  %s  %s %d/%d trials  %s elapsed  %s",
+                view.sweep(),
+                view.phase().name().toLowerCase(Locale.ROOT),
+                bar(ended, total, BAR),
+                ended,
+                total,
+                duration(view.elapsedMillis()),
+                view.etaMillis() == null ? "" : "about " + duration(view.etaMillis()) + " to go"));
+        for (SweepView.StrategyView strategy : view.strategies()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "  %-12s %s %3d/%d cells%s",
+                    strategy.strategy(),
+                    bar(strategy.done(), strategy.total(), BAR),
+                    strategy.done(),
+                    strategy.total(),
+                    strategy.failed() == 0 ? "" : ", " + strategy.failed() + " failed"));
+        }
+        List<SweepView.AttemptView> running = view.running();
+        for (SweepView.AttemptView attempt : running.subList(0, Math.min(MOST_ATTEMPTS, running.size()))) {
+            lines.add("  " + attempt.worker() + "  " + percent(attempt) + "  " + duration(attempt.elapsedMillis())
+                    + "  " + attempt.label() + (attempt.note().isEmpty() ? "" : " (" + attempt.note() + ")"));
+        }
+        if (running.size() > MOST_ATTEMPTS) {
+            lines.add("  and " + (running.size() - MOST_ATTEMPTS) + " more");
+        }
+        lines.add(String.format(
+                Locale.ROOT,
+                "  %d workers, %.1f trials a minute, %d attempts failed so far%s",
+                view.workers().size(),
+                view.trialsPerMinute(),
+                view.attemptFailures(),
+                view.alarms() == 0 ? "" : ", " + view.alarms() + " RESULTS DIVERGED"));
+        return lines.stream()
+                .map(line -> line.length() <= width ? line : line.substring(0, width - 1) + "…")
+                .toList();
+    }
+
+    /** One line, for logs. */
+    static String line(SweepView view) {
+        int ended = view.trials().succeeded() + view.trials().givenUp();
+        return String.format(
+                Locale.ROOT,
+                "%s: %d/%d trials, %d running, %d given up, %d attempts failed, %s elapsed%s",
+                view.sweep(),
+                ended,
+                view.trials().total(),
+                view.trials().running(),
+                view.trials().givenUp(),
+                view.attemptFailures(),
+                duration(view.elapsedMillis()),
+                view.etaMillis() == null ? "" : ", about " + duration(view.etaMillis()) + " to go");
+    }
+
+    private static String percent(SweepView.AttemptView attempt) {
+        return attempt.total() == 0
+                ? "  -%"
+                : String.format(Locale.ROOT, "%3d%%", Math.min(100, 100 * attempt.done() / attempt.total()));
+    }
+
+    static String bar(int done, int total, int width) {
+        int full = total == 0 ? 0 : (int) ((long) width * done / total);
+        return "█".repeat(full) + "░".repeat(width - full);
+    }
+
+    static String duration(long millis) {
+        long seconds = millis / 1000;
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        return seconds < 3600
+                ? String.format(Locale.ROOT, "%d:%02d min", seconds / 60, seconds % 60)
+                : String.format(Locale.ROOT, "%d:%02d h", seconds / 3600, seconds / 60 % 60);
+    }
+}

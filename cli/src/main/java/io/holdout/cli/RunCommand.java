@@ -1,0 +1,48 @@
+package io.holdout.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs a sweep. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Run a sweep file on this machine: one coordinator and some workers, each a process of its own.",
+            "Whatever dies is started again; after any interruption the same command goes on where it was."
+        })
+final class RunCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", description = "The sweep file; see examples/ and docs/sweep.schema.json.")
+    Path file = Path.of("sweep.yaml");
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            required = true,
+            description = "Folder of datasets in MedIMeta's form.")
+    Path data = Path.of(".");
+
+    @Mixin
+    HomeOption home = new HomeOption();
+
+    @Option(names = "--workers", paramLabel = "N", description = "Worker processes (default: ${DEFAULT-VALUE}).")
+    int workers = 2;
+
+    @Option(
+            names = "--slots",
+            paramLabel = "N",
+            description = "Attempts a worker runs at once (default: ${DEFAULT-VALUE}).")
+    int slots = 1;
+
+    @Option(names = "--port", paramLabel = "N", description = "Port for workers (default: any free one).")
+    int port;
+
+    @Override
+    public Integer call() {
+        return new SweepRun(home.home(), data, workers, slots, port).run(file);
+    }
+}

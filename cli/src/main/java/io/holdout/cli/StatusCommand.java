@@ -1,0 +1,51 @@
+package io.holdout.cli;
+
+import io.holdout.coordinator.sweep.SweepPhase;
+import io.holdout.coordinator.sweep.SweepView;
+import io.holdout.coordinator.sweep.SweepViews;
+import io.holdout.protocol.trial.CanonicalJson;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Says where a sweep stands. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Print where a sweep stands: live from its coordinator, or from the journal if none runs.")
+final class StatusCommand implements Callable<Integer> {
+    @Parameters(arity = "0..1", paramLabel = "SWEEP", description = "Name of the sweep (default: the newest).")
+    @Nullable
+    String sweep;
+
+    @Option(names = "--json", description = "Print JSON.")
+    boolean json;
+
+    @Mixin
+    HomeOption home = new HomeOption();
+
+    @Override
+    public Integer call() {
+        Home at = home.home();
+        StoredSweep stored = StoredSweep.of(at, Optional.ofNullable(sweep));
+        String name = stored.state().plan().name();
+        SweepView view = at.endpoint()
+                .map(endpoint -> new CoordinatorClient(endpoint).view(name))
+                .orElseGet(() -> SweepViews.of(stored.state(), Map.of(), List.of(), System.currentTimeMillis()));
+        if (json) {
+            System.out.println(CanonicalJson.write(view));
+        } else {
+            ProgressView.block(view, 100).forEach(System.out::println);
+            if (at.endpoint().isEmpty() && view.phase() == SweepPhase.RUNNING) {
+                System.out.println("no coordinator runs on " + at.folder() + "; the same run command goes on");
+            }
+        }
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,86 @@
+package io.holdout.cli;
+
+import io.holdout.coordinator.journal.JournalReader;
+import io.holdout.coordinator.report.Outcome;
+import io.holdout.coordinator.report.Table;
+import io.holdout.coordinator.sweep.Evolver;
+import io.holdout.coordinator.sweep.SweepEvent;
+import io.holdout.coordinator.sweep.SweepState;
+import io.holdout.protocol.artifact.ArtifactStore;
+import io.holdout.protocol.failure.Failure;
+import io.holdout.protocol.failure.FailureClass;
+import io.holdout.protocol.failure.HoldoutException;
+import io.holdout.protocol.trial.CanonicalJson;
+import io.holdout.protocol.trial.TrialResult;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A sweep as its journal and artifacts tell it; needs no coordinator. */
+final class StoredSweep {
+    private final ArtifactStore artifacts;
+    private final List<SweepEvent> events = new ArrayList<>();
+    private final SweepState state;
+
+    /** @throws HoldoutException NO_SUCH_SWEEP naming those there are */
+    StoredSweep(Home home, String name) {
+        this.artifacts = home.artifacts();
+        var journal = new JournalReader(home.folder());
+        SweepState[] at = {SweepState.EMPTY};
+        journal.events(name, event -> {
+            events.add(event);
+            at[0] = Evolver.evolve(at[0], event);
+        });
+        this.state = at[0];
+        if (events.isEmpty()) {
+            throw HoldoutException.user(
+                    "NO_SUCH_SWEEP", "no sweep '" + name + "' in " + home.folder() + "; there are " + journal.sweeps());
+        }
+    }
+
+    /** The only sweep of a home, or the one named. */
+    static StoredSweep of(Home home, Optional<String> name) {
+        if (name.isPresent()) {
+            return new StoredSweep(home, name.get());
+        }
+        List<String> all = new JournalReader(home.folder()).sweeps();
+        if (all.isEmpty()) {
+            throw HoldoutException.user("NO_SUCH_SWEEP", "no sweep was run in " + home.folder());
+        }
+        return new StoredSweep(home, all.get(all.size() - 1));
+    }
+
+    SweepState state() {
+        return state;
+    }
+
+    List<SweepEvent> events() {
+        return events;
+    }
+
+    Table table() {
+        return Table.of(state.plan(), this::outcome);
+    }
+
+    private Outcome outcome(int index) {
+        return switch (state.status(index)) {
+            case SUCCEEDED -> result(index);
+            case RUNNING -> new Outcome.Running();
+            case GIVEN_UP -> new Outcome.Failed(state.lastFailure(index));
+            case WAITING, READY -> new Outcome.NotRun();
+        };
+    }
+
+    private Outcome result(int index) {
+        String hash = state.result(index).orElseThrow();
+        return artifacts
+                .get(hash)
+                .<Outcome>map(bytes -> new Outcome.Done(
+                        CanonicalJson.read(new String(bytes, StandardCharsets.UTF_8), TrialResult.class)))
+                .orElseGet(() -> new Outcome.Failed(new Failure(
+                        FailureClass.INFRASTRUCTURE,
+                        "ARTIFACT_MISSING",
+                        "the result " + hash + " is gone or damaged; run the sweep again to make it anew")));
+    }
+}

@@ -1,0 +1,82 @@
+package io.holdout.cli;
+
+import io.holdout.coordinator.report.Table;
+import io.holdout.coordinator.report.TableText;
+import io.holdout.coordinator.spec.SweepFile;
+import io.holdout.coordinator.sweep.Submission;
+import io.holdout.coordinator.sweep.SweepPhase;
+import io.holdout.protocol.catalog.Catalogue;
+import io.holdout.protocol.failure.HoldoutException;
+import io.holdout.worker.data.MedimetaFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Runs a sweep file on this machine to its table. */
+final class SweepRun {
+    private final Home home;
+    private final Path data;
+    private final int workers;
+    private final int slots;
+    private final int port;
+
+    SweepRun(Home home, Path data, int workers, int slots, int port) {
+        this.home = home;
+        this.data = data;
+        this.workers = workers;
+        this.slots = slots;
+        this.port = port;
+    }
+
+    /** @return the exit code */
+    int run(Path file) {
+        String text = read(file);
+        Submission submission;
+        String name;
+        try (var folder = new MedimetaFolder(data, home.fingerprintCache())) {
+            Catalogue catalogue = folder.catalogue();
+            SweepFile sweep = SweepFile.read(text, file.toString(), catalogue);
+            name = sweep.name();
+            SortedMap<String, String> fingerprints = new TreeMap<>();
+            for (String dataset : sweep.datasets()) {
+                Step.now("Reading " + dataset + " ...");
+                fingerprints.put(dataset, folder.fingerprint(dataset));
+            }
+            submission = new Submission(text, file.getFileName().toString(), catalogue, fingerprints, home.weights());
+        }
+        var plan = submission.plan();
+        Step.done(name + ": " + plan.experiments().size() + " cells, "
+                + plan.trials().size() + " trials, " + workers + " workers, home " + home.folder());
+        var screen = new LiveScreen(System.err, Boolean.getBoolean("holdout.terminal"));
+        var cluster = new LocalCluster(home, data, workers, slots, port, screen::line);
+        Step.now("Starting a coordinator and " + workers + " workers ...");
+        var stop = new Thread(cluster::close, "stop");
+        Runtime.getRuntime().addShutdownHook(stop);
+        SweepPhase phase;
+        try {
+            cluster.start(name, submission);
+            phase = cluster.watch(name, screen::show);
+            screen.close();
+        } catch (LocalCluster.Silent e) {
+            return e.exitCode();
+        } finally {
+            cluster.close();
+        }
+        Table table = new StoredSweep(home, name).table();
+        System.out.print(TableText.terminal(table));
+        if (phase == SweepPhase.CANCELLED) {
+            return ExitCode.CANCELLED;
+        }
+        return table.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE;
+    }
+
+    static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw HoldoutException.user("NO_SUCH_FILE", "cannot read the sweep file " + file + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.holdout.cli;
+
+import io.holdout.coordinator.report.Table;
+import io.holdout.coordinator.report.TableText;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Prints the table. */
+@Command(
+        name = "table",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Print the comparison table of a sweep, finished or not; cells without a number are named with their reason.",
+            "Exit code 1 if there are such cells."
+        })
+final class TableCommand implements Callable<Integer> {
+    /** How a table may be printed. */
+    enum Format {
+        terminal,
+        markdown,
+        csv,
+        json
+    }
+
+    @Parameters(arity = "0..1", paramLabel = "SWEEP", description = "Name of the sweep (default: the newest).")
+    @Nullable
+    String sweep;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    Format format = Format.terminal;
+
+    @Mixin
+    HomeOption home = new HomeOption();
+
+    @Override
+    public Integer call() {
+        Table table = StoredSweep.of(home.home(), Optional.ofNullable(sweep)).table();
+        System.out.print(
+                switch (format) {
+                    case terminal -> TableText.terminal(table);
+                    case markdown -> TableText.markdown(table);
+                    case csv -> TableText.csv(table);
+                    case json -> TableText.json(table);
+                });
+        System.out.flush();
+        return table.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE;
+    }
+}

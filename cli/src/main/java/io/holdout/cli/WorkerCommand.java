@@ -1,0 +1,121 @@
+package io.holdout.cli;
+
+import com.typesafe.config.ConfigFactory;
+import io.holdout.protocol.message.NodeInfo;
+import io.holdout.worker.data.MedimetaFolder;
+import io.holdout.worker.learn.TorchEngine;
+import io.holdout.worker.learn.TorchLearner;
+import io.holdout.worker.run.AttemptRunner;
+import io.holdout.worker.run.WorkerActor;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.JoinSeedNodes;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * A worker's process. Attempts run outside the actor system, so that a lost coordinator costs nothing: the node joins
+ * anew, with all that it holds, as often as it must.
+ */
+@Command(name = "worker", hidden = true, description = "Run a worker (started by 'run').")
+final class WorkerCommand implements Callable<Integer> {
+    @Option(names = "--home", description = "Folder of the artifacts.")
+    Path folder = Home.defaultFolder();
+
+    @Option(names = "--data", required = true, description = "Folder of the datasets.")
+    Path data = Path.of(".");
+
+    @Option(names = "--join", required = true, description = "host:port of the coordinator.")
+    String join = "";
+
+    @Option(names = "--name", required = true, description = "Unique in the cluster, kept over restarts.")
+    String name = "";
+
+    @Option(names = "--host", description = "Address to listen on (default: ${DEFAULT-VALUE}).")
+    String host = "127.0.0.1";
+
+    @Option(names = "--slots", description = "Attempts at once (default: ${DEFAULT-VALUE}).")
+    int slots = 1;
+
+    @Option(names = "--threads", description = "Compute threads an attempt (default: ${DEFAULT-VALUE}).")
+    int threads = 1;
+
+    @Option(names = "--with-parent", description = "End when standard input closes.")
+    boolean withParent;
+
+    private final AtomicReference<@Nullable ActorSystem<Object>> current = new AtomicReference<>();
+    private volatile boolean stopping;
+
+    @Override
+    public Integer call() throws Exception {
+        if (withParent) {
+            ParentWatch.start();
+        }
+        var home = new Home(folder);
+        String engine = TorchEngine.start(threads);
+        long incarnation = System.currentTimeMillis();
+        var node = new NodeInfo(
+                InetAddress.getLocalHost().getHostName(),
+                ProcessHandle.current().pid(),
+                "cpu",
+                engine,
+                threads,
+                System.getProperty("java.version"),
+                VersionCommand.version());
+        try (var datasets = new MedimetaFolder(data, home.fingerprintCache());
+                var runner = new AttemptRunner(
+                        new TorchLearner(datasets, home.artifacts()), home.artifacts(), slots, this::changed)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::leave, "leave"));
+            while (!stopping) {
+                serve(WorkerActor.create(name, incarnation, node, slots, runner));
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    /** One life of the actor system: until the coordinator is gone for too long, or this process stops. */
+    private void serve(Behavior<Object> worker) {
+        var config = ClusterConfig.of("worker", host, 0)
+                .withFallback(ConfigFactory.load())
+                .resolve();
+        // the guardian is the worker itself: when it stops, the system ends
+        ActorSystem<Object> system =
+                ActorSystem.create(Behaviors.setup(context -> worker), ClusterConfig.SYSTEM, config);
+        current.set(system);
+        int colon = join.lastIndexOf(':');
+        var seed = new Address(
+                "pekko", ClusterConfig.SYSTEM, join.substring(0, colon), Integer.parseInt(join.substring(colon + 1)));
+        Cluster.get(system).manager().tell(new JoinSeedNodes(List.of(seed)));
+        system.getWhenTerminated().toCompletableFuture().join();
+    }
+
+    private void changed() {
+        ActorSystem<Object> system = current.get();
+        if (system != null) {
+            system.tell(WorkerActor.Changed.INSTANCE);
+        }
+    }
+
+    private void leave() {
+        stopping = true;
+        ActorSystem<Object> system = current.get();
+        if (system != null) {
+            system.tell(WorkerActor.Leave.INSTANCE);
+            try {
+                system.getWhenTerminated().toCompletableFuture().get(5, TimeUnit.SECONDS);
+            } catch (Exception e) {
+                // the lease runs out instead
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.holdout.worker.run;
+
+import io.holdout.protocol.message.AttemptFailed;
+import io.holdout.protocol.message.AttemptSucceeded;
+import io.holdout.protocol.message.BeatAcknowledged;
+import io.holdout.protocol.message.Coordinators;
+import io.holdout.protocol.message.NodeInfo;
+import io.holdout.protocol.message.ReportAcknowledged;
+import io.holdout.protocol.message.RunAttempt;
+import io.holdout.protocol.message.ToCoordinator;
+import io.holdout.protocol.message.ToWorker;
+import io.holdout.protocol.message.WorkerBeat;
+import io.holdout.protocol.message.WorkerLeaving;
+import java.time.Duration;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+
+/**
+ * The worker's side of the talk: beats, reports, takes orders. All that must survive a lost connection is in
+ * {@link AttemptRunner}. When no coordinator has answered for a while it stops, so that its node joins anew.
+ */
+public final class WorkerActor extends AbstractBehavior<Object> {
+    private static final Duration BEAT = Duration.ofSeconds(1);
+    /** Silence after which this node leaves and joins again: the coordinator may live in another cluster by now. */
+    private static final long PATIENCE_MILLIS = 8_000;
+
+    private final String name;
+    private final long incarnation;
+    private final NodeInfo node;
+    private final int slots;
+    private final AttemptRunner runner;
+    private Set<ActorRef<ToCoordinator>> coordinators = Set.of();
+    private long heardNanos = System.nanoTime();
+
+    private enum Tick {
+        BEAT
+    }
+
+    /** Something changed: beat now. */
+    public enum Changed {
+        INSTANCE
+    }
+
+    /** The process ends on purpose: say so, that others get the work at once. */
+    public enum Leave {
+        INSTANCE
+    }
+
+    private record Found(Receptionist.Listing listing) {}
+
+    private WorkerActor(
+            ActorContext<Object> context,
+            String name,
+            long incarnation,
+            NodeInfo node,
+            int slots,
+            AttemptRunner runner) {
+        super(context);
+        this.name = name;
+        this.incarnation = incarnation;
+        this.node = node;
+        this.slots = slots;
+        this.runner = runner;
+    }
+
+    /** @param incarnation larger after every restart of the process */
+    public static Behavior<Object> create(
+            String name, long incarnation, NodeInfo node, int slots, AttemptRunner runner) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(Tick.BEAT, BEAT);
+            var adapter = context.messageAdapter(Receptionist.Listing.class, Found::new);
+            context.getSystem().receptionist().tell(Receptionist.subscribe(Coordinators.KEY, adapter));
+            return new WorkerActor(context, name, incarnation, node, slots, runner);
+        }));
+    }
+
+    @Override
+    public Receive<Object> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Found.class, found -> {
+                    coordinators = found.listing().getServiceInstances(Coordinators.KEY);
+                    return beat();
+                })
+                .onMessageEquals(Tick.BEAT, this::tick)
+                .onMessageEquals(Changed.INSTANCE, this::beat)
+                .onMessage(RunAttempt.class, order -> {
+                    runner.start(order);
+                    return this;
+                })
+                .onMessage(ReportAcknowledged.class, acknowledged -> {
+                    heardNanos = System.nanoTime();
+                    runner.forget(acknowledged.attempt());
+                    return beat();
+                })
+                .onMessage(BeatAcknowledged.class, acknowledged -> {
+                    heardNanos = System.nanoTime();
+                    acknowledged.drop().forEach(runner::forget);
+                    return this;
+                })
+                .onMessageEquals(Leave.INSTANCE, () -> {
+                    tell(new WorkerLeaving(name, incarnation));
+                    return Behaviors.stopped();
+                })
+                .build();
+    }
+
+    private Behavior<Object> tick() {
+        if ((System.nanoTime() - heardNanos) / 1_000_000 > PATIENCE_MILLIS) {
+            getContext().getLog().warn("no coordinator answered for {} s; joining anew", PATIENCE_MILLIS / 1000);
+            return Behaviors.stopped();
+        }
+        return beat();
+    }
+
+    private Behavior<Object> beat() {
+        ActorRef<ToWorker> self = getContext().getSelf().narrow();
+        for (AttemptRunner.Finished finished : runner.unacknowledged()) {
+            if (finished.outcome() instanceof AttemptRunner.Outcome.Succeeded s) {
+                tell(new AttemptSucceeded(
+                        name, finished.attempt(), s.result(), s.headline(), s.durationMillis(), node, self));
+            } else if (finished.outcome() instanceof AttemptRunner.Outcome.Failed f) {
+                tell(new AttemptFailed(name, finished.attempt(), f.failure(), f.durationMillis(), self));
+            }
+        }
+        tell(new WorkerBeat(name, incarnation, node, slots, runner.held(), self));
+        return this;
+    }
+
+    private void tell(ToCoordinator message) {
+        coordinators.forEach(coordinator -> coordinator.tell(message));
+    }
+}
