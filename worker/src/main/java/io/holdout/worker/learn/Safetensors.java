@@ -77,8 +77,8 @@ final class Safetensors {
             bytes = side < 0 ? -1 : Math.multiplyExact(bytes, side);
         }
         if (offsets.length != 2 || bytes < 0 || offsets[1] - offsets[0] != bytes) {
-            throw new IllegalArgumentException("'" + name + "' of shape " + Arrays.toString(shape) + " cannot lie at "
-                    + Arrays.toString(offsets));
+            throw new IllegalArgumentException(
+                    "'" + name + "' of shape " + Arrays.toString(shape) + " cannot lie at " + Arrays.toString(offsets));
         }
         // out of bounds is out of the file
         ByteBuffer own = values.slice(Math.toIntExact(offsets[0]), Math.toIntExact(bytes));

@@ -6,24 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.holdout.protocol.catalog.TaskTarget;
 import io.holdout.worker.data.Targets;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 
-/** Meta-gradients against finite differences, in double precision on a network without kinks. */
+/** Meta-gradients against finite differences, on a network without kinks. */
 class MamlTest {
     private static final int INPUTS = 6;
     private static final int FEATURES = 4;
     private static final int SAMPLES = 6;
     private static final int INNER_STEPS = 3;
     private static final double INNER_RATE = 0.5;
+    private static final double TOLERANCE = 1e-3;
 
     /** tanh of a linear layer. */
     private static final Backbone SMOOTH = new Backbone() {
@@ -62,11 +62,12 @@ class MamlTest {
     void second_order_gradients_are_the_slopes_of_the_query_loss(TaskTarget target) {
         double[] weights = normals(1, INPUTS * FEATURES);
         double[] gradient = gradient(weights, target, true);
-        double step = 1e-5;
+        // large enough for single precision, small enough for the curvature
+        double step = 1e-2;
         for (int i = 0; i < weights.length; i++) {
             double slope = (queryLoss(moved(weights, i, step), target) - queryLoss(moved(weights, i, -step), target))
                     / (2 * step);
-            assertEquals(slope, gradient[i], 1e-7 + 1e-4 * Math.abs(slope), "weight " + i);
+            assertEquals(slope, gradient[i], TOLERANCE, "weight " + i);
         }
     }
 
@@ -79,7 +80,7 @@ class MamlTest {
         for (int i = 0; i < first.length; i++) {
             largest = Math.max(largest, Math.abs(first[i] - second[i]));
         }
-        assertTrue(largest > 1e-3, "largest difference " + largest);
+        assertTrue(largest > 10 * TOLERANCE, "largest difference " + largest);
     }
 
     @Test
@@ -107,13 +108,18 @@ class MamlTest {
         try (NDManager scope = manager.newSubManager()) {
             Parameters parameters = parameters(scope, weights);
             metaLoss(scope, parameters, target, secondOrder);
-            return parameters.get("layer.weight").getGradient().toDoubleArray();
+            float[] values = parameters.get("layer.weight").getGradient().toFloatArray();
+            double[] gradient = new double[values.length];
+            for (int i = 0; i < values.length; i++) {
+                gradient[i] = values[i];
+            }
+            return gradient;
         }
     }
 
     private double queryLoss(double[] weights, TaskTarget target) {
         try (NDManager scope = manager.newSubManager()) {
-            return metaLoss(scope, parameters(scope, weights), target, true).getDouble();
+            return metaLoss(scope, parameters(scope, weights), target, true).getFloat();
         }
     }
 
@@ -124,7 +130,7 @@ class MamlTest {
     }
 
     private static Parameters parameters(NDManager scope, double[] weights) {
-        NDArray array = scope.create(weights, new Shape(INPUTS, FEATURES));
+        NDArray array = Torch.array(scope, floats(weights), INPUTS, FEATURES);
         array.setRequiresGradient(true);
         var parameters = new Parameters();
         parameters.put("layer.weight", array);
@@ -132,18 +138,26 @@ class MamlTest {
     }
 
     private static Maml.Samples samples(NDManager scope, TaskTarget target, long seed) {
-        NDArray images = scope.create(normals(seed, SAMPLES * INPUTS), new Shape(SAMPLES, INPUTS));
+        NDArray images = Torch.array(scope, floats(normals(seed, SAMPLES * INPUTS)), SAMPLES, INPUTS);
         return new Maml.Samples(images, targets(target));
     }
 
     private static Targets targets(TaskTarget target) {
         return switch (target) {
-            case MULTICLASS_CLASSIFICATION, ORDINAL_REGRESSION -> new Targets(
-                    target, 3, SAMPLES, new int[] {0, 1, 2, 0, 1, 2});
+            case MULTICLASS_CLASSIFICATION, ORDINAL_REGRESSION ->
+                new Targets(target, 3, SAMPLES, new int[] {0, 1, 2, 0, 1, 2});
             case BINARY_CLASSIFICATION -> new Targets(target, 2, SAMPLES, new int[] {0, 1, 1, 0, 1, 0});
-            case MULTILABEL_CLASSIFICATION -> new Targets(
-                    target, 2, SAMPLES, new int[] {0, 1, 1, 1, 0, 0, 1, 0, 0, 1, 1, 1});
+            case MULTILABEL_CLASSIFICATION ->
+                new Targets(target, 2, SAMPLES, new int[] {0, 1, 1, 1, 0, 0, 1, 0, 0, 1, 1, 1});
         };
+    }
+
+    private static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
     }
 
     private static double[] moved(double[] weights, int index, double by) {
