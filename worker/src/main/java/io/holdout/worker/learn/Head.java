@@ -48,6 +48,10 @@ record Head(String name) {
         parameters.put(bias(), b);
     }
 
+    List<String> names() {
+        return List.of(weight(), bias());
+    }
+
     List<NDArray> trained(Parameters parameters) {
         return List.of(parameters.get(weight()), parameters.get(bias()));
     }

@@ -108,7 +108,7 @@ final class MultiTaskPretraining {
             double scale = settings.lossScaling() ? 1.0 / source.batches : 1.0;
             NDArray value = Gradients.recording(() -> {
                 NDArray mean = loss.of(network.logits(parameters, source.head, x, BatchNormMode.TRAIN));
-                Gradients.backward(scale == 1.0 ? mean : mean.mul(scale));
+                Gradients.backward(scale == 1.0 ? mean : Torch.scaled(mean, scale));
                 return mean;
             });
             double finite = Loss.finite(value, task.ref() + ", step " + steps);

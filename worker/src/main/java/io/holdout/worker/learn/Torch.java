@@ -64,6 +64,18 @@ final class Torch {
         }
     }
 
+    /**
+     * x times a constant; keeps x.
+     *
+     * <p>Never {@code x.mul(number)} where gradients are recorded: DJL puts the number into a direct buffer of Java's and
+     * lets go of it, while the graph still points there. After the next garbage collection the gradient is wrong.
+     */
+    static NDArray scaled(NDArray x, double factor) {
+        try (NDArray constant = array(x.getManager(), new float[] {(float) factor})) {
+            return x.mul(constant);
+        }
+    }
+
     /** Convolution without bias; keeps x. x: N,C,H,W; weight: F,C,k,k. */
     static NDArray convolution(NDArray x, NDArray weight, int stride, int padding) {
         return JniUtils.convolution(

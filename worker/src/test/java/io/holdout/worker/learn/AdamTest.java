@@ -26,7 +26,7 @@ class AdamTest {
             for (int step = 1; step <= 20; step++) {
                 float factor = step % 3 - 0.5f;
                 Gradients.recording(() -> {
-                    Gradients.backward(parameter.mul(slope).sum().mul(factor));
+                    Gradients.backward(Torch.scaled(parameter.mul(slope).sum(), factor));
                     return parameter;
                 });
                 adam.step();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.holdout.protocol.trial.TrialResult;
 import io.holdout.protocol.trial.TrialSpec;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -38,6 +40,28 @@ class IsolationTest {
             }
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void the_garbage_collector_takes_nothing_that_gradients_still_need() throws Exception {
+        TrialResult quiet = Trials.run(META);
+        var collecting = new AtomicBoolean(true);
+        var collector = new Thread(() -> {
+            while (collecting.get()) {
+                System.gc();
+                // take the place of what was freed
+                for (int i = 0; i < 50; i++) {
+                    ByteBuffer.allocateDirect(Float.BYTES).putInt(0, 0x41414141);
+                }
+            }
+        });
+        collector.start();
+        try {
+            assertEquals(quiet, Trials.run(META));
+        } finally {
+            collecting.set(false);
+            collector.join();
         }
     }
 
