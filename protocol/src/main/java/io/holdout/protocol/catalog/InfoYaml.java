@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.holdout.protocol.failure.HoldoutException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,8 +18,12 @@ public final class InfoYaml {
     public static final int MAX_CHARS = 1 << 20;
 
     private static final int MAX_PIXELS_A_SIDE = 4096;
-    private static final ObjectReader READER =
-            new YAMLMapper().readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+    /** YAML 1.1 takes yes, no, on and off for truth values; here they name classes. */
+    private static final ObjectReader READER = YAMLMapper.builder()
+            .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
+            .build()
+            .readerFor(JsonNode.class)
+            .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
     private InfoYaml() {}
 
