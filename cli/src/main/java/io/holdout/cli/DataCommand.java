@@ -48,8 +48,8 @@ final class DataCommand implements Runnable {
 
         @Override
         public Integer call() {
-            List<Finding> findings = DataCheck.run(folder, id -> System.err.print("\rChecking " + id + "            "));
-            System.err.print("\r                                        \r");
+            List<Finding> findings = DataCheck.run(folder, id -> Step.now("Checking " + id + " ..."));
+            Step.now("");
             long errors = findings.stream().filter(Finding::isError).count();
             if (json) {
                 System.out.println(CanonicalJson.write(findings));

@@ -41,11 +41,8 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         Home at = home.home();
         Path data = at.folder().resolve("demo-data-" + seed);
-        DemoData.write(
-                data,
-                seed,
-                (done, all) -> System.err.print(
-                        "\rPainting datasets: " + done + " of " + all + "   " + (done.equals(all) ? "\n" : "")));
+        DemoData.write(data, seed, (done, all) -> Step.now("Painting datasets: " + done + " of " + all));
+        Step.done("Data: " + data);
         Path sweep = file.toString().isEmpty() ? builtIn(at) : file;
         return new SweepRun(at, data, workers, 1, port).run(sweep);
     }

@@ -20,7 +20,7 @@ final class LocalCluster implements AutoCloseable {
     /** Restarts of each process: a process that dies more often does not die by accident. */
     private static final int MOST_RESTARTS = 20;
 
-    private static final long POLL_MILLIS = 250;
+    private static final long POLL_MILLIS = 500;
     private static final long START_MILLIS = 90_000;
 
     private final Home home;
@@ -99,9 +99,7 @@ final class LocalCluster implements AutoCloseable {
     }
 
     private synchronized ChildProcess child(String name, String heap, List<String> arguments) {
-        if (closed) {
-            throw new Silent(ExitCode.ENVIRONMENT);
-        }
+        requireOpen();
         ChildProcess child = ChildProcess.start(name, home, heap, arguments);
         children.removeIf(old -> old.name().equals(name));
         children.add(child);
@@ -137,6 +135,7 @@ final class LocalCluster implements AutoCloseable {
     private void reviveTheDead() {
         for (ChildProcess child : snapshot()) {
             if (!child.isAlive()) {
+                requireOpen();
                 int times = restarts.merge(child.name(), 1, Integer::sum);
                 if (times > MOST_RESTARTS) {
                     throw new HoldoutException(new Failure(
@@ -152,6 +151,12 @@ final class LocalCluster implements AutoCloseable {
                     startWorker(child.name());
                 }
             }
+        }
+    }
+
+    private synchronized void requireOpen() {
+        if (closed) {
+            throw new Silent(ExitCode.ENVIRONMENT);
         }
     }
 

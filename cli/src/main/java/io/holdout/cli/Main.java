@@ -2,6 +2,7 @@ package io.holdout.cli;
 
 import io.holdout.protocol.failure.HoldoutException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -60,11 +61,12 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] arguments) {
-        System.exit(execute(arguments));
+        System.exit(execute(new PrintWriter(System.err, true, StandardCharsets.UTF_8), arguments));
     }
 
-    static int execute(String... arguments) {
+    static int execute(PrintWriter err, String... arguments) {
         return new CommandLine(new Main())
+                .setErr(err)
                 .setExecutionExceptionHandler((e, command, parsed) -> report(e, command.getErr()))
                 .execute(arguments);
     }

@@ -7,6 +7,8 @@ import java.io.IOException;
  * by kill -9.
  */
 final class ParentWatch {
+    private static final long GRACE_MILLIS = 4_000;
+
     private ParentWatch() {}
 
     static void start() {
@@ -23,7 +25,15 @@ final class ParentWatch {
         } catch (IOException e) {
             // as good as closed
         }
-        // everything that matters is on disk already, and a shutdown hook may hang
+        // first in order, so that a worker can hand back what it holds; but a shutdown hook may hang
+        var orderly = new Thread(() -> System.exit(ExitCode.ENVIRONMENT), "orderly-exit");
+        orderly.setDaemon(true);
+        orderly.start();
+        try {
+            Thread.sleep(GRACE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         Runtime.getRuntime().halt(ExitCode.ENVIRONMENT);
     }
 }

@@ -41,16 +41,17 @@ final class SweepRun {
             name = sweep.name();
             SortedMap<String, String> fingerprints = new TreeMap<>();
             for (String dataset : sweep.datasets()) {
-                System.err.print("\rReading " + dataset + " ...                    \r");
+                Step.now("Reading " + dataset + " ...");
                 fingerprints.put(dataset, folder.fingerprint(dataset));
             }
             submission = new Submission(text, file.getFileName().toString(), catalogue, fingerprints, home.weights());
         }
         var plan = submission.plan();
-        System.err.println(name + ": " + plan.experiments().size() + " cells, "
+        Step.done(name + ": " + plan.experiments().size() + " cells, "
                 + plan.trials().size() + " trials, " + workers + " workers, home " + home.folder());
         var screen = new LiveScreen(System.err, Boolean.getBoolean("holdout.terminal"));
         var cluster = new LocalCluster(home, data, workers, slots, port, screen::line);
+        Step.now("Starting a coordinator and " + workers + " workers ...");
         var stop = new Thread(cluster::close, "stop");
         Runtime.getRuntime().addShutdownHook(stop);
         SweepPhase phase;

@@ -11,6 +11,12 @@ public final class HoldoutException extends RuntimeException {
         this.failure = failure;
     }
 
+    /** A failure keeps only the start of a long text; the exception tells all of it. */
+    private HoldoutException(Failure failure, String whole) {
+        super(whole);
+        this.failure = failure;
+    }
+
     public HoldoutException(Failure failure, Throwable cause) {
         super(failure.toString(), cause);
         this.failure = failure;
@@ -18,7 +24,7 @@ public final class HoldoutException extends RuntimeException {
 
     /** Bad input of the user: data, configuration, arguments. */
     public static HoldoutException user(String code, String message) {
-        return new HoldoutException(new Failure(FailureClass.USER, code, message));
+        return new HoldoutException(new Failure(FailureClass.USER, code, message), code + ": " + message);
     }
 
     /** The environment failed: disk, network, process. */

@@ -1,77 +1,143 @@
 package io.holdout.worker.data;
 
-import org.jspecify.annotations.Nullable;
+import io.holdout.protocol.trial.Seeds;
+import java.util.SplittableRandom;
 
 /**
- * Turns images into network input: float32 NCHW, three channels (grey replicated), scaled to [0,1], resized, augmented if
- * asked, then normalised as for ImageNet. Safe for concurrent use.
+ * Turns images into network input: float32, batch x 3 x size x size, normalised as ImageNet networks expect it.
+ *
+ * <p>Each call has its own scratch memory, that of a few images, so calls may run concurrently.
  */
 public final class BatchLoader {
-    private static final int CHANNELS = 3;
+    private static final int COLOURS = 3;
+    private static final int LEVELS = 256;
     private static final float[] MEAN = {0.485f, 0.456f, 0.406f};
     private static final float[] DEVIATION = {0.229f, 0.224f, 0.225f};
+    private static final float[][] NORMALISED = normalisedLevels();
 
-    private BatchLoader() {}
+    private final Images images;
+    private final int size;
+    private final byte[] bytes;
+    private final float[] original;
+    private final float[] resized;
+    private final Resize resize;
+
+    private BatchLoader(Images images, int size) {
+        this.images = images;
+        this.size = size;
+        this.bytes = new byte[images.bytesPerImage()];
+        this.original = new float[bytes.length];
+        this.resized = new float[images.channels() * size * size];
+        this.resize = new Resize(images.height(), images.width(), size, size);
+    }
 
     /**
-     * Loads images as they are.
+     * Loads a batch. Grey is replicated to three channels; bytes become [0,1], are resized (bilinear, antialiased when
+     * shrinking; exactly kept when the size is right) and normalised by ImageNet's mean and deviation.
      *
      * @param samples image positions
-     * @param imageSize side of the output, pixels; other sizes are resized (bilinear, antialiased when shrinking)
+     * @param imageSize height and width of the result, at least 1
      * @return samples x 3 x imageSize x imageSize
+     * @throws io.holdout.protocol.failure.HoldoutException if an image cannot be read
      */
     public static float[] load(Images images, int[] samples, int imageSize) {
-        return load(images, samples, imageSize, null);
-    }
-
-    /**
-     * Loads images with augmentation ({@link Augmentation}); what is drawn for the i-th sample depends on the seed and i
-     * alone.
-     */
-    public static float[] loadAugmented(Images images, int[] samples, int imageSize, long seed) {
-        return load(images, samples, imageSize, new Augmentation(imageSize, seed));
-    }
-
-    private static float[] load(Images images, int[] samples, int imageSize, @Nullable Augmentation augmentation) {
-        int plane = imageSize * imageSize;
-        float[] batch = new float[Math.multiplyExact(samples.length * CHANNELS, plane)];
-        byte[] bytes = new byte[images.bytesPerImage()];
-        float[] pixels = new float[images.bytesPerImage()];
-        var resize = new Resize(images.height(), images.width(), imageSize, imageSize);
+        float[] batch = allocate(samples.length, imageSize);
+        var loader = new BatchLoader(images, imageSize);
         for (int i = 0; i < samples.length; i++) {
-            images.read(samples[i], bytes);
-            planes(bytes, images.channels(), pixels);
-            int at = i * CHANNELS * plane;
-            for (int channel = 0; channel < images.channels(); channel++) {
-                resize.plane(pixels, channel * images.height() * images.width(), batch, at + channel * plane);
-            }
-            if (augmentation != null) {
-                augmentation.apply(i, images.channels(), batch, at);
-            }
-            for (int channel = images.channels(); channel < CHANNELS; channel++) {
-                System.arraycopy(batch, at, batch, at + channel * plane, plane);
-            }
-            normalise(batch, at, plane);
+            loader.load(samples[i], batch, i * COLOURS * imageSize * imageSize);
         }
         return batch;
     }
 
-    /** Interleaved bytes to planes in [0,1]. */
-    private static void planes(byte[] bytes, int channels, float[] pixels) {
-        int plane = bytes.length / channels;
+    /**
+     * Loads a batch like {@link #load}, each image resized, augmented (see {@link Augmentation}) and then normalised.
+     *
+     * @param seed the augmentation of an image is a function of this and its position, not of the rest of the batch
+     */
+    public static float[] loadAugmented(Images images, int[] samples, int imageSize, long seed) {
+        float[] batch = allocate(samples.length, imageSize);
+        var loader = new BatchLoader(images, imageSize);
+        var augmenter = new Augmenter(imageSize, images.channels());
+        for (int i = 0; i < samples.length; i++) {
+            var random = new SplittableRandom(Seeds.derive(seed, "augment", samples[i]));
+            loader.readResized(samples[i]);
+            augmenter.apply(Augmentation.draw(imageSize, random), loader.resized);
+            loader.normalise(batch, i * COLOURS * imageSize * imageSize);
+        }
+        return batch;
+    }
+
+    private void load(int sample, float[] batch, int offset) {
+        if (images.height() == size && images.width() == size) {
+            images.read(sample, bytes);
+            normaliseBytes(batch, offset);
+        } else {
+            readResized(sample);
+            normalise(batch, offset);
+        }
+    }
+
+    /** Fills {@link #resized}: channel after channel, [0,1]. */
+    private void readResized(int sample) {
+        images.read(sample, bytes);
+        int channels = images.channels();
+        int pixels = bytes.length / channels;
+        boolean keep = images.height() == size && images.width() == size;
+        float[] planes = keep ? resized : original;
         for (int channel = 0; channel < channels; channel++) {
-            for (int p = 0; p < plane; p++) {
-                pixels[channel * plane + p] = (bytes[p * channels + channel] & 0xff) / 255f;
+            int plane = channel * pixels;
+            for (int pixel = 0; pixel < pixels; pixel++) {
+                planes[plane + pixel] = (bytes[pixel * channels + channel] & 0xff) / 255f;
+            }
+            if (!keep) {
+                resize.plane(planes, plane, resized, channel * size * size);
             }
         }
     }
 
-    private static void normalise(float[] batch, int at, int plane) {
-        for (int channel = 0; channel < CHANNELS; channel++) {
-            int from = at + channel * plane;
-            for (int p = from; p < from + plane; p++) {
-                batch[p] = (batch[p] - MEAN[channel]) / DEVIATION[channel];
+    private void normalise(float[] batch, int offset) {
+        int area = size * size;
+        for (int colour = 0; colour < COLOURS; colour++) {
+            int from = images.channels() == 1 ? 0 : colour * area;
+            int into = offset + colour * area;
+            float mean = MEAN[colour];
+            float deviation = DEVIATION[colour];
+            for (int pixel = 0; pixel < area; pixel++) {
+                batch[into + pixel] = (resized[from + pixel] - mean) / deviation;
             }
         }
+    }
+
+    /** The short cut for images that are neither resized nor augmented: the same numbers out of a table. */
+    private void normaliseBytes(float[] batch, int offset) {
+        int area = size * size;
+        int channels = images.channels();
+        for (int colour = 0; colour < COLOURS; colour++) {
+            float[] levels = NORMALISED[colour];
+            int from = channels == 1 ? 0 : colour;
+            int into = offset + colour * area;
+            for (int pixel = 0; pixel < area; pixel++) {
+                batch[into + pixel] = levels[bytes[pixel * channels + from] & 0xff];
+            }
+        }
+    }
+
+    private static float[][] normalisedLevels() {
+        float[][] levels = new float[COLOURS][LEVELS];
+        for (int colour = 0; colour < COLOURS; colour++) {
+            for (int level = 0; level < LEVELS; level++) {
+                levels[colour][level] = (level / 255f - MEAN[colour]) / DEVIATION[colour];
+            }
+        }
+        return levels;
+    }
+
+    private static float[] allocate(int samples, int imageSize) {
+        long floats = (long) samples * COLOURS * imageSize * imageSize;
+        if (imageSize < 1 || floats > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException(
+                    "a batch of " + samples + " images of " + imageSize + " x " + imageSize + " is no array");
+        }
+        return new float[(int) floats];
     }
 }

@@ -1,80 +1,96 @@
 package io.holdout.worker.data;
 
+import java.util.Arrays;
+
 /**
- * Bilinear resizing of a plane, antialiased when it shrinks (a triangle filter as wide as the scale, as Pillow and
- * torchvision do); a copy when the sizes are equal.
+ * Resizes planes by bilinear interpolation, antialiased when shrinking, as Pillow and torchvision do.
+ *
+ * <p>Pixels are squares with their centre at +0.5 (torch's align_corners=False). When shrinking, the triangle filter is
+ * as wide as an output pixel. Rows and columns are separate, so their weights are computed once.
  */
 final class Resize {
-    private final int fromHeight;
-    private final int fromWidth;
-    private final int toHeight;
-    private final int toWidth;
-    private final Taps rows;
-    private final Taps columns;
+    private final Axis vertical;
+    private final Axis horizontal;
+    private final float[] narrowed;
 
-    /** For each output position: the first input position, and the weights from there on. */
-    private record Taps(int[] first, float[][] weights) {
-        static Taps of(int from, int to) {
+    /** One direction: output {@code i} is the sum of {@code taps} inputs from {@code first[i]}, weighted. */
+    private record Axis(int from, int to, int taps, int[] first, float[] weights) {
+        static Axis between(int from, int to) {
             double scale = (double) from / to;
-            double radius = Math.max(1.0, scale);
+            double reach = Math.max(scale, 1);
+            int taps = Math.min(from, 2 * (int) Math.ceil(reach) + 1);
             int[] first = new int[to];
-            float[][] weights = new float[to][];
+            float[] weights = new float[to * taps];
             for (int i = 0; i < to; i++) {
                 double centre = (i + 0.5) * scale;
-                int low = Math.max(0, (int) Math.floor(centre - radius + 0.5));
-                int high = Math.min(from, (int) Math.floor(centre + radius + 0.5));
-                double[] raw = new double[Math.max(1, high - low)];
+                first[i] = Math.max(0, Math.min((int) Math.floor(centre - reach), from - taps));
                 double sum = 0;
-                for (int j = 0; j < raw.length; j++) {
-                    raw[j] = Math.max(0, 1 - Math.abs((low + j + 0.5 - centre) / radius));
-                    sum += raw[j];
+                for (int tap = 0; tap < taps; tap++) {
+                    sum += triangle(first[i] + tap + 0.5 - centre, reach);
                 }
-                first[i] = low;
-                weights[i] = new float[raw.length];
-                for (int j = 0; j < raw.length; j++) {
-                    weights[i][j] = (float) (raw[j] / sum);
+                for (int tap = 0; tap < taps; tap++) {
+                    weights[i * taps + tap] = (float) (triangle(first[i] + tap + 0.5 - centre, reach) / sum);
                 }
             }
-            return new Taps(first, weights);
+            return new Axis(from, to, taps, first, weights);
+        }
+
+        private static double triangle(double distance, double reach) {
+            return Math.max(0, 1 - Math.abs(distance) / reach);
         }
     }
 
     Resize(int fromHeight, int fromWidth, int toHeight, int toWidth) {
-        this.fromHeight = fromHeight;
-        this.fromWidth = fromWidth;
-        this.toHeight = toHeight;
-        this.toWidth = toWidth;
-        this.rows = Taps.of(fromHeight, toHeight);
-        this.columns = Taps.of(fromWidth, toWidth);
+        vertical = Axis.between(fromHeight, toHeight);
+        horizontal = Axis.between(fromWidth, toWidth);
+        narrowed = new float[fromHeight * toWidth];
     }
 
-    void plane(float[] from, int fromOffset, float[] to, int toOffset) {
-        if (fromHeight == toHeight && fromWidth == toWidth) {
-            System.arraycopy(from, fromOffset, to, toOffset, toHeight * toWidth);
-            return;
+    /** Resizes a whole plane; see the other method. */
+    void plane(float[] from, int fromOffset, float[] into, int intoOffset) {
+        plane(from, fromOffset, horizontal.from, into, intoOffset);
+    }
+
+    /**
+     * Resizes one plane or a part of one; not for concurrent use.
+     *
+     * @param offset of the first pixel to read
+     * @param stride pixels from one row to the next
+     * @param into written row by row from {@code intoOffset}; not {@code from}
+     */
+    void plane(float[] from, int offset, int stride, float[] into, int intoOffset) {
+        for (int y = 0; y < vertical.from; y++) {
+            narrow(from, offset + y * stride, y * horizontal.to);
         }
-        float[] narrow = new float[fromHeight * toWidth];
-        for (int y = 0; y < fromHeight; y++) {
-            for (int x = 0; x < toWidth; x++) {
-                float[] weights = columns.weights()[x];
-                int at = fromOffset + y * fromWidth + columns.first()[x];
-                float sum = 0;
-                for (int j = 0; j < weights.length; j++) {
-                    sum += weights[j] * from[at + j];
+        int width = horizontal.to;
+        for (int y = 0; y < vertical.to; y++) {
+            int row = intoOffset + y * width;
+            Arrays.fill(into, row, row + width, 0);
+            for (int tap = 0; tap < vertical.taps; tap++) {
+                float weight = vertical.weights[y * vertical.taps + tap];
+                if (weight != 0) {
+                    addRow(narrowed, (vertical.first[y] + tap) * width, weight, into, row, width);
                 }
-                narrow[y * toWidth + x] = sum;
             }
         }
-        for (int y = 0; y < toHeight; y++) {
-            float[] weights = rows.weights()[y];
-            int first = rows.first()[y];
-            for (int x = 0; x < toWidth; x++) {
-                float sum = 0;
-                for (int j = 0; j < weights.length; j++) {
-                    sum += weights[j] * narrow[(first + j) * toWidth + x];
-                }
-                to[toOffset + y * toWidth + x] = sum;
+    }
+
+    private void narrow(float[] from, int fromRow, int intoRow) {
+        int taps = horizontal.taps;
+        float[] weights = horizontal.weights;
+        for (int x = 0; x < horizontal.to; x++) {
+            int start = fromRow + horizontal.first[x];
+            float sum = 0;
+            for (int tap = 0; tap < taps; tap++) {
+                sum += weights[x * taps + tap] * from[start + tap];
             }
+            narrowed[intoRow + x] = sum;
+        }
+    }
+
+    private static void addRow(float[] from, int fromRow, float weight, float[] into, int intoRow, int width) {
+        for (int x = 0; x < width; x++) {
+            into[intoRow + x] += weight * from[fromRow + x];
         }
     }
 }

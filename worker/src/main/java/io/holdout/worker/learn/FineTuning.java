@@ -46,7 +46,7 @@ final class FineTuning {
         var settings = spec.episodes();
         EpisodeSampler.obstacle(labels, pool, settings.minSamplesPerClass(), settings.shots(), settings.queries())
                 .ifPresent(reason -> {
-                    throw HoldoutException.user("TASK_UNUSABLE", spec.target() + ": " + reason);
+                    throw HoldoutException.user("TASK_UNUSABLE", reason);
                 });
         var points = new ArrayList<EpisodePoint>();
         for (int episode = spec.fromEpisode(); episode < spec.toEpisode(); episode++) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
@@ -34,7 +35,14 @@ public final class DemoData {
      * @throws io.holdout.protocol.failure.HoldoutException DATA_UNWRITABLE
      */
     public static void write(Path root, long seed, BiConsumer<Integer, Integer> progress) {
-        var datasets = catalogue().datasets();
+        write(root, seed, catalogue().datasets().stream().map(DatasetInfo::id).toList(), progress);
+    }
+
+    /** Writes those of these datasets that are not there yet. */
+    public static void write(Path root, long seed, List<String> ids, BiConsumer<Integer, Integer> progress) {
+        var datasets = catalogue().datasets().stream()
+                .filter(dataset -> ids.contains(dataset.id()))
+                .toList();
         for (int i = 0; i < datasets.size(); i++) {
             if (!Files.exists(root.resolve(datasets.get(i).id()))) {
                 writeOne(root, datasets.get(i), seed);

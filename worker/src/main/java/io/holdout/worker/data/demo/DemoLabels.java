@@ -128,8 +128,9 @@ final class DemoLabels {
             int[] drawn = new int[samples * columns];
             for (int i = 0; i < drawn.length; i++) {
                 int column = i % columns;
-                double probability = column < 6 ? 0.26 - 0.025 * column : 0.04;
-                drawn[i] = random.nextDouble() < probability ? 1 : 0;
+                boolean healthy = healthy(i / columns);
+                double probability = column < 6 ? 0.38 - 0.035 * column : 0.03;
+                drawn[i] = random.nextDouble() < probability && !healthy ? 1 : 0;
             }
             values.put(task.name(), drawn);
             return;
@@ -151,6 +152,11 @@ final class DemoLabels {
             drawn[i] = c;
         }
         values.put(task.name(), drawn);
+    }
+
+    /** A third of all images show nothing, whatever multi-label tasks the dataset has. */
+    private boolean healthy(int sample) {
+        return new SplittableRandom(Seeds.derive(seed, "healthy", info.id(), sample)).nextInt(3) == 0;
     }
 
     private int[] presence() {

@@ -1,0 +1,281 @@
+package io.holdout.coordinator.sweep;
+
+import static io.holdout.protocol.message.ReportAcknowledged.Verdict.ACCEPTED;
+import static io.holdout.protocol.message.ReportAcknowledged.Verdict.DIVERGED;
+import static io.holdout.protocol.message.ReportAcknowledged.Verdict.DUPLICATE;
+import static io.holdout.protocol.message.ReportAcknowledged.Verdict.STALE;
+import static io.holdout.protocol.message.ReportAcknowledged.Verdict.UNKNOWN;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.holdout.protocol.catalog.MedimetaCatalogue;
+import io.holdout.protocol.failure.Failure;
+import io.holdout.protocol.failure.FailureClass;
+import io.holdout.protocol.message.NodeInfo;
+import io.holdout.protocol.message.RunAttempt;
+import io.holdout.protocol.trial.AttemptId;
+import io.holdout.protocol.trial.CanonicalJson;
+import io.holdout.protocol.trial.TrialId;
+import io.holdout.protocol.wire.WireCodec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class DeciderTest {
+    private static final String FILE =
+            """
+            sweep: test
+            datasets: [bus, crc, oct]
+            targets: primary
+            strategies: [random-init, mm-pt]
+            backbones: [conv4]
+            episodes: 4
+            fine_tune: {episodes_per_trial: 2}
+            """;
+    private static final NodeInfo NODE = new NodeInfo("host", 1, "cpu", "engine", 1, "17", "test");
+    private static final String RESULT = CanonicalJson.sha256("result");
+
+    private final List<SweepEvent> journal = new ArrayList<>();
+    private SweepState state = SweepState.EMPTY;
+    private long now = 1_000_000;
+
+    private static Submission submission(String file) {
+        var fingerprints = new TreeMap<String, String>();
+        for (String id : List.of("bus", "crc", "oct")) {
+            fingerprints.put(id, CanonicalJson.sha256(id));
+        }
+        return new Submission(file, "test.yaml", MedimetaCatalogue.load(), fingerprints, new TreeMap<>());
+    }
+
+    private Decision when(SweepCommand command) {
+        Decision decision = Decider.decide(state, command, now);
+        for (SweepEvent event : decision.events()) {
+            state = Evolver.evolve(state, event);
+            journal.add(event);
+        }
+        return decision;
+    }
+
+    private void submitted() {
+        when(new SweepCommand.SubmitSweep(submission(FILE), "test"));
+        assertEquals(SweepPhase.RUNNING, state.phase());
+    }
+
+    private List<RunAttempt> beat(String worker, long incarnation, int free, AttemptId... held) {
+        return when(new SweepCommand.ReconcileWorker(worker, incarnation, List.of(held), free))
+                .orders();
+    }
+
+    private Decision finish(AttemptId attempt, String result) {
+        return when(new SweepCommand.FinishTrial(attempt, result, 0.7, 1000, "w", NODE));
+    }
+
+    private static Failure failure(FailureClass failureClass) {
+        return new Failure(failureClass, "CODE", "it broke");
+    }
+
+    @Test
+    void hands_out_pre_training_first_and_what_needs_it_only_after_it_succeeded() {
+        submitted();
+
+        List<RunAttempt> first = beat("w", 1, 3);
+        assertTrue(first.stream().allMatch(order -> order.spec().contains("\"kind\":\"pretrain\"")), first.toString());
+        int ready = state.counts().ready();
+        finish(first.get(0).attempt(), RESULT);
+
+        assertTrue(state.counts().ready() > ready);
+    }
+
+    @Test
+    void gives_every_attempt_the_results_it_needs() {
+        submitted();
+        RunAttempt pretrain = beat("w", 1, 1).get(0);
+        finish(pretrain.attempt(), RESULT);
+
+        RunAttempt dependent = beat("w", 1, 99).stream()
+                .filter(order -> !order.inputs().isEmpty())
+                .findFirst()
+                .orElseThrow();
+
+        assertEquals(pretrain.attempt().trial(), dependent.inputs().get(0).trial());
+        assertEquals(RESULT, dependent.inputs().get(0).result());
+    }
+
+    @Test
+    void refuses_a_report_from_a_worker_that_lost_the_attempt() {
+        submitted();
+        AttemptId old = beat("w", 1, 1).get(0).attempt();
+        when(new SweepCommand.ReleaseWorker("w", failure(FailureClass.INFRASTRUCTURE)));
+        AttemptId current = beat("v", 1, 1).get(0).attempt();
+        assertEquals(old.trial(), current.trial());
+        assertEquals(old.number() + 1, current.number());
+
+        assertEquals(STALE, finish(old, RESULT).verdict());
+        assertEquals(ACCEPTED, finish(current, RESULT).verdict());
+        assertEquals(DUPLICATE, finish(old, RESULT).verdict());
+    }
+
+    @Test
+    void raises_an_alarm_when_a_second_result_differs_and_keeps_the_first() {
+        submitted();
+        AttemptId attempt = beat("w", 1, 1).get(0).attempt();
+        finish(attempt, RESULT);
+
+        assertEquals(DIVERGED, finish(attempt, CanonicalJson.sha256("other")).verdict());
+        assertEquals(1, state.divergences());
+        assertEquals(
+                RESULT,
+                state.result(state.indexOf(attempt.trial()).orElseThrow()).orElseThrow());
+    }
+
+    @Test
+    void knows_no_trial_that_is_not_in_the_plan() {
+        submitted();
+        var stranger = new AttemptId("test", new TrialId(CanonicalJson.sha256("stranger")), 1);
+
+        assertEquals(UNKNOWN, finish(stranger, RESULT).verdict());
+        assertEquals(
+                UNKNOWN,
+                when(new SweepCommand.FailAttempt(stranger, failure(FailureClass.BUG), "w"))
+                        .verdict());
+    }
+
+    @Test
+    void sends_an_order_again_that_a_worker_never_got_and_takes_back_what_a_restarted_one_lost() {
+        submitted();
+        RunAttempt order = beat("w", 1, 1).get(0);
+
+        assertEquals(List.of(), beat("w", 1, 1), "too early to send again, and its slot is spoken for");
+        now += Decider.RESEND_AFTER_MILLIS;
+        assertEquals(List.of(order), beat("w", 1, 1));
+        RunAttempt afterRestart = beat("w", 2, 1).get(0);
+        assertEquals(order.attempt().trial(), afterRestart.attempt().trial());
+        assertEquals(2, afterRestart.attempt().number());
+    }
+
+    @Test
+    void tells_a_worker_to_drop_what_it_holds_in_vain() {
+        submitted();
+        AttemptId old = beat("w", 1, 1).get(0).attempt();
+        when(new SweepCommand.ReleaseWorker("w", failure(FailureClass.INFRASTRUCTURE)));
+
+        Decision decision = when(new SweepCommand.ReconcileWorker("w", 1, List.of(old), 0));
+
+        assertEquals(List.of(old), decision.drop());
+    }
+
+    @Test
+    void gives_up_after_the_budget_of_its_class_with_all_that_depends_on_it_and_the_sweep_ends() {
+        submitted();
+        while (state.phase() == SweepPhase.RUNNING) {
+            now += 100_000;
+            List<RunAttempt> orders = beat("w", 1, 1);
+            assertEquals(1, orders.size());
+            if (orders.get(0).spec().contains("\"kind\":\"pretrain\"")) {
+                when(new SweepCommand.FailAttempt(orders.get(0).attempt(), failure(FailureClass.USER), "w"));
+            } else {
+                finish(orders.get(0).attempt(), RESULT);
+            }
+        }
+
+        assertEquals(SweepPhase.FINISHED, state.phase());
+        assertEquals(6, state.counts().succeeded());
+        assertEquals(9, state.counts().givenUp());
+        assertTrue(state.trials().stream()
+                .anyMatch(trial -> trial.lastFailure() != null
+                        && trial.lastFailure().code().equals("DEPENDENCY_FAILED")));
+    }
+
+    @Test
+    void waits_before_it_tries_again_what_failed_twice() {
+        submitted();
+        for (int i = 0; i < 2; i++) {
+            AttemptId attempt = beat("w", 1, 1).get(0).attempt();
+            when(new SweepCommand.FailAttempt(attempt, failure(FailureClass.INFRASTRUCTURE), "w"));
+        }
+        int ready = state.counts().ready();
+
+        assertEquals(ready - 1, beat("w", 1, 1000).size(), "the one that failed twice has to wait");
+        now += 1_000;
+        assertEquals(1, beat("v", 1, 1).size());
+    }
+
+    @Test
+    void refuses_a_changed_file_under_the_same_name_and_says_what_changed() {
+        submitted();
+
+        Decision decision =
+                when(new SweepCommand.SubmitSweep(submission(FILE.replace("episodes: 4", "episodes: 8")), "test"));
+
+        assertNotNull(decision.refusal());
+        assertEquals("SWEEP_CHANGED", decision.refusal().code());
+        assertTrue(
+                decision.refusal().message().contains("episodes: 4 -> 8"),
+                decision.refusal().message());
+        assertTrue(decision.events().isEmpty());
+    }
+
+    @Test
+    void takes_the_same_file_with_other_spaces_and_comments_as_the_same() {
+        submitted();
+
+        assertEquals(
+                null,
+                when(new SweepCommand.SubmitSweep(submission("# a comment\n" + FILE + "\n"), "test"))
+                        .refusal());
+    }
+
+    @Test
+    void goes_on_after_being_cancelled() {
+        submitted();
+        AttemptId attempt = beat("w", 1, 1).get(0).attempt();
+        when(new SweepCommand.CancelSweep());
+        assertEquals(List.of(), beat("w", 1, 5, attempt));
+        assertEquals(STALE, finish(attempt, RESULT).verdict());
+
+        when(new SweepCommand.SubmitSweep(submission(FILE), "test"));
+
+        assertEquals(SweepPhase.RUNNING, state.phase());
+        assertEquals(attempt.trial(), beat("w", 1, 1).get(0).attempt().trial());
+    }
+
+    @Test
+    void makes_anew_a_result_that_the_store_lost_and_all_waits_for_it() {
+        submitted();
+        RunAttempt pretrain = beat("w", 1, 1).get(0);
+        finish(pretrain.attempt(), RESULT);
+        int waiting = state.counts().waiting();
+
+        when(new SweepCommand.ForgetResults(List.of(pretrain.attempt().trial())));
+
+        assertEquals(0, state.counts().succeeded());
+        assertTrue(state.counts().waiting() > waiting);
+        assertEquals(
+                pretrain.attempt().trial(), beat("w", 1, 1).get(0).attempt().trial());
+    }
+
+    @Test
+    void is_the_same_when_replayed_from_the_journal_or_a_snapshot_through_kryo() {
+        submitted();
+        var codec = new WireCodec();
+        RunAttempt first = beat("w", 1, 2).get(0);
+        finish(first.attempt(), RESULT);
+        when(new SweepCommand.ReleaseWorker("w", failure(FailureClass.INFRASTRUCTURE)));
+        beat("v", 7, 2);
+
+        SweepState replayed = SweepState.EMPTY;
+        for (SweepEvent event : journal) {
+            replayed = Evolver.evolve(replayed, (SweepEvent) codec.read(codec.write(event)));
+        }
+        SweepState restored = SweepState.fromSnapshot((SweepSnapshot) codec.read(codec.write(state.toSnapshot())));
+
+        for (SweepState other : List.of(replayed, restored)) {
+            assertEquals(state.toSnapshot(), other.toSnapshot());
+            assertEquals(state.counts(), other.counts());
+            assertEquals(List.copyOf(state.ready()), List.copyOf(other.ready()));
+            assertEquals(List.copyOf(state.heldBy("v")), List.copyOf(other.heldBy("v")));
+        }
+    }
+}
