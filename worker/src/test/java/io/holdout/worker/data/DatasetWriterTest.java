@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -223,7 +224,7 @@ class DatasetWriterTest {
         assertFalse(Files.exists(root.resolveSibling("escaped.npy")));
     }
 
-    private static TreeSet<String> files(Path folder) throws IOException {
+    private static Set<String> files(Path folder) throws IOException {
         var names = new TreeSet<String>();
         try (var all = Files.walk(folder)) {
             all.filter(Files::isRegularFile)
