@@ -3,6 +3,7 @@ package io.holdout.cli;
 import io.holdout.protocol.failure.HoldoutException;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,10 @@ final class ChildProcess {
         builder.environment().putIfAbsent("MALLOC_TOP_PAD_", "67108864");
         builder.environment().putIfAbsent("OMP_NUM_THREADS", "1");
         try {
-            return new ChildProcess(name, builder.start());
+            Process process = builder.start();
+            // for people who want to look at, or kill, one of them
+            Files.writeString(home.logs().resolve(name + ".pid"), process.pid() + "\n");
+            return new ChildProcess(name, process);
         } catch (IOException e) {
             throw HoldoutException.infrastructure("PROCESS", "cannot start " + name + ": " + e.getMessage(), e);
         }

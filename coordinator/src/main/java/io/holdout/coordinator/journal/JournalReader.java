@@ -56,17 +56,32 @@ public final class JournalReader {
         if (!Files.exists(file)) {
             return;
         }
-        try (Connection connection = DriverManager.getConnection(EmbeddedJournal.url(home));
-                var statement = connection.prepareStatement(sql)) {
+        try (Connection connection = DriverManager.getConnection(EmbeddedJournal.url(home))) {
+            if (isEmpty(connection)) {
+                return;
+            }
+            query(connection, sql, argument, each);
+        } catch (SQLException e) {
+            throw HoldoutException.infrastructure(
+                    "JOURNAL", "cannot read the journal " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A coordinator that has only just started may not have made its tables yet. */
+    private static boolean isEmpty(Connection connection) throws SQLException {
+        try (var tables = connection.getMetaData().getTables(null, null, "event_journal", null)) {
+            return !tables.next();
+        }
+    }
+
+    private static void query(Connection connection, String sql, String argument, Row each) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
             statement.setString(1, argument);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     each.read(rows);
                 }
             }
-        } catch (SQLException e) {
-            throw HoldoutException.infrastructure(
-                    "JOURNAL", "cannot read the journal " + file + ": " + e.getMessage(), e);
         }
     }
 }

@@ -22,11 +22,11 @@ public final class Planner {
             Catalogue catalogue,
             SortedMap<String, String> dataFingerprints,
             SortedMap<String, String> weights) {
-        return new PlanBuilder(file, catalogue, dataFingerprints, weights, false).build();
+        return new PlanBuilder(file, catalogue, new TrialSpecs(file, dataFingerprints, weights, false)).build();
     }
 
     /** The plan for looking at only: it needs neither data nor weights, so its trial ids are not those of a run. */
     public static Plan preview(SweepFile file, Catalogue catalogue) {
-        return new PlanBuilder(file, catalogue, new TreeMap<>(), new TreeMap<>(), true).build();
+        return new PlanBuilder(file, catalogue, new TrialSpecs(file, new TreeMap<>(), new TreeMap<>(), true)).build();
     }
 }

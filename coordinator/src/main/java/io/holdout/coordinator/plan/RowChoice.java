@@ -1,52 +1,73 @@
 package io.holdout.coordinator.plan;
 
 import io.holdout.coordinator.spec.Strategy;
+import io.holdout.coordinator.spec.SweepFile.SourceTasks;
 import io.holdout.protocol.trial.BackboneSpec;
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One choice of everything that makes a row, before rows are compared with each other.
  *
+ * @param sources what pre-training learns from; ALL if the strategy has none
  * @param training learning rate of pre-training or supervised training; 0 if the strategy has none
  * @param augment of that training
+ * @param shots support samples a class; 0 if supervised
  * @param fineTuneRate learning rate of fine-tuning; 0 if supervised
+ * @param steps of fine-tuning; 0 if supervised
  */
 record RowChoice(
         Strategy strategy,
         BackboneSpec backbone,
         int seed,
-        int shots,
+        SourceTasks sources,
         double training,
         boolean augment,
+        int shots,
         double fineTuneRate,
         int steps) {
 
-    /** The settings in the order of the sweep file's schema. */
-    List<Setting> settings() {
-        String section = strategy.name().toLowerCase(java.util.Locale.ROOT);
-        var settings = new java.util.ArrayList<Setting>();
+    /** The settings that decide its pre-training or supervised training, in the order of the sweep file. */
+    List<Setting> trainingSettings() {
+        var settings = new ArrayList<Setting>();
         if (backbone.width() > 0) {
             settings.add(new Setting("backbones.conv4.width", "width " + backbone.width()));
         }
-        if (strategy != Strategy.SUPERVISED) {
-            settings.add(new Setting("shots", shots + "-shot"));
-        }
         settings.add(new Setting("seed", "seed " + seed));
+        if (strategy.pretrains()) {
+            settings.add(new Setting("source_tasks", sources.name().toLowerCase(Locale.ROOT) + " source tasks"));
+        }
         if (strategy.pretrains() || strategy == Strategy.SUPERVISED) {
-            String name = strategy == Strategy.SUPERVISED ? "lr " : "pre-training lr ";
+            String section = strategy.word().replace('-', '_');
+            String name = strategy.pretrains() ? "pre-training lr " : "lr ";
             settings.add(new Setting(section + ".learning_rate", name + number(training)));
             settings.add(new Setting(section + ".augment", augment ? "augmented" : "not augmented"));
         }
+        return settings;
+    }
+
+    /** The settings that decide its fine-tuning, but for the number of steps: one run is scored at several. */
+    List<Setting> adaptSettings() {
+        var settings = new ArrayList<>(trainingSettings());
         if (strategy != Strategy.SUPERVISED) {
+            settings.add(new Setting("shots", shots + "-shot"));
             settings.add(new Setting("fine_tune.learning_rate", "lr " + number(fineTuneRate)));
+        }
+        return settings;
+    }
+
+    /** All settings, in the order of the sweep file. */
+    List<Setting> settings() {
+        var settings = new ArrayList<>(adaptSettings());
+        if (strategy != Strategy.SUPERVISED) {
             settings.add(new Setting("fine_tune.steps", steps + " steps"));
         }
         return settings;
     }
 
     private static String number(double value) {
-        return new java.math.BigDecimal(Double.toString(value))
-                .stripTrailingZeros()
-                .toPlainString();
+        return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
     }
 }

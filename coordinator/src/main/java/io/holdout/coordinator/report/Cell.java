@@ -3,76 +3,80 @@ package io.holdout.coordinator.report;
 import io.holdout.protocol.failure.Failure;
 import java.util.OptionalDouble;
 
-/** One place in the table. */
+/** One place in the table: a number, or why there is none yet. */
 public sealed interface Cell {
+    /** DONE, RUNNING, FAILED or NOT RUN. */
+    String status();
+
+    /** Why there is no number; empty if there is one. */
+    String reason();
+
     /**
-     * A number.
+     * All its trials succeeded.
      *
-     * @param mean AUROC in [0,1]: mean over episodes, or of the test split
-     * @param interval95 half width of the 95% interval, 1.96 sd / sqrt(n); empty with fewer than two episodes
-     * @param deviation sample standard deviation over episodes
-     * @param accuracy mean micro accuracy
-     * @param episodes that count; 1 for a test split
-     * @param unscored episodes without an AUROC (a class absent from the query set), left out of the mean
+     * @param auroc mean over the episodes, or of the test split if supervised; in [0,1]
+     * @param interval half the width of the 95% interval of the mean, 1.96 sd / sqrt(episodes); absent if supervised or
+     *     of one episode
+     * @param deviation sample standard deviation over the episodes (divided by episodes - 1); absent as the interval
+     * @param accuracy mean micro accuracy over all episodes, or of the test split; in [0,1]
+     * @param episodes that the mean is over; 0 if supervised
+     * @param undefinedEpisodes left out of the mean, as their AUROC is undefined (a query set of one class)
      */
     record Done(
-            double mean,
-            OptionalDouble interval95,
+            double auroc,
+            OptionalDouble interval,
             OptionalDouble deviation,
             double accuracy,
             int episodes,
-            int unscored)
+            int undefinedEpisodes)
             implements Cell {
-        private static final double Z95 = 1.96;
-
-        /** @param aurocs in the order of episodes, so that the sum is the same to the last bit */
-        static Done ofEpisodes(double[] aurocs, double accuracy, int unscored) {
-            int n = aurocs.length;
-            double sum = 0;
-            for (double auroc : aurocs) {
-                sum += auroc;
-            }
-            double mean = n == 0 ? Double.NaN : sum / n;
-            if (n < 2) {
-                return new Done(mean, OptionalDouble.empty(), OptionalDouble.empty(), accuracy, n, unscored);
-            }
-            double squares = 0;
-            for (double auroc : aurocs) {
-                squares += (auroc - mean) * (auroc - mean);
-            }
-            double deviation = Math.sqrt(squares / (n - 1));
-            return new Done(
-                    mean,
-                    OptionalDouble.of(Z95 * deviation / Math.sqrt(n)),
-                    OptionalDouble.of(deviation),
-                    accuracy,
-                    n,
-                    unscored);
-        }
-    }
-
-    /** Some of its trials run or are done, others not yet. */
-    record Running() implements Cell {}
-
-    /** It has no number and will get none, because of this. */
-    record Failed(Failure failure) implements Cell {}
-
-    /** None of its own trials has started. */
-    record NotRun() implements Cell {}
-
-    /** DONE, RUNNING, FAILED or NOT RUN. */
-    default String status() {
-        if (this instanceof Done) {
+        @Override
+        public String status() {
             return "DONE";
         }
-        if (this instanceof Running) {
-            return "RUNNING";
+
+        @Override
+        public String reason() {
+            return "";
         }
-        return this instanceof Failed ? "FAILED" : "NOT RUN";
     }
 
-    /** Why there is no number; empty text if there is one, or nothing is wrong. */
-    default String reason() {
-        return this instanceof Failed failed ? failed.failure().toString() : "";
+    /** An attempt of one of its trials runs now. */
+    record Running(int trialsDone, int trials) implements Cell {
+        @Override
+        public String status() {
+            return "RUNNING";
+        }
+
+        @Override
+        public String reason() {
+            return trialsDone + " of " + trials + " trials done";
+        }
+    }
+
+    /** A trial that it needs was given up, or its result cannot be used. */
+    record Failed(Failure failure) implements Cell {
+        @Override
+        public String status() {
+            return "FAILED";
+        }
+
+        @Override
+        public String reason() {
+            return failure.toString();
+        }
+    }
+
+    /** None of its trials runs now, and it is not finished. */
+    record NotRun(int trialsDone, int trials) implements Cell {
+        @Override
+        public String status() {
+            return "NOT RUN";
+        }
+
+        @Override
+        public String reason() {
+            return trialsDone + " of " + trials + " trials done";
+        }
     }
 }

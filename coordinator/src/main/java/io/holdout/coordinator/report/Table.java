@@ -1,124 +1,86 @@
 package io.holdout.coordinator.report;
 
 import io.holdout.coordinator.plan.Column;
-import io.holdout.coordinator.plan.Experiment;
 import io.holdout.coordinator.plan.Plan;
 import io.holdout.coordinator.plan.Row;
-import io.holdout.protocol.trial.TrialResult;
-import io.holdout.protocol.trial.TrialResult.EpisodePoint;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
- * The comparison table of a sweep: rows of strategy, backbone and variant, columns of target tasks. Pure, and the same
- * whatever order results came in and however episodes were shared out among trials.
+ * The comparison table of a sweep: AUROC of every row on every held-out task.
  *
- * @param cells row by row, in each row column by column
- * @param averages mean of each row over its cells with a number; empty if it has none
- * @param averageRanks mean rank of each row, 1 the best, ties shared, over the columns in which every row has a number
- * @param rankedColumns how many columns those are
+ * @param sweep its name
+ * @param planDigest of the plan it belongs to
+ * @param cells one list a row, one cell a column
  */
-public record Table(
-        String sweep,
-        List<Row> rows,
-        List<Column> columns,
-        List<Cell> cells,
-        List<OptionalDouble> averages,
-        List<OptionalDouble> averageRanks,
-        int rankedColumns) {
+public record Table(String sweep, String planDigest, List<Row> rows, List<Column> columns, List<List<Cell>> cells) {
+    public Table {
+        rows = List.copyOf(rows);
+        columns = List.copyOf(columns);
+        cells = cells.stream().map(List::copyOf).toList();
+    }
 
     /**
      * The table of a plan.
      *
-     * @param outcomes the outcome of the trial at an index of {@link Plan#trials()}
+     * @param outcomes the outcome of the trial at an index of {@link Plan#trials()}; asked at most once for each
      */
     public static Table of(Plan plan, IntFunction<Outcome> outcomes) {
-        var cells = new ArrayList<Cell>();
-        for (Experiment experiment : plan.experiments()) {
-            cells.add(cell(experiment, outcomes));
-        }
-        var averages = new ArrayList<OptionalDouble>();
-        int width = plan.columns().size();
+        var maker = new Cells(plan, outcomes);
+        var cells = new ArrayList<List<Cell>>();
         for (int row = 0; row < plan.rows().size(); row++) {
-            averages.add(cells.subList(row * width, (row + 1) * width).stream()
-                    .filter(cell -> cell instanceof Cell.Done)
-                    .mapToDouble(cell -> ((Cell.Done) cell).mean())
-                    .filter(mean -> !Double.isNaN(mean))
-                    .average());
+            int at = row;
+            cells.add(IntStream.range(0, plan.columns().size())
+                    .mapToObj(column -> maker.of(plan.experiment(at, column)))
+                    .toList());
         }
-        var ranks = new Ranks(cells, plan.rows().size(), width);
-        return new Table(plan.name(), plan.rows(), plan.columns(), cells, averages, ranks.averages(), ranks.columns());
+        return new Table(plan.name(), plan.digest(), plan.rows(), plan.columns(), cells);
     }
 
-    private static Cell cell(Experiment experiment, IntFunction<Outcome> outcomes) {
-        var results = new ArrayList<TrialResult>();
-        boolean running = false;
-        boolean waiting = false;
-        for (int index : experiment.trials()) {
-            Outcome outcome = outcomes.apply(index);
-            if (outcome instanceof Outcome.Failed failed) {
-                return new Cell.Failed(failed.failure());
-            }
-            running |= outcome instanceof Outcome.Running;
-            waiting |= outcome instanceof Outcome.NotRun;
-            if (outcome instanceof Outcome.Done done) {
-                results.add(done.result());
-            }
-        }
-        if (running || waiting) {
-            return running || !results.isEmpty() ? new Cell.Running() : new Cell.NotRun();
-        }
-        return done(experiment.row(), results);
-    }
-
-    private static Cell done(Row row, List<TrialResult> results) {
-        if (results.get(0) instanceof TrialResult.Supervised supervised) {
-            return new Cell.Done(
-                    supervised.testAuroc(),
-                    OptionalDouble.empty(),
-                    OptionalDouble.empty(),
-                    supervised.testAccuracy(),
-                    1,
-                    0);
-        }
-        List<EpisodePoint> points = results.stream()
-                .flatMap(result -> ((TrialResult.Adapted) result).episodes().stream())
-                .filter(point -> point.steps() == row.steps())
-                .sorted(Comparator.comparingInt(EpisodePoint::episode))
-                .toList();
-        double[] aurocs = points.stream()
-                .mapToDouble(EpisodePoint::auroc)
-                .filter(auroc -> !Double.isNaN(auroc))
+    /** The table of the first task of each dataset, as the paper prints it; averages and ranks are of these alone. */
+    public Table primaryOnly() {
+        int[] kept = IntStream.range(0, columns.size())
+                .filter(i -> columns.get(i).primary())
                 .toArray();
-        double accuracy =
-                points.stream().mapToDouble(EpisodePoint::accuracy).average().orElse(Double.NaN);
-        return Cell.Done.ofEpisodes(aurocs, accuracy, points.size() - aurocs.length);
+        return new Table(
+                sweep,
+                planDigest,
+                rows,
+                IntStream.of(kept).mapToObj(columns::get).toList(),
+                cells.stream()
+                        .map(row -> IntStream.of(kept).mapToObj(row::get).toList())
+                        .toList());
     }
 
     public Cell cell(int row, int column) {
-        return cells.get(row * columns.size() + column);
+        return cells.get(row).get(column);
     }
 
-    /** Whether every cell has a number. */
+    /** Whether every cell has its number. */
     public boolean isComplete() {
-        return cells.stream().allMatch(cell -> cell instanceof Cell.Done);
+        return doneCells() == cellCount();
     }
 
-    /** Whether no row has a larger mean in this column, as far as numbers are there. */
-    public boolean isBest(int row, int column) {
-        double own = mean(row, column);
-        for (int other = 0; other < rows.size(); other++) {
-            if (mean(other, column) > own) {
-                return false;
-            }
-        }
-        return !Double.isNaN(own);
+    public int cellCount() {
+        return rows.size() * columns.size();
     }
 
-    private double mean(int row, int column) {
-        return cell(row, column) instanceof Cell.Done done ? done.mean() : Double.NaN;
+    public int doneCells() {
+        return (int) cells.stream()
+                .flatMap(List::stream)
+                .filter(Cell.Done.class::isInstance)
+                .count();
+    }
+
+    /** Averages, ranks and the best of each column. */
+    public Standings standings() {
+        return Standings.of(this);
+    }
+
+    /** The cells without a number, grouped by row, state and reason; empty if the table is complete. */
+    public List<Gap> gaps() {
+        return Gap.of(this);
     }
 }

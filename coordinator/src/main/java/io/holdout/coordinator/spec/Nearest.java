@@ -8,13 +8,13 @@ import java.util.Locale;
 final class Nearest {
     private Nearest() {}
 
-    /** {@code ", did you mean 'x'?"}, or nothing if no word is near. */
+    /** {@code ", did you mean 'x'?"}, or a full stop if no word is near. */
     static String hint(String word, Collection<String> allowed) {
         return allowed.stream()
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
                 .filter(best -> distance(word, best) <= Math.max(2, word.length() / 3))
                 .map(best -> ", did you mean '" + best + "'?")
-                .orElse("");
+                .orElse(".");
     }
 
     /** Levenshtein distance, ignoring case. */

@@ -2,7 +2,9 @@ package io.holdout.coordinator.spec;
 
 import io.holdout.protocol.failure.HoldoutException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -11,8 +13,11 @@ final class Problems {
     /** More than this says nothing new. */
     private static final int MOST = 20;
 
+    /** 1-based line and column, as editors count. */
+    private record Problem(int line, int column, String what) {}
+
     private final String file;
-    private final List<String> found = new ArrayList<>();
+    private final List<Problem> found = new ArrayList<>();
 
     Problems(String file) {
         this.file = file;
@@ -23,22 +28,29 @@ final class Problems {
     }
 
     void at(Mark mark, String what) {
-        found.add(file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1) + ": " + what);
+        found.add(new Problem(mark.getLine() + 1, mark.getColumn() + 1, what));
     }
 
-    void add(String what) {
-        found.add(file + ": " + what);
+    /** For what has no place, such as a key that is missing. */
+    void atStart(String what) {
+        found.add(new Problem(1, 1, what));
     }
 
-    /** @throws HoldoutException BAD_SWEEP_FILE if anything was found */
+    boolean none() {
+        return found.isEmpty();
+    }
+
+    /** @throws HoldoutException BAD_SWEEP_FILE if anything was found, in the order of the file */
     void throwIfAny() {
         if (found.isEmpty()) {
             return;
         }
-        var shown = new ArrayList<>(found.subList(0, Math.min(MOST, found.size())));
-        if (found.size() > MOST) {
-            shown.add("and " + (found.size() - MOST) + " more");
-        }
-        throw HoldoutException.user("BAD_SWEEP_FILE", String.join("\n", shown));
+        String shown = found.stream()
+                .sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column))
+                .limit(MOST)
+                .map(problem -> file + ":" + problem.line + ":" + problem.column + ": " + problem.what)
+                .collect(Collectors.joining("\n"));
+        int more = found.size() - MOST;
+        throw HoldoutException.user("BAD_SWEEP_FILE", more > 0 ? shown + "\nand " + more + " more" : shown);
     }
 }

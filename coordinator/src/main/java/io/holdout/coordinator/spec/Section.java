@@ -6,9 +6,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -19,6 +22,15 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /** One mapping of the file, read key by key with types checked; every problem is noted with its place. */
 final class Section {
+    /** YAML 1.1 takes {@code 1e-3} for text, which nobody means; Java takes {@code 1d} for a number. */
+    private static final Pattern DECIMAL = Pattern.compile("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
+
+    /** More choices of one thing are surely a slip. */
+    private static final int MOST_CHOICES = 1000;
+
+    /** Any larger learning rate is a slip. */
+    private static final int MOST_RATE = 10;
+
     private final Problems problems;
     private final Map<String, Node> values = new LinkedHashMap<>();
     private final Map<String, Node> keys = new LinkedHashMap<>();
@@ -49,6 +61,16 @@ final class Section {
         return values.get(key);
     }
 
+    /** The value of the first of these keys that is there. */
+    @Nullable
+    Node first(String... anyOf) {
+        return Stream.of(anyOf)
+                .map(values::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
     /** Notes every key that nobody asked for. */
     void refuseOthers() {
         keys.forEach((key, node) -> {
@@ -70,13 +92,13 @@ final class Section {
         return node == null ? fallback : integer(key, node, least, most).orElse(fallback);
     }
 
-    List<Double> numbers(String key, List<Double> fallback, double above, double most) {
-        return list(key, fallback, node -> number(key, node, above, most));
+    List<Double> rates(String key, List<Double> fallback) {
+        return list(key, fallback, node -> rate(key, node));
     }
 
-    double number(String key, double fallback, double above, double most) {
+    double rate(String key, double fallback) {
         Node node = value(key);
-        return node == null ? fallback : number(key, node, above, most).orElse(fallback);
+        return node == null ? fallback : rate(key, node).orElse(fallback);
     }
 
     List<Boolean> flags(String key, boolean fallback) {
@@ -105,8 +127,8 @@ final class Section {
             return fallback;
         }
         List<Node> items = node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
-        if (items.isEmpty()) {
-            problems.at(node, "'" + key + "' is empty, must name at least one choice");
+        if (items.isEmpty() || items.size() > MOST_CHOICES) {
+            problems.at(node, "'" + key + "' holds " + items.size() + " choices, must be from 1 to " + MOST_CHOICES);
         }
         var choices = new ArrayList<T>();
         for (Node item : items) {
@@ -134,17 +156,13 @@ final class Section {
         return Optional.empty();
     }
 
-    private Optional<Double> number(String key, Node node, double above, double most) {
-        try {
-            double value = Double.parseDouble(scalar(node, null));
-            if (value > above && value <= most) {
-                return Optional.of(value);
-            }
-        } catch (NumberFormatException e) {
-            // falls through to the one message
+    private Optional<Double> rate(String key, Node node) {
+        String text = scalar(node, null);
+        double value = DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+        if (value > 0 && value <= MOST_RATE) {
+            return Optional.of(value);
         }
-        problems.at(
-                node, "'" + key + "' is " + describe(node) + ", must be a number above " + above + ", at most " + most);
+        problems.at(node, "'" + key + "' is " + describe(node) + ", must be a number above 0, at most " + MOST_RATE);
         return Optional.empty();
     }
 

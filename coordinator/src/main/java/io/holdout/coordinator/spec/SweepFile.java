@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * @param name of the sweep
  * @param datasets ids of the datasets that take part, ascending
  * @param targets held-out tasks: datasets ascending by id, tasks in the order of their dataset
- * @param primarySourcesOnly whether pre-training sees the first task of each source dataset only
+ * @param sourceTasks what pre-training learns from
  * @param strategies in table order
  * @param backbones in file order
  * @param seeds every random draw derives from one of them
@@ -24,7 +24,7 @@ public record SweepFile(
         String name,
         List<String> datasets,
         List<TaskRef> targets,
-        boolean primarySourcesOnly,
+        List<SourceTasks> sourceTasks,
         List<Strategy> strategies,
         List<BackboneSpec> backbones,
         List<Integer> shots,
@@ -81,6 +81,12 @@ public record SweepFile(
             int patience,
             boolean classWeights,
             Start start) {}
+
+    /** Which tasks of the source datasets pre-training learns from: all, or the first of each. */
+    public enum SourceTasks {
+        ALL,
+        PRIMARY
+    }
 
     /** Initial weights of training; {@code DEFAULT} is ImageNet where the backbone has such weights. */
     public enum Start {

@@ -9,6 +9,7 @@ import java.io.StringReader;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -17,6 +18,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -27,6 +29,8 @@ final class SweepFileReader {
     private static final List<String> BACKBONES = List.of("conv4", "resnet18", "resnet50");
     private static final List<String> STARTS = List.of("default", "random", "imagenet");
     private static final int MOST = 1_000_000;
+    /** conv4 halves the image four times. */
+    private static final int SMALLEST_IMAGE = 16;
 
     private final Problems problems;
     private final Catalogue catalogue;
@@ -39,20 +43,18 @@ final class SweepFileReader {
     SweepFile read(String text) {
         Node root = compose(text);
         if (!(root instanceof MappingNode)) {
-            problems.add("holds no keys; see examples/ and docs/sweep.schema.json");
+            problems.atStart("holds no keys; see examples/ and docs/sweep.schema.json");
         }
         problems.throwIfAny();
         var top = new Section(root, problems);
         List<String> datasets = datasets(top);
         List<TaskRef> targets = targets(top, datasets);
-        boolean primarySources =
-                top.word("source_tasks", "all", List.of("all", "primary")).equals("primary");
-        int imageSize = top.integer("image_size", 224, 8, 1024);
+        int imageSize = top.integer("image_size", 224, SMALLEST_IMAGE, 1024);
         var file = new SweepFile(
                 name(top),
                 datasets,
                 targets,
-                primarySources,
+                sourceTasks(top),
                 strategies(top),
                 backbones(top, imageSize),
                 top.integers("shots", 5, 1, 1000),
@@ -65,6 +67,9 @@ final class SweepFileReader {
                 maml(top.section("mm_maml")),
                 supervised(top.section("supervised")));
         top.refuseOthers();
+        if (problems.none()) {
+            new Consistency(file, top, problems).check();
+        }
         problems.throwIfAny();
         return file;
     }
@@ -79,12 +84,12 @@ final class SweepFileReader {
         } catch (MarkedYAMLException e) {
             var mark = e.getProblemMark();
             if (mark == null) {
-                problems.add("is not YAML: " + e.getProblem());
+                problems.atStart("is not YAML: " + e.getProblem());
             } else {
                 problems.at(mark, "is not YAML: " + e.getProblem());
             }
-        } catch (org.yaml.snakeyaml.error.YAMLException e) {
-            problems.add("is not YAML: " + e.getMessage());
+        } catch (YAMLException e) {
+            problems.atStart("is not YAML: " + e.getMessage());
         }
         return null;
     }
@@ -92,7 +97,7 @@ final class SweepFileReader {
     private String name(Section top) {
         Node node = top.value("sweep");
         if (node == null) {
-            problems.add("has no key 'sweep', the name of the sweep");
+            problems.atStart("the key 'sweep', the name of the sweep, is missing");
             return "";
         }
         String name = Section.scalar(node, null);
@@ -140,6 +145,13 @@ final class SweepFileReader {
                 .toList();
     }
 
+    private static List<SweepFile.SourceTasks> sourceTasks(Section top) {
+        return top.words("source_tasks", List.of("all"), List.of("all", "primary")).stream()
+                .map(word -> SweepFile.SourceTasks.valueOf(word.toUpperCase(Locale.ROOT)))
+                .sorted()
+                .toList();
+    }
+
     private List<Strategy> strategies(Section top) {
         List<String> all = Arrays.stream(Strategy.values()).map(Strategy::word).toList();
         return top.words("strategies", List.of("imagenet", "mm-pt", "mm-maml"), all).stream()
@@ -173,7 +185,7 @@ final class SweepFileReader {
 
     private SweepFile.FineTune fineTune(Section s) {
         var read = new SweepFile.FineTune(
-                s.numbers("learning_rate", List.of(0.001), 0, 10),
+                s.rates("learning_rate", List.of(0.001)),
                 s.integers("steps", 50, 1, MOST).stream().sorted().toList(),
                 s.integer("episodes_per_trial", 25, 1, MOST));
         s.refuseOthers();
@@ -182,7 +194,7 @@ final class SweepFileReader {
 
     private SweepFile.MultiTask multiTask(Section s) {
         var read = new SweepFile.MultiTask(
-                s.numbers("learning_rate", List.of(), 0, 10),
+                s.rates("learning_rate", List.of()),
                 s.flags("augment", true),
                 s.integer("batch_size", 64, 1, 65_536),
                 s.integer("epochs", 200, 1, MOST),
@@ -199,8 +211,8 @@ final class SweepFileReader {
     private SweepFile.Maml maml(Section s) {
         int[] shots = shotRange(s);
         var read = new SweepFile.Maml(
-                s.numbers("learning_rate", List.of(), 0, 10),
-                s.number("inner_learning_rate", 0.1, 0, 10),
+                s.rates("learning_rate", List.of()),
+                s.rate("inner_learning_rate", 0.1),
                 s.integer("inner_steps", 4, 1, 1000),
                 s.flag("second_order", true),
                 s.integer("epochs", 100, 1, MOST),
@@ -229,7 +241,7 @@ final class SweepFileReader {
 
     private SweepFile.Supervised supervised(Section s) {
         var read = new SweepFile.Supervised(
-                s.numbers("learning_rate", List.of(), 0, 10),
+                s.rates("learning_rate", List.of()),
                 s.flags("augment", true),
                 s.integer("batch_size", 64, 1, 65_536),
                 s.integer("epochs", 200, 1, MOST),
@@ -242,6 +254,6 @@ final class SweepFileReader {
     }
 
     private static SweepFile.Start start(Section s) {
-        return SweepFile.Start.valueOf(s.word("start", "default", STARTS).toUpperCase(java.util.Locale.ROOT));
+        return SweepFile.Start.valueOf(s.word("start", "default", STARTS).toUpperCase(Locale.ROOT));
     }
 }

@@ -41,7 +41,7 @@ class SweepFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "shots: []            | s.yaml:2:8: 'shots' is empty, must name at least one choice",
+                "shots: []            | s.yaml:2:8: 'shots' holds 0 choices, must be from 1 to 1000",
                 "shots: five          | s.yaml:2:8: 'shots' is 'five', must be an integer from 1 to 1000",
                 "shots: [5, 5]        | s.yaml:2:12: 'shots' names 5 twice",
                 "targets: [buss]      | s.yaml:2:11: 'targets' names 'buss', did you mean 'bus'?",
@@ -52,7 +52,7 @@ class SweepFileTest {
                 "mm_pt: {epoch: 3}    | s.yaml:2:9: unknown key 'epoch', did you mean 'epochs'?",
                 "mm_maml: 3           | s.yaml:2:10: found '3', must be keys and values",
                 "mm_maml: {shots: [5, 1]} | must be a least and a largest number",
-                "fine_tune: {learning_rate: 0} | must be a number above 0.0",
+                "fine_tune: {learning_rate: 0} | must be a number above 0, at most 10",
                 "queries: [           | is not YAML",
                 "sweep: y             | s.yaml:2:1: 'sweep' stands twice"
             })
@@ -69,7 +69,8 @@ class SweepFileTest {
     void lists_every_problem_at_once() {
         var error = assertThrows(HoldoutException.class, () -> read("shots: []\nqueries: x\nfoo: 1\n"));
 
-        assertTrue(error.getMessage().contains("has no key 'sweep'"), error.getMessage());
+        assertTrue(
+                error.getMessage().contains("the key 'sweep', the name of the sweep, is missing"), error.getMessage());
         assertTrue(error.getMessage().contains(":1:8:"), error.getMessage());
         assertTrue(error.getMessage().contains(":2:10:"), error.getMessage());
         assertTrue(error.getMessage().contains(":3:1:"), error.getMessage());

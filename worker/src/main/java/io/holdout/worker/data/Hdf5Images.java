@@ -14,6 +14,9 @@ import java.nio.file.StandardOpenOption;
  * image and fails above 2 GiB. Safe for concurrent use.
  */
 final class Hdf5Images implements Images {
+    /** How often one read starts anew; each time another thread must have been interrupted meanwhile. */
+    private static final int MAX_CLOSINGS = 100;
+
     private final Path file;
     private final Hdf5Location location;
     private FileChannel channel;
@@ -87,13 +90,13 @@ final class Hdf5Images implements Images {
      * interrupted, and one attempt that is called off must not take the data from the others.
      */
     private int readSome(ByteBuffer buffer, long at) throws IOException {
-        while (true) {
+        for (int closings = 0; ; closings++) {
             try {
                 return current().read(buffer, at);
             } catch (ClosedByInterruptException e) {
                 throw e;
             } catch (ClosedChannelException e) {
-                if (isClosed()) {
+                if (isClosed() || closings == MAX_CLOSINGS) {
                     throw e;
                 }
             }

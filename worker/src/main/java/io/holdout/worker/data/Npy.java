@@ -26,7 +26,7 @@ record Npy(int rows, int columns, long[] values) {
     private static final Pattern SHAPE =
             Pattern.compile("'shape'\\s*:\\s*\\(\\s*(\\d{1,9})\\s*,?\\s*(\\d{0,9})\\s*\\)");
 
-    /** Ten times 1,000,000 images with 14 labels of 8 bytes, more than any file of labels; a wrong file is not read in. */
+    /** Nine times 1,000,000 images with 14 labels of 8 bytes, more than any file of labels; a wrong file is not read in. */
     private static final long MAX_BYTES = 1L << 30;
 
     /** @throws HoldoutException DATA_MISSING or DATA_UNREADABLE naming the file and what was found */

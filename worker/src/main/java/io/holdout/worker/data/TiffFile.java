@@ -2,11 +2,11 @@ package io.holdout.worker.data;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
-import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -15,11 +15,23 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Uncompressed 8-bit TIFF images, grey or RGB. */
 final class TiffFile {
+    private static final Pattern NAME = Pattern.compile("images/(\\d{6,9})\\.tiff");
+
     private TiffFile() {}
 
     /** The file name of the image at a position: {@code images/000123.tiff}. */
     static String name(int index) {
         return String.format(java.util.Locale.ROOT, "images/%06d.tiff", index);
+    }
+
+    /** The position that a name made by {@link #name} has; empty for any other name. */
+    static OptionalInt position(String name) {
+        Matcher matcher = NAME.matcher(name);
+        if (!matcher.matches()) {
+            return OptionalInt.empty();
+        }
+        int position = Integer.parseInt(matcher.group(1));
+        return name(position).equals(name) ? OptionalInt.of(position) : OptionalInt.empty();
     }
 
     /** @param pixels row by row, channels interleaved */
@@ -48,26 +60,4 @@ final class TiffFile {
         }
         return bytes.toByteArray();
     }
-
-    /** Pixels row by row, channels interleaved; null shape never: an image that is none is an {@link IOException}. */
-    static Decoded decode(Path file) throws IOException {
-        BufferedImage image;
-        try (var in = Files.newInputStream(file)) {
-            image = ImageIO.read(in);
-        }
-        if (image == null) {
-            throw new IOException("not an image");
-        }
-        Raster raster = image.getRaster();
-        int bands = raster.getNumBands();
-        int[] values = raster.getPixels(0, 0, image.getWidth(), image.getHeight(), (int[]) null);
-        byte[] pixels = new byte[values.length];
-        for (int i = 0; i < values.length; i++) {
-            pixels[i] = (byte) values[i];
-        }
-        return new Decoded(pixels, bands, image.getHeight(), image.getWidth());
-    }
-
-    /** A decoded image. */
-    record Decoded(byte[] pixels, int channels, int height, int width) {}
 }

@@ -1,0 +1,43 @@
+package io.holdout.coordinator.report;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The words around a table, the same in every form for people. */
+final class Captions {
+    /** Stands where there is no number. */
+    static final String NONE = "–";
+
+    private Captions() {}
+
+    static String of(Table table) {
+        int undefined = table.cells().stream()
+                .flatMap(java.util.List::stream)
+                .mapToInt(cell -> cell instanceof Cell.Done done ? done.undefinedEpisodes() : 0)
+                .sum();
+        return "AUROC in %, mean over episodes (95% interval)"
+                + (undefined == 0 ? "" : "; " + undefined + " episodes with undefined AUROC are left out");
+    }
+
+    /** Such as {@code INCOMPLETE: 5 of 24 cells have no number (3 running, 2 failed)}. */
+    static String incomplete(Table table) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        for (String status : java.util.List.of("RUNNING", "FAILED", "NOT RUN")) {
+            counts.put(status, 0);
+        }
+        table.gaps().forEach(gap -> counts.merge(gap.status(), gap.tasks().size(), Integer::sum));
+        String parts = counts.entrySet().stream()
+                .filter(entry -> entry.getValue() > 0)
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .collect(Collectors.joining(", "));
+        int open = table.cellCount() - table.doneCells();
+        return "INCOMPLETE: " + open + " of " + table.cellCount() + (open == 1 ? " cells has" : " cells have")
+                + " no number (" + parts + ")";
+    }
+
+    static String average(Standings standings) {
+        int tasks = standings.compared().size();
+        return "average of " + tasks + (tasks == 1 ? " task" : " tasks");
+    }
+}

@@ -1,0 +1,35 @@
+package io.holdout.coordinator.report;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.OptionalDouble;
+
+/** Numbers as text with a fixed number of digits, rounded from their exact value and independent of any locale. */
+final class Digits {
+    private static final int FILE_DIGITS = 6;
+
+    private Digits() {}
+
+    /** Six digits after the point, for files. */
+    static BigDecimal exact(double value) {
+        return new BigDecimal(value).setScale(FILE_DIGITS, RoundingMode.HALF_EVEN);
+    }
+
+    /** As {@link #exact}; empty text if absent. */
+    static String exact(OptionalDouble value) {
+        return value.isPresent() ? exact(value.getAsDouble()).toPlainString() : "";
+    }
+
+    /** A share of one in percent, one digit after the point, such as {@code 71.2}. */
+    static String percent(double share) {
+        return new BigDecimal(share)
+                .movePointRight(2)
+                .setScale(1, RoundingMode.HALF_EVEN)
+                .toPlainString();
+    }
+
+    /** Two digits after the point, such as the rank {@code 1.50}. */
+    static String rank(double value) {
+        return new BigDecimal(value).setScale(2, RoundingMode.HALF_EVEN).toPlainString();
+    }
+}

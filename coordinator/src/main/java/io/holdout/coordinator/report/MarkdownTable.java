@@ -1,0 +1,79 @@
+package io.holdout.coordinator.report;
+
+import io.holdout.coordinator.plan.Column;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
+import java.util.stream.IntStream;
+
+/** One line a task, one column a row of the table: 54 tasks side by side fit no page. */
+final class MarkdownTable {
+    private MarkdownTable() {}
+
+    static String render(Table table) {
+        var text = new StringBuilder();
+        Standings standings = table.standings();
+        int rows = table.rows().size();
+        text.append("**")
+                .append(escape(table.sweep()))
+                .append("**: ")
+                .append(Captions.of(table))
+                .append("\n\n");
+        if (!table.isComplete()) {
+            text.append("> **").append(Captions.incomplete(table)).append("**\n\n");
+        }
+        var header = new ArrayList<>(List.of("dataset", "task"));
+        table.rows().forEach(row -> header.add(escape(row.title())));
+        line(text, header);
+        text.append("|---|---|").append("--:|".repeat(rows)).append('\n');
+        for (int c = 0; c < table.columns().size(); c++) {
+            int column = c;
+            Column at = table.columns().get(column);
+            var fields = new ArrayList<>(
+                    List.of(escape(at.task().dataset()), escape(at.task().task())));
+            IntStream.range(0, rows)
+                    .forEach(row -> fields.add(cell(
+                            table.cell(row, column),
+                            standings.best().get(column).contains(row))));
+            line(text, fields);
+        }
+        line(text, summary(Captions.average(standings), standings.averages(), Digits::percent));
+        line(text, summary("average rank", standings.ranks(), Digits::rank));
+        if (!table.isComplete()) {
+            text.append('\n');
+            table.gaps()
+                    .forEach(gap ->
+                            text.append("- ").append(escape(gap.sentence())).append('\n'));
+        }
+        return text.toString();
+    }
+
+    private static List<String> summary(String name, List<OptionalDouble> values, DoubleFunction<String> form) {
+        var fields = new ArrayList<>(List.of("", "*" + name + "*"));
+        values.forEach(value -> fields.add(value.isPresent() ? form.apply(value.getAsDouble()) : Captions.NONE));
+        return fields;
+    }
+
+    private static String cell(Cell cell, boolean best) {
+        if (!(cell instanceof Cell.Done done)) {
+            return "*" + cell.status() + "*";
+        }
+        String text = Digits.percent(done.auroc());
+        if (done.interval().isPresent()) {
+            text += " (" + Digits.percent(done.interval().getAsDouble()) + ")";
+        }
+        return best ? "**" + text + "**" : text;
+    }
+
+    private static void line(StringBuilder text, List<String> fields) {
+        text.append("| ").append(String.join(" | ", fields)).append(" |\n");
+    }
+
+    private static String escape(String text) {
+        return text.replace("\\", "\\\\")
+                .replace("|", "\\|")
+                .replace("*", "\\*")
+                .replace("<", "&lt;");
+    }
+}
