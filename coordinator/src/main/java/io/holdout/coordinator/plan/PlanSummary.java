@@ -11,14 +11,17 @@ import java.util.Locale;
 import java.util.SortedMap;
 
 /**
- * What a plan comes to, for people and scripts.
+ * What a plan comes to, for people and scripts. Costs are estimates; shares are in [0,1].
  *
  * @param experiments target, strategy and backbone: cells of the table
  * @param sourceSets distinct sets of datasets that pre-trainings see
  * @param pretrainings that are run
- * @param pretrainingsUnshared that it would take with one for each experiment
+ * @param pretrainingsUnshared that it would take with one for each target task
  * @param pretrainingsPerDataset that it would take with one for each target dataset, as the paper's authors ran it
- * @param costShareSaved share of the unshared work that sharing saves, in [0,1]
+ * @param pretrainCostShare share of the work that is pre-training
+ * @param adaptCostShare share of the work that is fine-tuning and testing
+ * @param supervisedCostShare share of the work that is supervised training
+ * @param costShareSaved share of the unshared work that sharing pre-trainings saves
  * @param missing what must be there before it can run
  */
 public record PlanSummary(
@@ -33,60 +36,77 @@ public record PlanSummary(
         int supervised,
         int pretrainingsUnshared,
         int pretrainingsPerDataset,
+        double pretrainCostShare,
+        double adaptCostShare,
+        double supervisedCostShare,
         double costShareSaved,
         List<String> missing) {
+    /** One pre-training done for one target, a task or a dataset. */
+    private record Use(String target, int pretraining) {}
+
     public PlanSummary {
         missing = List.copyOf(missing);
     }
 
     /** @param weights backbones whose ImageNet weights are at hand */
     public static PlanSummary of(Plan plan, SweepFile file, SortedMap<String, String> weights) {
-        var sets = new HashSet<List<String>>();
-        double cost = 0;
-        double unshared = 0;
-        for (PlannedTrial trial : plan.trials()) {
-            cost += trial.cost();
-            unshared += trial.cost();
-            if (trial.spec() instanceof PretrainSpec pretrain) {
-                sets.add(List.copyOf(pretrain.dataFingerprints().keySet()));
-            }
-        }
-        int naive = 0;
-        var perDataset = new HashSet<String>();
+        var byTask = new HashSet<Use>();
+        var byDataset = new HashSet<Use>();
         for (Experiment experiment : plan.experiments()) {
             for (int index : experiment.needs()) {
-                PlannedTrial trial = plan.trials().get(index);
-                if (trial.spec().trialKind() == TrialKind.PRETRAIN) {
-                    naive++;
-                    unshared += trial.cost();
-                    perDataset.add(
-                            experiment.row().title() + "|" + experiment.target().dataset());
+                if (plan.trials().get(index).spec().trialKind() == TrialKind.PRETRAIN) {
+                    byTask.add(new Use(experiment.target().toString(), index));
+                    byDataset.add(new Use(experiment.target().dataset(), index));
                 }
             }
         }
-        for (PlannedTrial trial : plan.trials()) {
-            unshared -= trial.spec().trialKind() == TrialKind.PRETRAIN ? trial.cost() : 0;
-        }
+        double pretrain = cost(plan, TrialKind.PRETRAIN);
+        double adapt = cost(plan, TrialKind.ADAPT);
+        double supervised = cost(plan, TrialKind.SUPERVISED);
+        double all = pretrain + adapt + supervised;
+        double unshared = byTask.stream()
+                .map(use -> plan.trials().get(use.pretraining()))
+                .sorted((a, b) -> Integer.compare(a.index(), b.index()))
+                .mapToDouble(PlannedTrial::cost)
+                .sum();
         return new PlanSummary(
                 plan.name(),
                 plan.experiments().size(),
                 plan.columns().size(),
                 plan.rows().size(),
-                sets.size(),
+                sourceSets(plan),
                 plan.trials().size(),
                 count(plan, TrialKind.PRETRAIN),
                 count(plan, TrialKind.ADAPT),
                 count(plan, TrialKind.SUPERVISED),
-                naive,
-                perDataset.size(),
-                unshared == 0 ? 0 : 1 - cost / unshared,
+                byTask.size(),
+                byDataset.size(),
+                pretrain / all,
+                adapt / all,
+                supervised / all,
+                (unshared - pretrain) / (unshared + adapt + supervised),
                 missing(file, weights));
+    }
+
+    private static int sourceSets(Plan plan) {
+        return (int) plan.trials().stream()
+                .filter(trial -> trial.spec() instanceof PretrainSpec)
+                .map(trial -> ((PretrainSpec) trial.spec()).dataFingerprints().keySet())
+                .distinct()
+                .count();
     }
 
     private static int count(Plan plan, TrialKind kind) {
         return (int) plan.trials().stream()
                 .filter(trial -> trial.spec().trialKind() == kind)
                 .count();
+    }
+
+    private static double cost(Plan plan, TrialKind kind) {
+        return plan.trials().stream()
+                .filter(trial -> trial.spec().trialKind() == kind)
+                .mapToDouble(PlannedTrial::cost)
+                .sum();
     }
 
     private static List<String> missing(SweepFile file, SortedMap<String, String> weights) {
@@ -110,27 +130,29 @@ public record PlanSummary(
 
     /** An aligned table. */
     public String text() {
-        var text = new StringBuilder();
-        line(text, "sweep", sweep);
-        line(text, "experiments", experiments + " (" + rows + " rows x " + targets + " targets)");
-        line(text, "distinct source sets", String.valueOf(sourceSets));
-        line(text, "trials", String.valueOf(trials));
-        line(
-                text,
-                "  pre-train",
-                pretrainings + " (unshared " + pretrainingsUnshared + ", one a target dataset " + pretrainingsPerDataset
-                        + ")");
-        line(text, "  adapt", String.valueOf(adaptations));
-        line(text, "  supervised", String.valueOf(supervised));
-        line(
-                text,
-                "saved by sharing",
-                String.format(Locale.ROOT, "%.0f%% of the estimated work", 100 * costShareSaved));
-        missing.forEach(each -> line(text, "missing", each));
+        var text = new StringBuilder(line("sweep", sweep, ""));
+        text.append(line("experiments", experiments, rows + " rows x " + targets + " targets"));
+        text.append(line("distinct source sets", sourceSets, ""));
+        text.append(line("trials", trials, ""));
+        String unshared = pretrainings == 0
+                ? ""
+                : "; " + pretrainingsUnshared + " with one a target task, " + pretrainingsPerDataset
+                        + " with one a target dataset";
+        text.append(line("  pre-train", pretrainings, percent(pretrainCostShare) + " of the work" + unshared));
+        text.append(line("  adapt", adaptations, percent(adaptCostShare) + " of the work"));
+        text.append(line("  supervised", supervised, percent(supervisedCostShare) + " of the work"));
+        text.append(line(
+                "saved by sharing", percent(costShareSaved), "of the work that it would take unshared, estimated"));
+        missing.forEach(each -> text.append("missing: ").append(each).append('\n'));
         return text.toString();
     }
 
-    private static void line(StringBuilder text, String name, String value) {
-        text.append(String.format(Locale.ROOT, "%-22s%s\n", name, value));
+    private static String percent(double share) {
+        boolean tiny = share > 0 && share < 0.005;
+        return tiny ? "<1%" : String.format(Locale.ROOT, "%.0f%%", 100 * share);
+    }
+
+    private static String line(String name, Object value, String note) {
+        return String.format(Locale.ROOT, "%-22s%7s  %s", name, value, note).stripTrailing() + "\n";
     }
 }

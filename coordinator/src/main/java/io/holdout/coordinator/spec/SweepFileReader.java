@@ -22,6 +22,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /** Reads a sweep file. Defaults are the paper's (arXiv 2404.16000, section 6 of its protocol). */
 final class SweepFileReader {
@@ -42,7 +43,7 @@ final class SweepFileReader {
 
     SweepFile read(String text) {
         Node root = compose(text);
-        if (!(root instanceof MappingNode)) {
+        if (problems.none() && !(root instanceof MappingNode)) {
             problems.atStart("holds no keys; see examples/ and docs/sweep.schema.json");
         }
         problems.throwIfAny();
@@ -100,7 +101,8 @@ final class SweepFileReader {
             problems.atStart("the key 'sweep', the name of the sweep, is missing");
             return "";
         }
-        String name = Section.scalar(node, null);
+        boolean word = Tag.STR.equals(node.getTag()) || Tag.INT.equals(node.getTag());
+        String name = word ? Section.scalar(node, null) : "";
         if (!NAME.matcher(name).matches()) {
             problems.at(
                     node,

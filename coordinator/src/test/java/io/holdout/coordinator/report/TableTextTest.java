@@ -176,6 +176,13 @@ class TableTextTest {
     }
 
     @Test
+    void a_variant_with_a_comma_stays_one_field_of_csv() {
+        Plan plan = Sweeps.small("strategies: random-init\nseed: [0, 1]\nfine_tune: {steps: [50, 100]}\n");
+        String text = TableText.csv(Table.of(plan, index -> new Outcome.NotRun()));
+        assertTrue(text.contains("\nrandom-init,conv4,\"seed 1, 100 steps\",bus,"), text);
+    }
+
+    @Test
     void json_has_its_form_and_state_first() throws Exception {
         String text = TableText.json(incomplete());
         assertTrue(text.startsWith("{\n  \"format\" : \"holdout-table/1\",\n  \"sweep\" : \"small\",\n"), text);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdout.protocol.catalog.Catalogue;
 import io.holdout.protocol.catalog.MedimetaCatalogue;
 import io.holdout.protocol.failure.HoldoutException;
 import java.util.List;
@@ -12,8 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SweepFileTest {
+    private static final Catalogue CATALOGUE = MedimetaCatalogue.load();
+
     private static SweepFile read(String text) {
-        return SweepFile.read(text, "s.yaml", MedimetaCatalogue.load());
+        return SweepFile.read(text, "s.yaml", CATALOGUE);
     }
 
     @Test
@@ -40,40 +43,99 @@ class SweepFileTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
-                "shots: []            | s.yaml:2:8: 'shots' holds 0 choices, must be from 1 to 1000",
-                "shots: five          | s.yaml:2:8: 'shots' is 'five', must be an integer from 1 to 1000",
-                "shots: [5, 5]        | s.yaml:2:12: 'shots' names 5 twice",
-                "targets: [buss]      | s.yaml:2:11: 'targets' names 'buss', did you mean 'bus'?",
-                "targets: [bus/malignance] | did you mean 'bus/malignancy'?",
-                "datasets: [nope]     | s.yaml:2:12: 'datasets' is 'nope'",
-                "backbones: [resnet19] | did you mean 'resnet18'?",
-                "episodes: 0          | 'episodes' is '0', must be an integer from 1 to 100000",
-                "mm_pt: {epoch: 3}    | s.yaml:2:9: unknown key 'epoch', did you mean 'epochs'?",
-                "mm_maml: 3           | s.yaml:2:10: found '3', must be keys and values",
-                "mm_maml: {shots: [5, 1]} | must be a least and a largest number",
-                "fine_tune: {learning_rate: 0} | must be a number above 0, at most 10",
-                "queries: [           | is not YAML",
-                "sweep: y             | s.yaml:2:1: 'sweep' stands twice"
+                "shots: []            | 2:8: 'shots' holds 0 choices, must be from 1 to 1000",
+                "shots: five          | 2:8: 'shots' is 'five', must be an integer from 1 to 1000",
+                "shots: [5, 5]        | 2:12: 'shots' names 5 twice",
+                "shots: 5.5           | 2:8: 'shots' is '5.5', must be an integer from 1 to 1000",
+                "strategies: mm-ptt   | 2:13: 'strategies' is 'mm-ptt', did you mean 'mm-pt'?"
+                        + " Allowed: random-init, imagenet, mm-pt, mm-maml, supervised",
+                "backbones: [resnet19] | 2:13: 'backbones' is 'resnet19', did you mean 'resnet18'?"
+                        + " Allowed: conv4, resnet18, resnet50",
+                "backbones: [vit]     | 2:13: 'backbones' is 'vit'. Allowed: conv4, resnet18, resnet50",
+                "backbones: [{conv4: {width: 0}}] | 2:29: 'width' is '0', must be an integer from 1 to 1024",
+                "source_tasks: some   | 2:15: 'source_tasks' is 'some'. Allowed: all, primary",
+                "episodes: 0          | 2:11: 'episodes' is '0', must be an integer from 1 to 100000",
+                "episodes: 99999999999 | 2:11: 'episodes' is '99999999999', must be an integer from 1 to 100000",
+                "episodes: [10, 20]   | 2:11: 'episodes' is a list, must be an integer from 1 to 100000",
+                "seed:                | 2:6: 'seed' is nothing, must be an integer from -2147483648 to 2147483647",
+                "mm_pt: {epoch: 3}    | 2:9: unknown key 'epoch', did you mean 'epochs'? Allowed: augment, batch_size,"
+                        + " class_weights, epochs, learning_rate, loss_scaling, patience, start, steps_per_epoch,"
+                        + " validation_images",
+                "mm_pt: {augment: yes} | 2:18: 'augment' is 'yes', must be true or false",
+                "mm_maml: 3           | 2:10: found '3', must be keys and values",
+                "mm_maml: {shots: [5, 1]} | 2:18: 'shots' of mm_maml is [5, 1], must be a least and a largest number,"
+                        + " as [1, 10]",
+                "fine_tune: {learning_rate: 0} | 2:28: 'learning_rate' is '0', must be a number above 0, at most 10",
+                "fine_tune: {learning_rate: 1d} | 2:28: 'learning_rate' is '1d', must be a number above 0, at most 10",
+                "queries: [           | 3:1: is not YAML: expected the node content, but found '<stream end>'",
+                "sweep: y             | 2:1: 'sweep' stands twice",
+                "shots: [5, 41]       | 2:8: an episode takes 41 shots and 10 queries of a class, but"
+                        + " 'min_samples_per_class' lets in classes of 50 images, must be at least 51",
+                "mm_maml: {queries: 31} | 2:20: an episode takes 10 shots and 31 queries of a class, but"
+                        + " 'min_samples_per_class' lets in classes of 40 images, must be at least 41"
             })
-    void refuses_with_line_what_was_found_and_what_is_allowed(String line, String expected) {
-        String text = "sweep: x\n" + line + "\n";
+    void refuses_with_place_what_was_found_and_what_is_allowed(String line, String expected) {
+        var error = assertThrows(HoldoutException.class, () -> read("sweep: x\n" + line + "\n"));
 
-        var error = assertThrows(HoldoutException.class, () -> read(text));
+        assertEquals("BAD_SWEEP_FILE: s.yaml:" + expected, error.getMessage());
+    }
 
-        assertEquals("BAD_SWEEP_FILE", error.failure().code());
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "targets: [buss]      | s.yaml:2:11: 'targets' names 'buss', did you mean 'bus'? Allowed: all, primary,",
+                "targets: [bus/malignance] | s.yaml:2:11: 'targets' names 'bus/malignance', did you mean 'bus/malignancy'?",
+                "targets: ../bus      | s.yaml:2:10: 'targets' names '../bus'",
+                "datasets: [nope]     | s.yaml:2:12: 'datasets' is 'nope'"
+            })
+    void refuses_names_that_the_catalogue_lacks(String line, String expected) {
+        var error = assertThrows(HoldoutException.class, () -> read("sweep: x\n" + line + "\n"));
+
         assertTrue(error.getMessage().contains(expected), error.getMessage());
     }
 
     @Test
-    void lists_every_problem_at_once() {
-        var error = assertThrows(HoldoutException.class, () -> read("shots: []\nqueries: x\nfoo: 1\n"));
+    void lists_every_problem_at_once_in_the_order_of_the_file() {
+        var error = assertThrows(HoldoutException.class, () -> read("foo: 1\nqueries: x\nshots: []\n"));
 
-        assertTrue(
-                error.getMessage().contains("the key 'sweep', the name of the sweep, is missing"), error.getMessage());
-        assertTrue(error.getMessage().contains(":1:8:"), error.getMessage());
-        assertTrue(error.getMessage().contains(":2:10:"), error.getMessage());
-        assertTrue(error.getMessage().contains(":3:1:"), error.getMessage());
+        assertEquals(
+                List.of(
+                        "BAD_SWEEP_FILE: s.yaml:1:1: the key 'sweep', the name of the sweep, is missing",
+                        "s.yaml:1:1: unknown key 'foo'",
+                        "s.yaml:2:10: 'queries' is 'x', must be an integer from 1 to 1000",
+                        "s.yaml:3:8: 'shots' holds 0 choices, must be from 1 to 1000"),
+                error.getMessage()
+                        .lines()
+                        .map(line -> line.replaceAll("(unknown key 'foo').*", "$1"))
+                        .toList());
+    }
+
+    @Test
+    void tells_the_first_twenty_problems_and_how_many_more_there_are() {
+        String many = "fine_tune: {steps: [" + "x, ".repeat(29) + "x]}\n";
+        var error = assertThrows(HoldoutException.class, () -> read("sweep: x\n" + many));
+
+        assertEquals(21, error.getMessage().lines().count());
+        assertTrue(error.getMessage().endsWith("\nand 10 more"), error.getMessage());
+    }
+
+    @Test
+    void takes_one_choice_without_a_list_and_numbers_in_scientific_notation() {
+        assertEquals(read("sweep: x\nshots: [5]\n"), read("sweep: x\nshots: 5\n"));
+        assertEquals(
+                List.of(0.001),
+                read("sweep: x\nmm_pt: {learning_rate: 1e-3}\n").multiTask().learningRates());
+    }
+
+    @Test
+    void tells_where_another_file_differs() {
+        assertEquals(
+                List.of("episodes: 10 -> 20"),
+                read("sweep: x\nepisodes: 10\n").differencesTo(read("sweep: x\nepisodes: 20\n")));
     }
 
     @Test

@@ -11,8 +11,8 @@ import io.holdout.protocol.wire.WireValue;
  */
 public record Failure(@Tag(1) FailureClass failureClass, @Tag(2) String code, @Tag(3) String message)
         implements WireValue {
-    /** Enough for the list of problems of one sweep file; events and messages stay small. */
-    public static final int MAX_MESSAGE_CHARS = 4000;
+    /** Enough for one clear sentence with a path; events and messages stay small. */
+    public static final int MAX_MESSAGE_CHARS = 500;
 
     public Failure {
         if (message.length() > MAX_MESSAGE_CHARS) {
