@@ -30,7 +30,7 @@ final class DatasetFiles {
     void write(DatasetWriter.Pixels pixels) throws IOException {
         writeImages(pixels);
         for (TaskInfo task : info.tasks()) {
-            NewFolder.file(MedimetaFolder.labelFile(folder, task), storedLabels(task));
+            NewFolder.file(DatasetFolder.labelFile(folder, task), storedLabels(task));
         }
         for (String kind : List.of("splits", "original_splits")) {
             for (Split split : Split.values()) {

@@ -3,7 +3,6 @@ package io.holdout.worker.data;
 import io.holdout.protocol.catalog.Catalogue;
 import io.holdout.protocol.catalog.DatasetInfo;
 import io.holdout.protocol.catalog.InfoYaml;
-import io.holdout.protocol.catalog.TaskInfo;
 import io.holdout.protocol.failure.HoldoutException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -134,11 +133,6 @@ public final class MedimetaFolder implements Datasets, AutoCloseable {
                     "DATA_MISSING", "no dataset '" + id + "' in " + root + "; there are " + folders.keySet());
         }
         return folder;
-    }
-
-    /** Where the labels of a task lie. */
-    static Path labelFile(Path folder, TaskInfo task) {
-        return DatasetFolder.labelFile(folder, task);
     }
 
     /** Closes every dataset that was opened; reads that are under way fail. */
