@@ -27,12 +27,13 @@ class SurvivesKillsTest {
             """
             sweep: small
             datasets: [bus, glaucoma, oct]
-            strategies: [random-init, mm-pt, supervised]
+            strategies: [random-init, mm-pt, mm-maml, supervised]
             backbones: [{conv4: {width: 8}}]
             image_size: 32
             episodes: 4
             fine_tune: {steps: [5, 10], episodes_per_trial: 2}
             mm_pt: {epochs: 1, steps_per_epoch: 20, validation_images: 16}
+            mm_maml: {epochs: 1, episodes_per_task: 4, validation_episodes: 1, validation_inner_steps: 2}
             supervised: {epochs: 1, steps_per_epoch: 10}
             """;
 

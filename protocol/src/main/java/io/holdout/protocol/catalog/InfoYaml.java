@@ -18,6 +18,8 @@ public final class InfoYaml {
     public static final int MAX_CHARS = 1 << 20;
 
     private static final int MAX_PIXELS_A_SIDE = 4096;
+
+    /** YAML 1.1 takes yes, no, on and off for truth values; here they name classes. */
     private static final ObjectReader READER = YAMLMapper.builder()
             .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
             .build()

@@ -1,173 +1,116 @@
 package io.holdout.worker.data;
 
 import io.holdout.protocol.catalog.DatasetInfo;
+import io.holdout.protocol.catalog.SafeName;
+import io.holdout.protocol.catalog.SplitSizes;
 import io.holdout.protocol.catalog.TaskInfo;
-import io.holdout.protocol.catalog.TaskTarget;
 import io.holdout.protocol.failure.HoldoutException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
-/**
- * Writes one dataset folder in MedIMeta's format, whole or not at all: beside its place, then renamed. Holds one image at
- * a time.
- */
+/** Writes one dataset folder in MedIMeta's format, whole or not at all; {@link MedimetaFolder} reads it. */
 public final class DatasetWriter {
     /** Where the pixels of an image come from. */
     public interface Pixels {
-        /** Fills in one image: unsigned bytes, row by row, channels interleaved. */
+        /** Fills in one image: unsigned bytes, row by row, channels interleaved. Called once an image, in order. */
         void paint(int index, byte[] into);
     }
 
-    private final DatasetInfo info;
-    private final Pixels pixels;
-    private final Map<String, TaskLabels> labels;
-    private final Map<Split, int[]> splits;
-    private final Path folder;
-
-    private DatasetWriter(
-            Path folder, DatasetInfo info, Pixels pixels, Map<String, TaskLabels> labels, Map<Split, int[]> splits) {
-        this.folder = folder;
-        this.info = info;
-        this.pixels = pixels;
-        this.labels = labels;
-        this.splits = splits;
-    }
+    private DatasetWriter() {}
 
     /**
-     * Writes {@code root/<id>}; replaces nothing: a folder that exists is refused.
+     * Writes {@code root/<id>}; replaces nothing: a folder that exists is refused. Holds one image at a time.
+     *
+     * <p>The splits are written as the original splits too. What {@code pixels} throws is thrown on, and then nothing is
+     * kept either.
      *
      * @param labels task name to labels (classes by position; label keys are written)
      * @param splits positions of each split's images; together every image exactly once
-     * @throws HoldoutException DATA_EXISTS, or DATA_UNWRITABLE naming the folder
+     * @throws HoldoutException BAD_NAME for an id or a task name that may not be part of a path, DATA_EXISTS, or
+     *     DATA_UNWRITABLE; each names the folder
+     * @throws IllegalArgumentException if labels, splits and description contradict each other
      */
     public static void write(
             Path root, DatasetInfo info, Pixels pixels, Map<String, TaskLabels> labels, Map<Split, int[]> splits) {
+        requireSafeNames(root, info);
+        requireLabels(info, labels);
+        requireSplits(info, splits);
         Path folder = root.resolve(info.id());
-        Path aside = root.resolve("." + info.id() + "." + UUID.randomUUID());
-        if (Files.exists(folder)) {
-            throw HoldoutException.user("DATA_EXISTS", folder + " exists already; nothing was changed");
+        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            throw exists(folder);
         }
         try {
-            Files.createDirectories(aside.resolve("images"));
-            new DatasetWriter(aside, info, pixels, labels, splits).writeAll();
-            Files.move(aside, folder, StandardCopyOption.ATOMIC_MOVE);
+            NewFolder.create(folder, aside -> new DatasetFiles(aside, info, labels, splits).write(pixels));
         } catch (IOException e) {
-            throw unwritable(folder, e);
+            throw Files.exists(folder) ? exists(folder) : unwritable(folder, e);
         } catch (UncheckedIOException e) {
-            throw unwritable(folder, new IOException(e.getMessage(), e));
-        } finally {
-            delete(aside);
+            throw unwritable(folder, e);
         }
     }
 
-    private static HoldoutException unwritable(Path folder, IOException e) {
+    private static void requireSafeNames(Path root, DatasetInfo info) {
+        if (!SafeName.isDatasetId(info.id())) {
+            throw HoldoutException.user(
+                    "BAD_NAME",
+                    "cannot write a dataset '" + info.id() + "' to " + root + ", an id must be "
+                            + SafeName.DATASET_ID_RULE);
+        }
+        for (TaskInfo task : info.tasks()) {
+            if (!SafeName.isTaskName(task.name())) {
+                throw HoldoutException.user(
+                        "BAD_NAME",
+                        "cannot write a task '" + task.name() + "' to " + root.resolve(info.id())
+                                + ", its name must be " + SafeName.TASK_NAME_RULE);
+            }
+        }
+    }
+
+    private static void requireLabels(DatasetInfo info, Map<String, TaskLabels> labels) {
+        for (TaskInfo task : info.tasks()) {
+            TaskLabels of = labels.get(task.name());
+            if (of == null || !of.task().equals(task) || of.samples() != info.totalSamples()) {
+                throw new IllegalArgumentException(task.ref() + " has "
+                        + (of == null
+                                ? "no labels"
+                                : of.samples() + " labels of " + of.task().ref())
+                        + ", must have " + info.totalSamples() + " of its own");
+            }
+        }
+    }
+
+    private static void requireSplits(DatasetInfo info, Map<Split, int[]> splits) {
+        boolean[] seen = new boolean[info.totalSamples()];
+        splits.forEach((split, positions) -> {
+            for (int position : positions) {
+                if (position < 0 || position >= seen.length || seen[position]) {
+                    throw new IllegalArgumentException("split " + split.word() + " names image " + position
+                            + ", must be each of 0 to " + (seen.length - 1) + " once");
+                }
+                seen[position] = true;
+            }
+        });
+        var sizes = new SplitSizes(size(splits, Split.TRAIN), size(splits, Split.VAL), size(splits, Split.TEST));
+        boolean complete = sizes.total() == seen.length;
+        if (!complete || !sizes.equals(info.splits()) || !sizes.equals(info.originalSplits())) {
+            throw new IllegalArgumentException(info.id() + " of " + seen.length + " images has splits of " + sizes
+                    + ", described as " + info.splits() + " and originally " + info.originalSplits());
+        }
+    }
+
+    private static int size(Map<Split, int[]> splits, Split split) {
+        return splits.getOrDefault(split, new int[0]).length;
+    }
+
+    private static HoldoutException exists(Path folder) {
+        return HoldoutException.user("DATA_EXISTS", folder + " exists already; nothing was changed");
+    }
+
+    private static HoldoutException unwritable(Path folder, Exception e) {
         return HoldoutException.infrastructure(
                 "DATA_UNWRITABLE", "cannot write " + folder + " (" + e.getMessage() + "); nothing of it was kept", e);
-    }
-
-    private void writeAll() throws IOException {
-        writeImages();
-        for (TaskInfo task : info.tasks()) {
-            writeText(
-                    "task_labels/" + task.name() + ".npy",
-                    keys(task).write(labelsOf(task).columns() == 1));
-        }
-        for (String kind : List.of("splits", "original_splits")) {
-            for (Split split : Split.values()) {
-                int[] positions = splits.getOrDefault(split, new int[0]);
-                if (positions.length > 0) {
-                    writeText(kind + "/" + split.word() + ".txt", SplitFile.text(positions));
-                }
-            }
-        }
-        writeText("annotations.csv", new AnnotationsCsv(info, labels, splits).text());
-        writeText("info.yaml", InfoYamlText.of(info));
-        writeText("LICENSE", info.license() + "\n");
-    }
-
-    private void writeImages() throws IOException {
-        int channels = info.channels();
-        byte[] image = new byte[info.height() * info.width() * channels];
-        byte[] header = channels == 1
-                ? Hdf5Header.of(info.totalSamples(), info.height(), info.width())
-                : Hdf5Header.of(info.totalSamples(), info.height(), info.width(), channels);
-        try (var hdf5 = FileChannel.open(
-                folder.resolve("images.hdf5"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            all(hdf5, ByteBuffer.wrap(header));
-            for (int i = 0; i < info.totalSamples(); i++) {
-                pixels.paint(i, image);
-                all(hdf5, ByteBuffer.wrap(image));
-                Files.write(
-                        folder.resolve(TiffFile.name(i)),
-                        TiffFile.encode(image, channels, info.height(), info.width()));
-            }
-            hdf5.force(true);
-        }
-    }
-
-    private static void all(FileChannel channel, ByteBuffer buffer) throws IOException {
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
-        }
-    }
-
-    private TaskLabels labelsOf(TaskInfo task) {
-        TaskLabels found = labels.get(task.name());
-        if (found == null) {
-            throw new IllegalArgumentException("no labels of " + task.ref());
-        }
-        return found;
-    }
-
-    private Npy keys(TaskInfo task) {
-        TaskLabels of = labelsOf(task);
-        List<Integer> keys = task.classKeys();
-        boolean zeroOne = task.target() == TaskTarget.MULTILABEL_CLASSIFICATION;
-        long[] values = new long[of.samples() * of.columns()];
-        for (int i = 0; i < values.length; i++) {
-            int value = of.value(i / of.columns(), i % of.columns());
-            values[i] = zeroOne ? value : keys.get(value);
-        }
-        return new Npy(of.samples(), of.columns(), values);
-    }
-
-    private void writeText(String name, String text) throws IOException {
-        writeText(name, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private void writeText(String name, byte[] bytes) throws IOException {
-        Path file = folder.resolve(name).normalize();
-        if (!file.startsWith(folder)) {
-            throw new IOException("'" + name + "' leaves the folder");
-        }
-        Files.createDirectories(file.getParent());
-        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            all(channel, ByteBuffer.wrap(bytes));
-            channel.force(true);
-        }
-    }
-
-    private static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot clean up " + folder, e);
-        }
     }
 }

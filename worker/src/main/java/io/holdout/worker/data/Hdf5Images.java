@@ -1,134 +1,134 @@
 package io.holdout.worker.data;
 
 import io.holdout.protocol.failure.HoldoutException;
-import io.jhdf.HdfFile;
-import io.jhdf.api.dataset.ContiguousDataset;
-import io.jhdf.exceptions.HdfException;
-import io.jhdf.object.datatype.FixedPoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 
 /**
- * Images of an {@code images.hdf5}: the library finds where the dataset lies, positional reads fetch the pixels (the
- * library's own reading was measured at 78 ms an image, and fails above 2 GiB).
+ * Images of an {@code images.hdf5}, of any size, by positional reads: the library's own reading was measured at 78 ms an
+ * image and fails above 2 GiB. Safe for concurrent use.
  */
 final class Hdf5Images implements Images {
-    private final Path file;
-    private final FileChannel channel;
-    private final long address;
-    private final int count;
-    private final int height;
-    private final int width;
-    private final int channels;
+    /** How often one read starts anew; each time another thread must have been interrupted meanwhile. */
+    private static final int MAX_CLOSINGS = 100;
 
-    private Hdf5Images(Path file, FileChannel channel, long address, int[] shape) {
+    private final Path file;
+    private final Hdf5Location location;
+    private FileChannel channel;
+    private boolean closed;
+
+    private Hdf5Images(Path file, Hdf5Location location, FileChannel channel) {
         this.file = file;
+        this.location = location;
         this.channel = channel;
-        this.address = address;
-        this.count = shape[0];
-        this.height = shape[1];
-        this.width = shape[2];
-        this.channels = shape.length == 4 ? shape[3] : 1;
     }
 
     /** @throws HoldoutException DATA_MISSING or DATA_UNREADABLE naming the file and what is wrong with it */
     static Hdf5Images open(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw HoldoutException.user("DATA_MISSING", "there is no file " + file);
-        }
-        long address;
-        int[] shape;
-        try (var hdf = new HdfFile(file)) {
-            if (!(hdf.getDatasetByPath("images") instanceof ContiguousDataset dataset)) {
-                throw bad(file, "holds 'images' in chunks or compressed; make it contiguous (h5repack -l CONTI)");
-            }
-            shape = dataset.getDimensions();
-            boolean bytes = dataset.getDataType() instanceof FixedPoint type && type.getSize() == 1 && !type.isSigned();
-            boolean images = shape.length == 3 || shape.length == 4 && shape[3] == 3;
-            if (!bytes || !images) {
-                throw bad(
-                        file,
-                        "holds 'images' of shape " + Arrays.toString(shape) + " and type " + dataset.getJavaType()
-                                + ", must be uint8 of (N,H,W) or (N,H,W,3)");
-            }
-            address = dataset.getDataAddress();
-        } catch (HdfException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw bad(file, "is not a whole HDF5 file with a dataset 'images': " + e.getMessage());
-        }
-        return checked(file, address, shape);
-    }
-
-    private static Hdf5Images checked(Path file, long address, int[] shape) {
+        Hdf5Location location = Hdf5Location.find(file);
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-            var images = new Hdf5Images(file, channel, address, shape);
-            long end = address + (long) images.count * images.bytesPerImage();
-            if (channel.size() < end) {
-                long size = channel.size();
+            long size = channel.size();
+            if (size < location.end()) {
                 channel.close();
-                throw bad(file, "is cut off: " + size + " bytes, its " + images.count + " images end at byte " + end);
+                throw HoldoutException.user(
+                        "DATA_UNREADABLE",
+                        file + " is cut off: it has " + size + " bytes, its " + location.count()
+                                + " images end at byte " + location.end());
             }
-            return images;
+            return new Hdf5Images(file, location, channel);
         } catch (IOException e) {
-            throw bad(file, "cannot be read: " + e.getMessage());
+            throw failed("cannot open " + file, e);
         }
     }
 
     @Override
     public int count() {
-        return count;
+        return location.count();
     }
 
     @Override
     public int channels() {
-        return channels;
+        return location.channels();
     }
 
     @Override
     public int height() {
-        return height;
+        return location.height();
     }
 
     @Override
     public int width() {
-        return width;
+        return location.width();
     }
 
     @Override
     public void read(int index, byte[] into) {
-        if (index < 0 || index >= count) {
-            throw new IndexOutOfBoundsException("image " + index + " of " + count + " in " + file);
+        if (index < 0 || index >= count()) {
+            throw new IndexOutOfBoundsException("image " + index + " of " + count() + " in " + file);
         }
         var buffer = ByteBuffer.wrap(into, 0, bytesPerImage());
-        long at = address + (long) index * bytesPerImage();
+        long at = location.address() + (long) index * bytesPerImage();
         try {
             while (buffer.hasRemaining()) {
-                int read = channel.read(buffer, at + buffer.position());
-                if (read < 0) {
-                    throw bad(file, "ends within image " + index);
+                if (readSome(buffer, at + buffer.position()) < 0) {
+                    throw HoldoutException.user("DATA_UNREADABLE", file + " ends within image " + index);
                 }
             }
         } catch (IOException e) {
-            throw HoldoutException.infrastructure(
-                    "DATA_UNREADABLE", "cannot read image " + index + " of " + file + ": " + e.getMessage(), e);
+            throw failed("cannot read image " + index + " of " + file, e);
         }
+    }
+
+    /**
+     * Reads on where the channel was closed under us: Java closes a channel when a thread that reads from it is
+     * interrupted, and one attempt that is called off must not take the data from the others.
+     */
+    private int readSome(ByteBuffer buffer, long at) throws IOException {
+        for (int closings = 0; ; closings++) {
+            try {
+                return current().read(buffer, at);
+            } catch (ClosedByInterruptException e) {
+                throw e;
+            } catch (ClosedChannelException e) {
+                if (isClosed() || closings == MAX_CLOSINGS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private synchronized FileChannel current() throws IOException {
+        if (closed) {
+            throw new ClosedChannelException();
+        }
+        if (!channel.isOpen()) {
+            channel = FileChannel.open(file, StandardOpenOption.READ);
+        }
+        return channel;
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         try {
             channel.close();
         } catch (IOException e) {
-            throw HoldoutException.infrastructure("DATA_UNREADABLE", "cannot close " + file, e);
+            throw failed("cannot close " + file, e);
         }
     }
 
-    private static HoldoutException bad(Path file, String what) {
-        return HoldoutException.user("DATA_UNREADABLE", file + " " + what);
+    private static HoldoutException failed(String what, IOException e) {
+        String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return HoldoutException.infrastructure("DATA_UNREADABLE", what + ": " + why, e);
     }
 }

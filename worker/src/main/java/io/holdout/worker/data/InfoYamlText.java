@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes {@code info.yaml}. */
+/** Writes {@code info.yaml}, as {@link io.holdout.protocol.catalog.InfoYaml} and PyYAML read it. */
 final class InfoYamlText {
     private static final ObjectWriter WRITER = YAMLMapper.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
@@ -32,7 +32,9 @@ final class InfoYamlText {
         document.put("original_splits_num_samples", sizes(info.originalSplits()));
         document.put("domain_overlaps", info.domainOverlaps());
         document.put("subject_overlaps", info.subjectOverlaps());
-        document.put("license", info.license());
+        if (!info.license().isBlank()) {
+            document.put("license", info.license());
+        }
         var tasks = new ArrayList<Map<String, Object>>();
         for (TaskInfo task : info.tasks()) {
             var entry = new LinkedHashMap<String, Object>();

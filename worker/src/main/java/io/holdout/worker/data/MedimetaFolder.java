@@ -3,54 +3,43 @@ package io.holdout.worker.data;
 import io.holdout.protocol.catalog.Catalogue;
 import io.holdout.protocol.catalog.DatasetInfo;
 import io.holdout.protocol.catalog.InfoYaml;
-import io.holdout.protocol.catalog.TaskInfo;
-import io.holdout.protocol.catalog.TaskTarget;
 import io.holdout.protocol.failure.HoldoutException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder of datasets in MedIMeta's format, one folder each. Datasets are opened when first asked for and stay open. Safe
- * for concurrent use.
+ * A folder of datasets in MedIMeta's format, one folder each; a folder may have another name than its dataset has, the id
+ * in {@code info.yaml} counts. Datasets are opened when first asked for and stay open. Safe for concurrent use.
  */
 public final class MedimetaFolder implements Datasets, AutoCloseable {
     private final Path root;
     private final FingerprintCache cache;
-    private final Map<String, Path> folders = new TreeMap<>();
-    private final Map<String, DatasetInfo> infos = new TreeMap<>();
+    private final Map<String, DatasetFolder> folders;
     private final Map<String, Dataset> open = new HashMap<>();
-    private final Map<String, String> fingerprints = new HashMap<>();
+    private final Map<String, String> fingerprints = new ConcurrentHashMap<>();
+    private boolean closed;
 
     /**
-     * Reads the descriptions; opens no images.
+     * Reads the descriptions; opens no images. What has no {@code info.yaml}, or a name that starts with a dot, is no
+     * dataset and is passed over.
      *
      * @param fingerprintCache file that keeps fingerprints from start to start; null for none
-     * @throws HoldoutException DATA_MISSING, BAD_INFO_YAML naming the file
+     * @throws HoldoutException DATA_MISSING, DATA_UNREADABLE or BAD_INFO_YAML naming the file
      */
     public MedimetaFolder(Path root, @Nullable Path fingerprintCache) {
         this.root = root;
         this.cache = new FingerprintCache(fingerprintCache);
-        if (!Files.isDirectory(root)) {
-            throw HoldoutException.user("DATA_MISSING", "there is no data folder " + root + "; name one with --data");
-        }
-        try (var children = Files.list(root)) {
-            for (Path folder : children.sorted().toList()) {
-                Path file = folder.resolve("info.yaml");
-                if (!folder.getFileName().toString().startsWith(".") && Files.isRegularFile(file)) {
-                    add(folder, InfoYaml.read(Files.readString(file), file.toString()));
-                }
-            }
-        } catch (IOException e) {
-            throw HoldoutException.user("DATA_MISSING", "cannot read " + root + ": " + e.getMessage());
-        }
-        if (infos.isEmpty()) {
+        this.folders = folders(root);
+        if (folders.isEmpty()) {
             throw HoldoutException.user(
                     "DATA_MISSING",
                     root + " holds no dataset: none of its folders has an info.yaml. `holdout data import` makes such"
@@ -58,43 +47,87 @@ public final class MedimetaFolder implements Datasets, AutoCloseable {
         }
     }
 
-    private void add(Path folder, DatasetInfo info) {
-        Path other = folders.putIfAbsent(info.id(), folder);
-        if (other != null) {
-            throw HoldoutException.user(
-                    "BAD_INFO_YAML", "the dataset id '" + info.id() + "' is in " + other + " and in " + folder);
+    private static Map<String, DatasetFolder> folders(Path root) {
+        var found = new TreeMap<String, DatasetFolder>();
+        for (Path folder : children(root)) {
+            Path file = folder.resolve("info.yaml");
+            if (!folder.getFileName().toString().startsWith(".") && Files.isRegularFile(file)) {
+                DatasetInfo info = description(file);
+                var other = found.putIfAbsent(info.id(), new DatasetFolder(folder, info));
+                if (other != null) {
+                    throw HoldoutException.user(
+                            "BAD_INFO_YAML",
+                            file + ": has the id '" + info.id() + "', which "
+                                    + other.folder().resolve("info.yaml") + " has too; ids must differ");
+                }
+            }
         }
-        infos.put(info.id(), info);
+        return found;
+    }
+
+    private static List<Path> children(Path root) {
+        if (!Files.isDirectory(root)) {
+            throw HoldoutException.user("DATA_MISSING", "there is no data folder " + root + "; name one with --data");
+        }
+        try (var children = Files.list(root)) {
+            return children.sorted().toList();
+        } catch (IOException e) {
+            throw unreadable(root, e);
+        }
+    }
+
+    private static DatasetInfo description(Path file) {
+        try {
+            if (Files.size(file) > InfoYaml.MAX_CHARS) {
+                throw HoldoutException.user(
+                        "BAD_INFO_YAML",
+                        file + ": has " + Files.size(file) + " bytes, must be at most " + InfoYaml.MAX_CHARS);
+            }
+            return InfoYaml.read(Files.readString(file), file.toString());
+        } catch (CharacterCodingException e) {
+            throw HoldoutException.user("BAD_INFO_YAML", file + ": is no text in UTF-8");
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static HoldoutException unreadable(Path file, IOException e) {
+        return HoldoutException.infrastructure("DATA_UNREADABLE", "cannot read " + file + ": " + e.getMessage(), e);
     }
 
     public Path root() {
         return root;
     }
 
+    /** The datasets that are here. */
     public Catalogue catalogue() {
-        return new Catalogue(List.copyOf(infos.values()));
+        var infos = new ArrayList<DatasetInfo>();
+        folders.values().forEach(each -> infos.add(each.info()));
+        return new Catalogue(infos);
     }
 
     @Override
     public synchronized Dataset open(String id) {
+        if (closed) {
+            throw new IllegalStateException(root + " was closed");
+        }
         Dataset known = open.get(id);
         if (known == null) {
-            known = read(id);
+            known = folder(id).open();
             open.put(id, known);
         }
         return known;
     }
 
     @Override
-    public synchronized String fingerprint(String id) {
-        return fingerprints.computeIfAbsent(id, each -> {
-            Dataset dataset = open(each);
-            return cache.get(folder(each), () -> Fingerprint.of(dataset));
-        });
+    public String fingerprint(String id) {
+        DatasetFolder folder = folder(id);
+        return fingerprints.computeIfAbsent(
+                id, each -> cache.get(folder.folder(), folder.files(), () -> Fingerprint.of(open(each))));
     }
 
-    Path folder(String id) {
-        Path folder = folders.get(id);
+    private DatasetFolder folder(String id) {
+        DatasetFolder folder = folders.get(id);
         if (folder == null) {
             throw HoldoutException.user(
                     "DATA_MISSING", "no dataset '" + id + "' in " + root + "; there are " + folders.keySet());
@@ -102,74 +135,10 @@ public final class MedimetaFolder implements Datasets, AutoCloseable {
         return folder;
     }
 
-    private Dataset read(String id) {
-        Path folder = folder(id);
-        DatasetInfo info = infos.get(id);
-        if (info == null) {
-            throw new IllegalStateException("no description of " + id);
-        }
-        Hdf5Images images = Hdf5Images.open(folder.resolve("images.hdf5"));
-        try {
-            if (images.count() != info.totalSamples()
-                    || images.channels() != info.channels()
-                    || images.height() != info.height()
-                    || images.width() != info.width()) {
-                throw HoldoutException.user(
-                        "DATA_UNREADABLE",
-                        folder.resolve("images.hdf5") + " holds " + images.count() + " images of " + images.channels()
-                                + " x " + images.height() + " x " + images.width() + ", info.yaml says "
-                                + info.totalSamples() + " of " + info.channels() + " x " + info.height() + " x "
-                                + info.width());
-            }
-            var labels = new TreeMap<String, TaskLabels>();
-            for (TaskInfo task : info.tasks()) {
-                labels.put(task.name(), labels(labelFile(folder, task), task, info.totalSamples()));
-            }
-            var splits = new EnumMap<Split, int[]>(Split.class);
-            for (Split split : Split.values()) {
-                splits.put(
-                        split, SplitFile.read(folder.resolve("splits/" + split.word() + ".txt"), info.totalSamples()));
-            }
-            return new Dataset(info, images, labels, splits);
-        } catch (HoldoutException e) {
-            images.close();
-            throw e;
-        }
-    }
-
-    static Path labelFile(Path folder, TaskInfo task) {
-        return folder.resolve("task_labels").resolve(task.name() + ".npy");
-    }
-
-    /** @throws HoldoutException DATA_UNREADABLE naming the file, the index, the value and the values allowed */
-    static TaskLabels labels(Path file, TaskInfo task, int samples) {
-        Npy npy = Npy.read(file);
-        boolean multi = task.target() == TaskTarget.MULTILABEL_CLASSIFICATION;
-        int columns = multi ? task.labels().size() : 1;
-        if (npy.rows() != samples || npy.columns() != columns) {
-            throw HoldoutException.user(
-                    "DATA_UNREADABLE",
-                    file + " holds " + npy.rows() + " x " + npy.columns() + " labels, must be " + samples + " x "
-                            + columns);
-        }
-        List<Integer> keys = multi ? List.of(0, 1) : task.classKeys();
-        int[] values = new int[npy.values().length];
-        for (int i = 0; i < values.length; i++) {
-            int position = keys.indexOf(
-                    Math.toIntExact(Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, npy.values()[i]))));
-            if (position < 0) {
-                throw HoldoutException.user(
-                        "DATA_UNREADABLE",
-                        file + " has the label " + npy.values()[i] + " at index " + i / columns + ", must be one of "
-                                + keys);
-            }
-            values[i] = position;
-        }
-        return new TaskLabels(task, values);
-    }
-
+    /** Closes every dataset that was opened; reads that are under way fail. */
     @Override
     public synchronized void close() {
+        closed = true;
         open.values().forEach(Dataset::close);
         open.clear();
     }

@@ -20,30 +20,43 @@ import java.util.regex.Pattern;
 record Npy(int rows, int columns, long[] values) {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int ALIGNMENT = 64;
+    private static final int LAST_VERSION = 3;
     private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([<|>=])([biu])([1248])'");
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*False");
     private static final Pattern SHAPE =
             Pattern.compile("'shape'\\s*:\\s*\\(\\s*(\\d{1,9})\\s*,?\\s*(\\d{0,9})\\s*\\)");
 
+    /** Nine times 1,000,000 images with 14 labels of 8 bytes, more than any file of labels; a wrong file is not read in. */
+    private static final long MAX_BYTES = 1L << 30;
+
     /** @throws HoldoutException DATA_MISSING or DATA_UNREADABLE naming the file and what was found */
     static Npy read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw HoldoutException.user("DATA_MISSING", "there is no file " + file);
+        }
         try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw bad(file, "has " + Files.size(file) + " bytes, must be at most " + MAX_BYTES);
+            }
             byte[] bytes = Files.readAllBytes(file);
             for (int i = 0; i < MAGIC.length; i++) {
                 if (bytes.length <= ALIGNMENT || bytes[i] != MAGIC[i]) {
                     throw bad(file, "is not a .npy file");
                 }
             }
+            if (bytes[6] < 1 || bytes[6] > LAST_VERSION) {
+                throw bad(file, "is of version " + bytes[6] + " of the format, must be 1 to " + LAST_VERSION);
+            }
             var buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
             boolean first = bytes[6] == 1;
             int length = first ? buffer.getShort(8) & 0xffff : buffer.getInt(8);
             int start = first ? 10 : 12;
-            if (length < 0 || start + length > bytes.length) {
+            if (length < 0 || length > bytes.length - start) {
                 throw bad(file, "is cut off in its header");
             }
             return body(file, new String(bytes, start, length, StandardCharsets.US_ASCII), buffer, start + length);
         } catch (IOException e) {
-            throw HoldoutException.user("DATA_MISSING", "cannot read " + file + ": " + e.getMessage());
+            throw HoldoutException.infrastructure("DATA_UNREADABLE", "cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 

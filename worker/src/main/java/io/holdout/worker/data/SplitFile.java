@@ -2,6 +2,7 @@ package io.holdout.worker.data;
 
 import io.holdout.protocol.failure.HoldoutException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,8 +44,10 @@ final class SplitFile {
                 positions.add(Integer.valueOf(matcher.group(1)));
             }
             return positions.stream().mapToInt(Integer::intValue).toArray();
+        } catch (CharacterCodingException e) {
+            throw HoldoutException.user("DATA_UNREADABLE", file + " is no text in UTF-8");
         } catch (IOException e) {
-            throw HoldoutException.user("DATA_UNREADABLE", "cannot read " + file + ": " + e.getMessage());
+            throw HoldoutException.infrastructure("DATA_UNREADABLE", "cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 

@@ -11,6 +11,7 @@ import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Uncompressed 8-bit TIFF images, grey or RGB. */
 final class TiffFile {
@@ -49,7 +50,7 @@ final class TiffFile {
         }
         ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
         var bytes = new ByteArrayOutputStream(pixels.length + 1024);
-        try (var out = ImageIO.createImageOutputStream(bytes)) {
+        try (var out = new MemoryCacheImageOutputStream(bytes)) {
             ImageWriteParam parameters = writer.getDefaultWriteParam();
             parameters.setCompressionMode(ImageWriteParam.MODE_DISABLED);
             writer.setOutput(out);

@@ -13,6 +13,11 @@ final class Adam {
     private static final double BETA2 = 0.999;
     private static final double EPSILON = 1e-8;
 
+    private static final float NO_DECAY = 0f;
+    private static final float NO_RESCALING = 1f;
+    private static final float NO_CLIPPING = -1f;
+    private static final boolean DECOUPLED_DECAY = false;
+
     private final double learningRate;
     private final List<NDArray> trained;
     private final List<NDArray> means = new ArrayList<>();
@@ -31,7 +36,7 @@ final class Adam {
     /** One step along the gradients that the parameters hold, which it clears. Call with gradients off. */
     void step() {
         steps++;
-        double secondBias = Math.sqrt(1 - StrictMath.pow(BETA2, steps));
+        double secondBias = StrictMath.sqrt(1 - StrictMath.pow(BETA2, steps));
         float rate = (float) (learningRate * secondBias / (1 - StrictMath.pow(BETA1, steps)));
         // the native step adds epsilon before the bias correction; scaled, the formula is torch's
         float epsilon = (float) (EPSILON * secondBias);
@@ -45,13 +50,13 @@ final class Adam {
                         Torch.pt(squares.get(i)),
                         (float) learningRate,
                         rate,
-                        0f,
-                        1f,
-                        -1f,
+                        NO_DECAY,
+                        NO_RESCALING,
+                        NO_CLIPPING,
                         (float) BETA1,
                         (float) BETA2,
                         epsilon,
-                        true);
+                        DECOUPLED_DECAY);
                 JniUtils.zeroGrad(parameter);
             }
         }

@@ -78,7 +78,6 @@ final class Autograd {
      * @param createGraph whether they can be differentiated again
      */
     List<NDArray> of(NDArray loss, List<NDArray> inputs, boolean createGraph) {
-        JniUtils.setGraphExecutorOptimize(false);
         var arguments = new NDList(loss);
         var names = new ArrayList<String>();
         for (NDArray input : inputs) {

@@ -1,12 +1,13 @@
 package io.holdout.worker.learn;
 
 import ai.djl.ndarray.NDArray;
+import io.holdout.protocol.failure.HoldoutException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * The four-block network of the few-shot literature (Vinyals et al. 2016; Finn et al. 2017): each block a 3x3
- * convolution, batch norm, rectifier and 2x2 max pooling; the last map is flattened.
+ * convolution without bias, batch norm, rectifier and 2x2 max pooling; the last map is flattened.
  */
 final class Conv4 implements Backbone {
     private static final int BLOCKS = 4;
@@ -17,8 +18,11 @@ final class Conv4 implements Backbone {
     Conv4(int width, int imageSize) {
         this.width = width;
         this.side = imageSize >> BLOCKS;
-        if (side < 1) {
-            throw new IllegalArgumentException("conv4 needs images of 16 pixels or more, not " + imageSize);
+        if (side < 1 || width < 1) {
+            throw HoldoutException.user(
+                    "BACKBONE_INVALID",
+                    "conv4 needs a width of 1 or more and images of 16 pixels or more, not width " + width
+                            + " and image size " + imageSize);
         }
     }
 

@@ -10,8 +10,6 @@ import io.holdout.protocol.trial.TrialResult.EpisodePoint;
 import io.holdout.worker.data.Dataset;
 import io.holdout.worker.data.Episode;
 import io.holdout.worker.data.EpisodeSampler;
-import io.holdout.worker.data.Metrics;
-import io.holdout.worker.data.Scores;
 import io.holdout.worker.data.TaskLabels;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +27,9 @@ final class FineTuning {
     private final Dataset dataset;
     private final TaskLabels labels;
     private final int[] pool;
-    private final Progress progress;
+    private final Head head = Head.number(0);
+    private final int lastStep;
+    private final WorkMeter meter;
 
     FineTuning(AdaptSpec spec, Network network, Tensors start, Dataset dataset, Progress progress) {
         this.spec = spec;
@@ -38,7 +38,8 @@ final class FineTuning {
         this.dataset = dataset;
         this.labels = dataset.labels(spec.target().task());
         this.pool = IntStream.range(0, labels.samples()).toArray();
-        this.progress = progress;
+        this.lastStep = spec.steps().get(spec.steps().size() - 1);
+        this.meter = new WorkMeter(progress, (long) spec.episodeCount() * lastStep);
     }
 
     /** @throws HoldoutException TASK_UNUSABLE if no episode can be drawn */
@@ -60,7 +61,6 @@ final class FineTuning {
     private void episode(NDManager manager, int number, List<EpisodePoint> points) {
         Episode episode = EpisodeSampler.target(labels, pool, spec.episodes(), number);
         Parameters parameters = Parameters.of(manager, start);
-        Head head = Head.number(0);
         head.addUniform(
                 parameters,
                 manager,
@@ -70,10 +70,8 @@ final class FineTuning {
         var adam = new Adam(manager, parameters.trained(), spec.learningRate());
         NDArray support = network.batch(manager, dataset.images(), episode.support());
         var loss = new Loss(manager, episode.supportTargets(), null);
-        List<Integer> reports = spec.steps();
-        int last = reports.get(reports.size() - 1);
-        for (int step = 1; step <= last; step++) {
-            tell(number, step, last);
+        var query = new ImageSet(dataset.images(), episode.query(), network.imageSize());
+        for (int step = 1; step <= lastStep; step++) {
             try (NDManager scope = manager.newSubManager()) {
                 support.tempAttach(scope);
                 NDArray value = Gradients.recording(() -> {
@@ -84,32 +82,19 @@ final class FineTuning {
                 Loss.finite(value, "episode " + number + ", step " + step);
                 adam.step();
             }
-            if (reports.contains(step)) {
-                points.add(test(manager, parameters, head, episode, number, step));
+            meter.tick("episode " + (number - spec.fromEpisode() + 1) + " of " + spec.episodeCount());
+            if (spec.steps().contains(step)) {
+                points.add(test(manager, parameters, episode, query, number, step));
             }
         }
     }
 
     private EpisodePoint test(
-            NDManager manager, Parameters parameters, Head head, Episode episode, int number, int step) {
-        try (NDManager scope = manager.newSubManager()) {
-            NDArray query = network.batch(scope, dataset.images(), episode.query());
-            NDArray logits = network.logits(parameters, head, query, BatchNormMode.EVALUATE);
-            Scores scores = Metrics.score(episode.queryTargets(), logits.toFloatArray());
-            double loss =
-                    new Loss(scope, episode.queryTargets(), null).of(logits).getFloat();
-            return new EpisodePoint(number, step, scores.auroc(), scores.accuracy(), loss);
-        }
-    }
-
-    private void tell(int episode, int step, int last) {
-        if (progress.shouldStop()) {
-            throw new StoppedException();
-        }
-        int before = episode - spec.fromEpisode();
-        progress.at(
-                (long) before * last + step,
-                (long) spec.episodeCount() * last,
-                "episode " + (before + 1) + " of " + spec.episodeCount());
+            NDManager manager, Parameters parameters, Episode episode, ImageSet query, int number, int step) {
+        var questions = List.of(new Network.Question(head, episode.queryTargets()));
+        var found = network.evaluate(manager, parameters, questions, query, "the test of episode " + number, () -> {})
+                .get(0);
+        return new EpisodePoint(
+                number, step, found.scores().auroc(), found.scores().accuracy(), found.loss());
     }
 }

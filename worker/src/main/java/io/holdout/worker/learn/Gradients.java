@@ -19,11 +19,6 @@ final class Gradients {
         }
     }
 
-    /** New threads start with gradients on. */
-    static void off() {
-        JniUtils.setGradMode(false);
-    }
-
     /** Adds the gradients of a scalar to the parameters it was computed from. */
     static void backward(NDArray loss) {
         try (NDArray one = loss.getManager().ones(loss.getShape())) {

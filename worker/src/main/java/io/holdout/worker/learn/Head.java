@@ -2,7 +2,6 @@ package io.holdout.worker.learn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -35,28 +34,30 @@ record Head(String name) {
     /** Adds a head as the framework starts a linear layer: weight and bias uniform within 1/sqrt(features). */
     void addUniform(Parameters parameters, NDManager manager, int features, int outputs, long seed) {
         var random = new SplittableRandom(seed);
-        double bound = 1 / Math.sqrt(features);
+        double bound = 1 / StrictMath.sqrt(features);
         float[] weight = Initialiser.uniform(outputs * features, bound, random);
         add(parameters, manager, weight, Initialiser.uniform(outputs, bound, random), features);
     }
 
     private void add(Parameters parameters, NDManager manager, float[] weight, float[] bias, int features) {
-        NDArray w = manager.create(weight, new Shape(bias.length, features));
-        NDArray b = manager.create(bias, new Shape(bias.length));
+        NDArray w = Torch.array(manager, weight, bias.length, features);
+        NDArray b = Torch.array(manager, bias, bias.length);
         w.setRequiresGradient(true);
         b.setRequiresGradient(true);
         parameters.put(weight(), w);
         parameters.put(bias(), b);
     }
 
+    List<String> names() {
+        return List.of(weight(), bias());
+    }
+
     List<NDArray> trained(Parameters parameters) {
         return List.of(parameters.get(weight()), parameters.get(bias()));
     }
 
-    /** Logits of feature vectors; consumes the features. */
+    /** Logits of feature vectors, N x outputs; keeps the features. */
     NDArray forward(Parameters parameters, NDArray features) {
-        NDArray logits = Torch.linear(features, parameters.get(weight()), parameters.get(bias()));
-        features.close();
-        return logits;
+        return Torch.linear(features, parameters.get(weight()), parameters.get(bias()));
     }
 }

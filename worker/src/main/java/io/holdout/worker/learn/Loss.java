@@ -2,19 +2,23 @@ package io.holdout.worker.learn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.worker.data.Targets;
 import org.jspecify.annotations.Nullable;
 
-/** The losses of the four kinds of target: cross-entropy, or binary cross-entropy with logits. */
+/**
+ * The losses of the four kinds of target, as coefficients of smooth terms.
+ *
+ * <p>Cross-entropy is {@code sum(positive * -logSoftmax(x))}: the mean over samples, weighted by class as torch does it.
+ * Binary cross-entropy with logits is {@code sum(positive * softplus(-x) + negative * softplus(x))}: the mean over samples
+ * and outputs. The usual form with max(x, 0) and |x| has no second derivative at 0, where a head of zeros starts.
+ */
 final class Loss {
     private final boolean singleChoice;
-    private final NDArray target;
-    private final @Nullable NDArray weight;
+    private final NDArray positive;
+    private final NDArray negative;
 
     /**
      * Puts targets on the device.
@@ -23,54 +27,76 @@ final class Loss {
      */
     Loss(NDManager manager, Targets targets, float @Nullable [] weights) {
         singleChoice = targets.target().isSingleChoice();
-        int[] values = targets.values();
+        int outputs = targets.headOutputs();
+        float[] ones = new float[targets.samples() * outputs];
+        float[] zeros = new float[ones.length];
         if (singleChoice) {
-            long[] classes = new long[values.length];
-            for (int i = 0; i < values.length; i++) {
-                classes[i] = values[i];
-            }
-            target = manager.create(classes, new Shape(values.length, 1));
-            weight = weights == null ? null : manager.create(perSample(values, weights), new Shape(values.length, 1));
+            fillChoices(targets, weights, ones);
         } else {
-            float[] ones = new float[values.length];
-            for (int i = 0; i < values.length; i++) {
-                ones[i] = values[i];
-            }
-            target = manager.create(ones, new Shape(targets.samples(), targets.headOutputs()));
-            weight = weights == null ? null : manager.create(weights, new Shape(1, weights.length));
+            fillAnswers(targets, weights, ones, zeros);
+        }
+        positive = Torch.array(manager, ones, targets.samples(), outputs);
+        negative = Torch.array(manager, zeros, targets.samples(), outputs);
+    }
+
+    private static void fillChoices(Targets targets, float @Nullable [] weights, float[] ones) {
+        double total = 0;
+        for (int value : targets.values()) {
+            total += weight(weights, value);
+        }
+        for (int sample = 0; sample < targets.samples(); sample++) {
+            int value = targets.values()[sample];
+            ones[sample * targets.headOutputs() + value] = (float) (weight(weights, value) / total);
         }
     }
 
-    private static float[] perSample(int[] classes, float[] weights) {
-        float[] each = new float[classes.length];
-        for (int i = 0; i < classes.length; i++) {
-            each[i] = weights[classes[i]];
+    private static void fillAnswers(Targets targets, float @Nullable [] weights, float[] ones, float[] zeros) {
+        for (int i = 0; i < ones.length; i++) {
+            if (targets.values()[i] == 1) {
+                ones[i] = (float) (weight(weights, i % targets.headOutputs()) / ones.length);
+            } else {
+                zeros[i] = (float) (1.0 / ones.length);
+            }
         }
-        return each;
+    }
+
+    private static double weight(float @Nullable [] weights, int index) {
+        return weights == null ? 1 : weights[index];
     }
 
     /** Mean loss of logits, N x outputs; keeps them. */
     NDArray of(NDArray logits) {
         if (singleChoice) {
-            NDArray picked = Torch.logSoftmax(logits).gather(target, 1).neg();
-            return weight == null ? picked.mean() : picked.mul(weight).sum().div(weight.sum());
+            try (NDArray probabilities = Torch.logSoftmax(logits);
+                    NDArray terms = probabilities.mul(positive);
+                    NDArray sum = terms.sum()) {
+                return sum.neg();
+            }
         }
-        // max(x,0) - x*y + log(1 + exp(-|x|)), with the positive part weighted as torch's pos_weight
-        NDArray softplus = logits.abs().neg().exp().add(1).log();
-        if (weight == null) {
-            return logits.maximum(0).sub(logits.mul(target)).add(softplus).mean();
+        try (NDArray opposite = logits.neg();
+                NDArray onPositives = weighted(opposite, positive);
+                NDArray onNegatives = weighted(logits, negative)) {
+            return onPositives.add(onNegatives);
         }
-        NDArray negated = logits.neg().maximum(0).add(softplus);
-        NDArray scale = target.mul(weight.sub(1)).add(1);
-        return target.neg().add(1).mul(logits).add(scale.mul(negated)).mean();
+    }
+
+    private static NDArray weighted(NDArray logits, NDArray coefficients) {
+        try (NDArray soft = Torch.softplus(logits);
+                NDArray terms = soft.mul(coefficients)) {
+            return terms.sum();
+        }
     }
 
     /** @throws HoldoutException NOT_FINITE */
     static double finite(NDArray loss, String where) {
-        float value = loss.toType(DataType.FLOAT32, false).getFloat();
-        if (!Float.isFinite(value)) {
+        return finite(loss.getFloat(), "the loss", where);
+    }
+
+    /** @throws HoldoutException NOT_FINITE */
+    static double finite(double value, String what, String where) {
+        if (!Double.isFinite(value)) {
             throw new HoldoutException(
-                    new Failure(FailureClass.NUMERIC, "NOT_FINITE", "the loss became " + value + " in " + where));
+                    new Failure(FailureClass.NUMERIC, "NOT_FINITE", what + " became " + value + " in " + where));
         }
         return value;
     }

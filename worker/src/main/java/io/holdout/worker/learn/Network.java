@@ -2,59 +2,87 @@ package io.holdout.worker.learn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.holdout.worker.data.BatchLoader;
 import io.holdout.worker.data.Images;
 import io.holdout.worker.data.Metrics;
 import io.holdout.worker.data.Scores;
 import io.holdout.worker.data.Targets;
-import io.holdout.worker.data.TaskLabels;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A backbone with its input size: what turns image positions into logits. */
 record Network(Backbone backbone, int imageSize) {
-    /** Images in one batch of an evaluation: bounds memory, does not change results. */
-    private static final int EVALUATION_BATCH = 128;
-
     /** Loss and scores of an evaluation. */
     record Evaluation(double loss, Scores scores) {}
 
+    /** What a head should answer. */
+    record Question(Head head, Targets targets) {}
+
     NDArray batch(NDManager manager, Images images, int[] samples) {
-        return array(manager, BatchLoader.load(images, samples, imageSize), samples.length);
+        return Torch.images(manager, BatchLoader.load(images, samples, imageSize), samples.length, imageSize);
     }
 
     NDArray augmentedBatch(NDManager manager, Images images, int[] samples, long seed) {
-        return array(manager, BatchLoader.loadAugmented(images, samples, imageSize, seed), samples.length);
-    }
-
-    private NDArray array(NDManager manager, float[] pixels, int samples) {
-        return manager.create(pixels, new Shape(samples, 3, imageSize, imageSize));
+        float[] pixels = BatchLoader.loadAugmented(images, samples, imageSize, seed);
+        return Torch.images(manager, pixels, samples.length, imageSize);
     }
 
     /** Logits of a batch, N x outputs; keeps x. */
     NDArray logits(Parameters parameters, Head head, NDArray x, BatchNormMode mode) {
-        return head.forward(parameters, backbone.forward(parameters, x, mode));
+        try (NDArray features = backbone.forward(parameters, x, mode)) {
+            return head.forward(parameters, features);
+        }
     }
 
-    /** Mean loss and scores over samples of a task, all its classes, with the running statistics. */
-    Evaluation evaluate(
-            NDManager manager, Parameters parameters, Head head, Images images, TaskLabels labels, int[] samples) {
-        Targets all = TaskTargets.of(labels, samples);
-        float[] logits = new float[samples.length * all.headOutputs()];
-        double loss = 0;
-        for (int from = 0; from < samples.length; from += EVALUATION_BATCH) {
-            int[] part = Arrays.copyOfRange(samples, from, Math.min(samples.length, from + EVALUATION_BATCH));
-            try (NDManager scope = manager.newSubManager();
-                    NDArray x = batch(scope, images, part)) {
-                NDArray y = logits(parameters, head, x, BatchNormMode.EVALUATE);
-                float[] values = y.toFloatArray();
-                System.arraycopy(values, 0, logits, from * all.headOutputs(), values.length);
-                loss += new Loss(scope, TaskTargets.of(labels, part), null)
-                                .of(y)
-                                .getFloat()
-                        * part.length;
+    /**
+     * Mean loss and scores with the running statistics; all heads share the features.
+     *
+     * @param questions each has a target for every image
+     * @param where names the evaluation in a failure
+     * @param afterChunk called after each chunk of images
+     * @throws io.holdout.protocol.failure.HoldoutException NOT_FINITE
+     */
+    List<Evaluation> evaluate(
+            NDManager manager,
+            Parameters parameters,
+            List<Question> questions,
+            ImageSet images,
+            String where,
+            Runnable afterChunk) {
+        var answers = new ArrayList<float[]>();
+        questions.forEach(q -> answers.add(new float[images.size() * q.targets().headOutputs()]));
+        for (int chunk = 0; chunk < images.chunks(); chunk++) {
+            try (NDManager scope = manager.newSubManager()) {
+                NDArray x = Torch.images(scope, images.chunk(chunk), images.chunkSize(chunk), imageSize);
+                NDArray features = backbone.forward(parameters, x, BatchNormMode.EVALUATE);
+                for (int q = 0; q < questions.size(); q++) {
+                    float[] logits = questions
+                            .get(q)
+                            .head()
+                            .forward(parameters, features)
+                            .toFloatArray();
+                    int outputs = questions.get(q).targets().headOutputs();
+                    System.arraycopy(logits, 0, answers.get(q), chunk * ImageSet.CHUNK * outputs, logits.length);
+                }
             }
+            afterChunk.run();
         }
-        return new Evaluation(loss / samples.length, Metrics.score(all, logits));
+        var evaluations = new ArrayList<Evaluation>();
+        for (int q = 0; q < questions.size(); q++) {
+            evaluations.add(evaluation(manager, questions.get(q).targets(), answers.get(q), where));
+        }
+        return evaluations;
+    }
+
+    /** Loss and scores of logits, samples x outputs. */
+    static Evaluation evaluation(NDManager manager, Targets targets, float[] logits, String where) {
+        for (float logit : logits) {
+            Loss.finite(logit, "an answer", where);
+        }
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray array = Torch.array(scope, logits, targets.samples(), targets.headOutputs());
+            double loss = Loss.finite(new Loss(scope, targets, null).of(array), where);
+            return new Evaluation(loss, Metrics.score(targets, logits));
+        }
     }
 }

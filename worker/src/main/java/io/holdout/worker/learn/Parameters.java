@@ -2,7 +2,6 @@ package io.holdout.worker.learn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +15,7 @@ final class Parameters {
     static Parameters of(NDManager manager, Tensors tensors) {
         var parameters = new Parameters();
         tensors.forEach((name, tensor) -> {
-            NDArray array = manager.create(tensor.values(), new Shape(tensor.shape()));
+            NDArray array = Torch.array(manager, tensor.values(), tensor.shape());
             if (isTrained(name)) {
                 array.setRequiresGradient(true);
             }

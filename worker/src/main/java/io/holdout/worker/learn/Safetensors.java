@@ -7,6 +7,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -39,6 +40,8 @@ final class Safetensors {
     }
 
     /**
+     * Reads the float32 tensors; others, such as torchvision's counters of batches, no network here uses.
+     *
      * @param what names the bytes in errors
      * @throws HoldoutException BAD_WEIGHTS
      */
@@ -47,27 +50,44 @@ final class Safetensors {
             var buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
             int length = Math.toIntExact(buffer.getLong());
             JsonNode header = CanonicalJson.read(new String(bytes, 8, length, StandardCharsets.UTF_8), JsonNode.class);
+            if (!header.isObject()) {
+                throw new IllegalArgumentException("its header is no JSON object");
+            }
+            ByteBuffer values = buffer.position(8 + length).slice().order(ByteOrder.LITTLE_ENDIAN);
             var tensors = new Tensors();
             for (Map.Entry<String, JsonNode> entry : header.properties()) {
-                JsonNode tensor = entry.getValue();
-                if (tensor.path("dtype").asText().equals("F32")) {
-                    long[] shape = CanonicalJson.read(tensor.path("shape").toString(), long[].class);
-                    int from = Math.toIntExact(
-                            8L + length + tensor.path("data_offsets").path(0).asLong());
-                    int to = Math.toIntExact(
-                            8L + length + tensor.path("data_offsets").path(1).asLong());
-                    float[] values = new float[(to - from) / FLOAT_BYTES];
-                    buffer.position(from).asFloatBuffer().get(values);
-                    tensors.put(entry.getKey(), shape, values);
+                if (entry.getValue().path("dtype").asText().equals("F32")) {
+                    long[] shape = longs(entry.getValue().path("shape"));
+                    tensors.put(entry.getKey(), shape, values(entry.getKey(), entry.getValue(), shape, values));
                 }
             }
             return tensors;
         } catch (ArithmeticException
                 | IllegalArgumentException
                 | BufferUnderflowException
-                | IndexOutOfBoundsException
-                | NegativeArraySizeException e) {
+                | IndexOutOfBoundsException e) {
             throw HoldoutException.user("BAD_WEIGHTS", what + " is not a safetensors file: " + e.getMessage());
         }
+    }
+
+    private static float[] values(String name, JsonNode tensor, long[] shape, ByteBuffer values) {
+        long[] offsets = longs(tensor.path("data_offsets"));
+        long bytes = FLOAT_BYTES;
+        for (long side : shape) {
+            bytes = side < 0 ? -1 : Math.multiplyExact(bytes, side);
+        }
+        if (offsets.length != 2 || bytes < 0 || offsets[1] - offsets[0] != bytes) {
+            throw new IllegalArgumentException(
+                    "'" + name + "' of shape " + Arrays.toString(shape) + " cannot lie at " + Arrays.toString(offsets));
+        }
+        // out of bounds is out of the file
+        ByteBuffer own = values.slice(Math.toIntExact(offsets[0]), Math.toIntExact(bytes));
+        float[] read = new float[own.remaining() / FLOAT_BYTES];
+        own.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(read);
+        return read;
+    }
+
+    private static long[] longs(JsonNode array) {
+        return CanonicalJson.read(array.toString(), long[].class);
     }
 }

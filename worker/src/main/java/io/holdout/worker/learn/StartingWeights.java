@@ -69,7 +69,14 @@ final class StartingWeights {
             }
         }
         if (!wrong.isEmpty()) {
-            throw HoldoutException.user("WEIGHTS_MISMATCH", what + " does not fit: " + String.join("; ", wrong));
+            // a message is cut where it becomes long; the cause names all
+            String all = String.join("; ", wrong);
+            throw new HoldoutException(
+                    new Failure(
+                            FailureClass.USER,
+                            "WEIGHTS_MISMATCH",
+                            what + " does not fit in " + wrong.size() + " arrays: " + all),
+                    new IllegalArgumentException(all));
         }
         return fitting;
     }

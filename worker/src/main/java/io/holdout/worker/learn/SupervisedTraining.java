@@ -9,7 +9,9 @@ import io.holdout.protocol.trial.TrialResult;
 import io.holdout.worker.data.Dataset;
 import io.holdout.worker.data.Split;
 import io.holdout.worker.data.TaskLabels;
-import java.util.Locale;
+import io.holdout.worker.learn.Network.Evaluation;
+import io.holdout.worker.learn.Network.Question;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,28 +21,44 @@ final class SupervisedTraining {
     private final Network network;
     private final Dataset dataset;
     private final TaskLabels labels;
-    private final Progress progress;
     private final Head head = Head.number(0);
     private final int[] train;
-    private final int[] validation;
-    private final int[] test;
+    private final Part validation;
+    private final Part test;
+    private final WorkMeter meter;
+    private final int stepsPerEpoch;
     private long steps;
 
+    /** A split to evaluate on. */
+    private record Part(String name, ImageSet images, List<Question> questions) {}
+
+    /** @throws HoldoutException TASK_UNUSABLE if a split has too few images */
     SupervisedTraining(SupervisedSpec spec, Network network, Dataset dataset, Progress progress) {
         this.spec = spec;
         this.network = network;
         this.dataset = dataset;
         this.labels = dataset.labels(spec.target().task());
-        this.progress = progress;
         this.train = dataset.split(Split.TRAIN);
-        this.validation = dataset.split(Split.VAL);
-        this.test = dataset.split(Split.TEST);
-        if (train.length < 2 || validation.length == 0 || test.length == 0) {
+        this.validation = part(Split.VAL);
+        this.test = part(Split.TEST);
+        if (train.length < 2 || validation.images.size() == 0 || test.images.size() == 0) {
             throw HoldoutException.user(
                     "TASK_UNUSABLE",
-                    spec.target() + " has " + train.length + " training, " + validation.length + " validation and "
-                            + test.length + " test images; supervised training needs some of each");
+                    spec.target() + " has " + train.length + " training, " + validation.images.size()
+                            + " validation and " + test.images.size()
+                            + " test images; supervised training needs 2, 1 and 1 or more");
         }
+        int all = Shuffle.batches(train.length, spec.batchSize());
+        stepsPerEpoch = spec.stepsPerEpoch() > 0 ? Math.min(all, spec.stepsPerEpoch()) : all;
+        meter = new WorkMeter(progress, (long) spec.maxEpochs() * (stepsPerEpoch + validation.images.chunks()));
+    }
+
+    private Part part(Split split) {
+        int[] samples = dataset.split(split);
+        return new Part(
+                "the " + split.word() + " split of " + spec.target(),
+                new ImageSet(dataset.images(), samples, network.imageSize()),
+                List.of(new Question(head, TaskTargets.of(labels, samples))));
     }
 
     /** @param keep keeps the best weights and gives their content hash */
@@ -55,15 +73,15 @@ final class SupervisedTraining {
         var adam = new Adam(manager, parameters.trained(), spec.learningRate());
         float @Nullable [] weights = spec.classWeights() ? TaskTargets.weights(labels, train) : null;
         var run = new TrainingRun(spec.patience());
-        Network.@Nullable Evaluation best = null;
+        @Nullable Evaluation best = null;
         while (!run.isOver(spec.maxEpochs())) {
             int epoch = run.count() + 1;
             double trainLoss = epoch(manager, parameters, adam, weights, epoch);
-            var valid = evaluate(manager, parameters, validation);
+            var valid = evaluate(manager, parameters, validation, epoch);
             run.epoch(trainLoss, valid.loss(), valid.scores().auroc(), parameters.backboneTensors());
             if (run.bestEpoch() == epoch) {
                 // the head is not in the checkpoint, so the best epoch is tested while its weights are here
-                best = evaluate(manager, parameters, test);
+                best = evaluate(manager, parameters, test, epoch);
             }
         }
         if (best == null) {
@@ -73,35 +91,34 @@ final class SupervisedTraining {
                 best.scores().auroc(),
                 best.scores().accuracy(),
                 best.loss(),
-                test.length,
+                test.images.size(),
                 run.bestEpoch(),
                 keep.apply(run.bestAuroc()),
                 run.curve());
     }
 
-    private Network.Evaluation evaluate(NDManager manager, Parameters parameters, int[] samples) {
-        return network.evaluate(manager, parameters, head, dataset.images(), labels, samples);
+    private Evaluation evaluate(NDManager manager, Parameters parameters, Part part, int epoch) {
+        return network.evaluate(
+                        manager,
+                        parameters,
+                        part.questions,
+                        part.images,
+                        part.name,
+                        () -> meter.tick("epoch " + epoch + ", " + part.name))
+                .get(0);
     }
 
     private double epoch(NDManager manager, Parameters parameters, Adam adam, float @Nullable [] weights, int epoch) {
         int[] order = Shuffle.of(train, Seeds.derive(spec.seed(), "order", spec.target(), epoch));
-        int all = Shuffle.batches(train.length, spec.batchSize());
-        int planned = spec.stepsPerEpoch() > 0 ? Math.min(all, spec.stepsPerEpoch()) : all;
         double sum = 0;
         int next = 0;
-        for (int step = 1; step <= planned; step++) {
+        for (int step = 1; step <= stepsPerEpoch; step++) {
             int[] samples = Shuffle.batch(order, next, spec.batchSize());
             next += samples.length;
             sum += step(manager, parameters, adam, weights, samples);
-            if (progress.shouldStop()) {
-                throw new StoppedException();
-            }
-            progress.at(
-                    (long) (epoch - 1) * planned + step,
-                    (long) spec.maxEpochs() * planned,
-                    String.format(Locale.ROOT, "epoch %d, step %d of %d", epoch, step, planned));
+            meter.tick("epoch " + epoch + ", step " + step + " of " + stepsPerEpoch);
         }
-        return sum / planned;
+        return sum / stepsPerEpoch;
     }
 
     private double step(

@@ -1,65 +1,101 @@
 package io.holdout.worker.learn;
 
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
 import io.holdout.protocol.failure.HoldoutException;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
- * The learning engine of this process. Its native libraries are unpacked once into a cache of the user, under a lock, as
- * several workers may start together.
+ * The learning engine of this process: DJL's PyTorch.
+ *
+ * <p>Native libraries exist once a process, so the first start decides how many threads they use.
  */
 public final class TorchEngine {
+    private static final String NAME = "PyTorch";
+
+    private static int threads;
+    private static @Nullable String description;
+
     private TorchEngine() {}
+
+    /** As {@link #start(int, Consumer)}, with what makes people wait in the log. */
+    public static String start(int threads) {
+        return start(
+                threads, message -> LoggerFactory.getLogger(TorchEngine.class).info("{}", message));
+    }
 
     /**
      * Starts the engine; again is free.
      *
-     * @param threads compute threads of one attempt: results are bit-identical only for one number
+     * <p>Takes 1-3 s, and about 10 s when its native libraries (450 MB) are unpacked, once a machine and user, into
+     * {@code $DJL_CACHE_DIR}, {@code $XDG_CACHE_HOME/holdout/engine} or {@code ~/.cache/holdout/engine}.
+     *
+     * @param threads compute threads of one trial: results are bit-identical only for one number
+     * @param announce told, for people, what takes long
      * @return name and version, such as {@code PyTorch 2.7.1}
      * @throws HoldoutException ENGINE_UNAVAILABLE
+     * @throws IllegalStateException if it runs with another number of threads
      */
-    public static synchronized String start(int threads) {
+    public static synchronized String start(int threads, Consumer<String> announce) {
+        String running = description;
+        if (running != null) {
+            if (threads != TorchEngine.threads) {
+                throw new IllegalStateException(
+                        "the engine runs with " + TorchEngine.threads + " threads, not " + threads);
+            }
+            return running;
+        }
+        Path cache = cache(System.getenv(), System.getProperty("user.home"));
+        // the engine reads these when its classes initialise, so they come first
         System.setProperty("ai.djl.offline", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true");
         System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
         System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
-        Path cache = cache();
+        System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
         System.setProperty("DJL_CACHE_DIR", cache.toString());
         try {
-            Files.createDirectories(cache);
-            try (var channel = FileChannel.open(
-                            cache.resolve("unpacking.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    var lock = channel.lock()) {
-                if (!lock.isValid()) {
-                    throw new IOException("lost the lock of " + cache);
-                }
-                Engine engine = Engine.getEngine("PyTorch");
-                JniUtils.setNumThreads(threads);
-                return engine.getEngineName() + " " + engine.getVersion();
-            }
-        } catch (IOException | ai.djl.engine.EngineException | UnsatisfiedLinkError e) {
+            EngineFiles.of(cache).load(() -> Engine.getEngine(NAME), announce);
+        } catch (EngineException | UnsatisfiedLinkError e) {
             throw HoldoutException.infrastructure(
                     "ENGINE_UNAVAILABLE", "the learning engine cannot start from " + cache + ": " + e.getMessage(), e);
         }
+        TorchEngine.threads = threads;
+        description = NAME + " " + Engine.getEngine(NAME).getVersion();
+        return description;
     }
 
-    /** Whether the native libraries were unpacked before. */
-    public static boolean isUnpacked() {
-        return Files.isDirectory(cache().resolve("pytorch"));
+    /**
+     * Prepares the calling thread for a trial: PyTorch keeps these three for each thread, and a new one has gradients on
+     * and as many threads as the machine has cores.
+     *
+     * @throws IllegalStateException if the engine was not started
+     */
+    static synchronized void enter() {
+        if (description == null) {
+            throw new IllegalStateException("start the engine first");
+        }
+        JniUtils.setNumThreads(threads);
+        JniUtils.setGradMode(false);
+        // TorchScript would profile and recompile our one-line functions
+        JniUtils.setGraphExecutorOptimize(false);
     }
 
-    private static Path cache() {
-        String given = System.getenv("DJL_CACHE_DIR");
-        if (given != null && !given.isBlank()) {
+    static Path cache(Map<String, String> environment, String home) {
+        String given = environment.get("DJL_CACHE_DIR");
+        if (isSet(given)) {
             return Path.of(given);
         }
-        String base = System.getenv("XDG_CACHE_HOME");
-        Path caches =
-                base == null || base.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(base);
+        String base = environment.get("XDG_CACHE_HOME");
+        Path caches = isSet(base) ? Path.of(base) : Path.of(home, ".cache");
         return caches.resolve("holdout").resolve("engine");
+    }
+
+    private static boolean isSet(@Nullable String value) {
+        return value != null && !value.isBlank();
     }
 }

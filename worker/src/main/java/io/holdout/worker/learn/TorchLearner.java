@@ -31,7 +31,7 @@ public final class TorchLearner implements Learner {
 
     @Override
     public TrialResult run(TrialSpec trial, Map<TrialId, TrialResult> inputs, Progress progress) {
-        Gradients.off();
+        TorchEngine.enter();
         try (NDManager manager = NDManager.newBaseManager()) {
             if (trial instanceof AdaptSpec adapt) {
                 return adapt(manager, adapt, inputs, progress);

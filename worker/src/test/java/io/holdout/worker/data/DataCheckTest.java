@@ -73,7 +73,7 @@ class DataCheckTest {
         Files.delete(cells.resolve("task_labels/present.npy"));
         List<String> found = found(root);
         assertEquals("error cells/task_labels/count.npy: has the shape 5 x 1, must be 6 x 1", found.get(0));
-        assertTrue(found.get(1).startsWith("error cells/task_labels/present.npy: cannot read"), found.get(1));
+        assertTrue(found.get(1).startsWith("error cells/task_labels/present.npy: there is no file"), found.get(1));
         assertEquals(2, found.size(), found.toString());
     }
 
