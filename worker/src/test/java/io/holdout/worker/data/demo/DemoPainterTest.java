@@ -41,7 +41,7 @@ class DemoPainterTest {
         }
     }
 
-    /** The mean image of some images of a domain is nearer to that of other images of it than to any other domain's. */
+    /** The mean image of a domain is far nearer to that of other images of it than to any other domain's. */
     @Test
     void domains_look_different() {
         Map<String, double[]> odd = new TreeMap<>();
@@ -53,14 +53,13 @@ class DemoPainterTest {
             }
         }
         assertEquals(10, odd.size());
-        odd.forEach((domain, image) -> {
-            String nearest = even.entrySet().stream()
-                    .min((a, b) -> Double.compare(
-                            SimpleFeatures.distance(image, a.getValue()), SimpleFeatures.distance(image, b.getValue())))
-                    .orElseThrow()
-                    .getKey();
-            assertEquals(domain, nearest);
-        });
+        odd.forEach((domain, image) -> even.forEach((other, otherImage) -> {
+            double own = SimpleFeatures.distance(image, even.getOrDefault(domain, image));
+            double apart = SimpleFeatures.distance(image, otherImage);
+            assertTrue(
+                    domain.equals(other) || apart > 3 * own,
+                    () -> domain + " is " + apart + " from " + other + ", and " + own + " from itself");
+        }));
     }
 
     @Test
