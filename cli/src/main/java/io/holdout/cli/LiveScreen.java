@@ -48,8 +48,9 @@ final class LiveScreen {
     }
 
     private void erase() {
-        if (drawn > 0) {
-            out.print("\u001b[" + drawn + "A\u001b[0J");
+        if (terminal) {
+            // what stands in the current line is a step that is over
+            out.print(drawn > 0 ? "\u001b[" + drawn + "A\r\u001b[0J" : "\r\u001b[K");
             drawn = 0;
         }
     }

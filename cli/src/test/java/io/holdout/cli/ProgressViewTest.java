@@ -1,0 +1,71 @@
+package io.holdout.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.holdout.coordinator.sweep.Counts;
+import io.holdout.coordinator.sweep.SweepPhase;
+import io.holdout.coordinator.sweep.SweepView;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProgressViewTest {
+    private static SweepView view(int succeeded, Long etaMillis) {
+        return new SweepView(
+                "demo",
+                SweepPhase.RUNNING,
+                new Counts(10 - succeeded, 0, 1, succeeded, 1),
+                List.of(new SweepView.StrategyView("mm-pt", 4, 1, 1)),
+                List.of(new SweepView.AttemptView(
+                        "mm-pt conv4 on 17 datasets", "ab", "worker-1", 1, 30, 120, "epoch 1", 61_000)),
+                List.of(new SweepView.WorkerView("worker-1", "host", "cpu", 1, 1, 10)),
+                3_725_000,
+                etaMillis,
+                2.5,
+                3,
+                0);
+    }
+
+    @Test
+    void shows_the_whole_each_strategy_what_runs_and_what_failed() {
+        assertEquals(
+                List.of(
+                        "demo  running  ██████████░░░░░░░░░░░░░░░░░░░░ 4/12 trials  1:02 h elapsed  about 1:30 min to go",
+                        "  mm-pt        ███████░░░░░░░░░░░░░░░░░░░░░░░   1/4 cells, 1 failed",
+                        "  worker-1   25%  1:01 min  mm-pt conv4 on 17 datasets (epoch 1)",
+                        "  1 workers, 2.5 trials a minute, 3 attempts failed so far"),
+                ProgressView.block(view(3, 90_000L), 100));
+    }
+
+    @Test
+    void no_line_is_wider_than_the_screen() {
+        assertTrue(ProgressView.block(view(3, null), 40).stream().allMatch(line -> line.length() <= 40));
+    }
+
+    @Test
+    void off_a_terminal_says_one_line_and_not_again_before_it_is_due() {
+        var bytes = new ByteArrayOutputStream();
+        var screen = new LiveScreen(new PrintStream(bytes, true, StandardCharsets.UTF_8), false);
+
+        screen.show(view(3, null));
+        screen.show(view(4, null));
+
+        assertEquals(
+                "demo: 4/12 trials, 1 running, 1 given up, 3 attempts failed, 1:02 h elapsed\n",
+                bytes.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void on_a_terminal_draws_over_what_it_drew() {
+        var bytes = new ByteArrayOutputStream();
+        var screen = new LiveScreen(new PrintStream(bytes, true, StandardCharsets.UTF_8), true);
+
+        screen.show(view(3, null));
+        screen.show(view(4, null));
+
+        assertTrue(bytes.toString(StandardCharsets.UTF_8).contains("\u001b[4A\r\u001b[0J"));
+    }
+}
