@@ -65,10 +65,8 @@ final class DataCommand implements Runnable {
     @Command(
             name = "import",
             mixinStandardHelpOptions = true,
-            description = {
-                "Turn folders of dataset.yaml, labels.csv and images into MedIMeta's form. labels.csv has the columns",
-                "file, split and one a task; multi-label values are written 0|1|..."
-            })
+            description = "Turn folders of dataset.yaml, labels.csv and images into MedIMeta's form. labels.csv has "
+                    + "the columns file, split and one a task; multi-label values are written 0|1|...")
     static final class Import implements Callable<Integer> {
         @Parameters(
                 index = "0",

@@ -14,10 +14,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = {
-            "Paint small stand-ins for MedIMeta's 19 datasets, then run all 54 leave-one-out experiments with three",
-            "strategies on them, with real actors, a real journal and real training; ends with the table."
-        })
+        description = "Paint small stand-ins for MedIMeta's 19 datasets, then run all 54 leave-one-out "
+                + "experiments with three strategies on them, with real actors, a real journal and real "
+                + "training; ends with the table.")
 final class DemoCommand implements Callable<Integer> {
     @Mixin
     HomeOption home = new HomeOption();

@@ -1,6 +1,9 @@
 package io.holdout.cli;
 
 import io.holdout.protocol.failure.HoldoutException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +52,8 @@ import picocli.CommandLine.Spec;
             AutoComplete.GenerateCompletion.class
         })
 public final class Main implements Runnable {
+    private static final int HELP_WIDTH = 110;
+
     @Spec
     @Nullable
     CommandSpec spec;
@@ -61,12 +66,16 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] arguments) {
+        // the same bytes whatever the platform's charset: tables hold task names of any script
+        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
         System.exit(execute(new PrintWriter(System.err, true, StandardCharsets.UTF_8), arguments));
     }
 
     static int execute(PrintWriter err, String... arguments) {
         return new CommandLine(new Main())
                 .setErr(err)
+                .setUsageHelpWidth(HELP_WIDTH)
                 .setExecutionExceptionHandler((e, command, parsed) -> report(e, command.getErr()))
                 .execute(arguments);
     }

@@ -19,10 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,
-        description = {
-            "Print what a sweep file means, without running it: experiments, source sets, trials by kind, what is",
-            "shared and what that saves."
-        })
+        description = "Print what a sweep file means, without running it: experiments, source sets, trials by "
+                + "kind, what is shared and what that saves.")
 final class PlanCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The sweep file.")
     Path file = Path.of("sweep.yaml");

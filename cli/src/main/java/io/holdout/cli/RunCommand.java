@@ -11,10 +11,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = {
-            "Run a sweep file on this machine: one coordinator and some workers, each a process of its own.",
-            "Whatever dies is started again; after any interruption the same command goes on where it was."
-        })
+        description = "Run a sweep file on this machine: one coordinator and some workers, each a process of its "
+                + "own. Whatever dies is started again; after any interruption the same command goes on where "
+                + "it was.")
 final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The sweep file; see examples/ and docs/sweep.schema.json.")
     Path file = Path.of("sweep.yaml");

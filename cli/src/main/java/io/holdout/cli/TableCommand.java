@@ -14,10 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "table",
         mixinStandardHelpOptions = true,
-        description = {
-            "Print the comparison table of a sweep, finished or not; cells without a number are named with their reason.",
-            "Exit code 1 if there are such cells."
-        })
+        description = "Print the comparison table of a sweep, finished or not; cells without a number are named "
+                + "with their reason. Exit code 1 if there are such cells.")
 final class TableCommand implements Callable<Integer> {
     /** How a table may be printed. */
     enum Format {
