@@ -21,8 +21,8 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     HomeOption home = new HomeOption();
 
-    @Option(names = "--workers", paramLabel = "N", description = "Worker processes (default: ${DEFAULT-VALUE}).")
-    int workers = 2;
+    @Mixin
+    WorkersOption workers = new WorkersOption();
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the painter (default: ${DEFAULT-VALUE}).")
     long seed;
@@ -43,7 +43,7 @@ final class DemoCommand implements Callable<Integer> {
         DemoData.write(data, seed, (done, all) -> Step.now("Painting datasets: " + done + " of " + all));
         Step.done("Data: " + data);
         Path sweep = file.toString().isEmpty() ? builtIn(at) : file;
-        return new SweepRun(at, data, workers, 1, port).run(sweep);
+        return new SweepRun(at, data, workers, port).run(sweep);
     }
 
     private static Path builtIn(Home home) {

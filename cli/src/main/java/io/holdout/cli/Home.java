@@ -33,6 +33,11 @@ record Home(Path folder) {
         return new LocalArtifactStore(folder.resolve("artifacts"));
     }
 
+    /** Checkpoints of running trials. */
+    Path checkpoints() {
+        return folder.resolve("checkpoints");
+    }
+
     Path fingerprintCache() {
         return folder.resolve("fingerprints.txt");
     }

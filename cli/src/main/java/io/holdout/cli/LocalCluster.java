@@ -25,8 +25,7 @@ final class LocalCluster implements AutoCloseable {
 
     private final Home home;
     private final Path data;
-    private final int workers;
-    private final int slots;
+    private final WorkersOption workers;
     private final Consumer<String> tell;
     private final List<ChildProcess> children = new ArrayList<>();
     private final TreeMap<String, Integer> restarts = new TreeMap<>();
@@ -34,11 +33,10 @@ final class LocalCluster implements AutoCloseable {
     private boolean closed;
 
     /** @param tell gets a line for people when something noteworthy happens */
-    LocalCluster(Home home, Path data, int workers, int slots, int port, Consumer<String> tell) {
+    LocalCluster(Home home, Path data, WorkersOption workers, int port, Consumer<String> tell) {
         this.home = home;
         this.data = data.toAbsolutePath();
         this.workers = workers;
-        this.slots = slots;
         this.port = port;
         this.tell = tell;
     }
@@ -52,7 +50,7 @@ final class LocalCluster implements AutoCloseable {
                     "HOME_UNUSABLE", "cannot use the home folder " + home.folder() + ": " + e, e);
         }
         new CoordinatorClient(startCoordinator()).submit(sweep, submission);
-        for (int i = 1; i <= workers; i++) {
+        for (int i = 1; i <= workers.workers; i++) {
             startWorker("worker-" + i);
         }
     }
@@ -81,21 +79,18 @@ final class LocalCluster implements AutoCloseable {
     }
 
     private void startWorker(String name) {
-        child(
-                name,
-                "640m",
-                List.of(
-                        "worker",
-                        "--home",
-                        home.folder().toString(),
-                        "--data",
-                        data.toString(),
-                        "--join",
-                        "127.0.0.1:" + port,
-                        "--name",
-                        name,
-                        "--slots",
-                        String.valueOf(slots)));
+        var arguments = new ArrayList<>(List.of(
+                "worker",
+                "--home",
+                home.folder().toString(),
+                "--data",
+                data.toString(),
+                "--join",
+                "127.0.0.1:" + port,
+                "--name",
+                name));
+        arguments.addAll(workers.arguments());
+        child(name, workers.heap, arguments);
     }
 
     private synchronized ChildProcess child(String name, String heap, List<String> arguments) {

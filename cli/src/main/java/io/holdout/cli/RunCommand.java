@@ -28,20 +28,14 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     HomeOption home = new HomeOption();
 
-    @Option(names = "--workers", paramLabel = "N", description = "Worker processes (default: ${DEFAULT-VALUE}).")
-    int workers = 2;
-
-    @Option(
-            names = "--slots",
-            paramLabel = "N",
-            description = "Attempts a worker runs at once (default: ${DEFAULT-VALUE}).")
-    int slots = 1;
+    @Mixin
+    WorkersOption workers = new WorkersOption();
 
     @Option(names = "--port", paramLabel = "N", description = "Port for workers (default: any free one).")
     int port;
 
     @Override
     public Integer call() {
-        return new SweepRun(home.home(), data, workers, slots, port).run(file);
+        return new SweepRun(home.home(), data, workers, port).run(file);
     }
 }

@@ -18,15 +18,13 @@ import java.util.TreeMap;
 final class SweepRun {
     private final Home home;
     private final Path data;
-    private final int workers;
-    private final int slots;
+    private final WorkersOption workers;
     private final int port;
 
-    SweepRun(Home home, Path data, int workers, int slots, int port) {
+    SweepRun(Home home, Path data, WorkersOption workers, int port) {
         this.home = home;
         this.data = data;
         this.workers = workers;
-        this.slots = slots;
         this.port = port;
     }
 
@@ -48,10 +46,10 @@ final class SweepRun {
         }
         var plan = submission.plan();
         Step.done(name + ": " + plan.experiments().size() + " cells, "
-                + plan.trials().size() + " trials, " + workers + " workers, home " + home.folder());
+                + plan.trials().size() + " trials, " + workers.workers + " workers, home " + home.folder());
         var screen = new LiveScreen(System.err, Boolean.getBoolean("holdout.terminal"));
-        var cluster = new LocalCluster(home, data, workers, slots, port, screen::line);
-        Step.now("Starting a coordinator and " + workers + " workers ...");
+        var cluster = new LocalCluster(home, data, workers, port, screen::line);
+        Step.now("Starting a coordinator and " + workers.workers + " workers ...");
         var stop = new Thread(cluster::close, "stop");
         Runtime.getRuntime().addShutdownHook(stop);
         SweepPhase phase;

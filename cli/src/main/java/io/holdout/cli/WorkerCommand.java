@@ -6,9 +6,11 @@ import io.holdout.worker.data.MedimetaFolder;
 import io.holdout.worker.learn.TorchEngine;
 import io.holdout.worker.learn.TorchLearner;
 import io.holdout.worker.run.AttemptRunner;
+import io.holdout.worker.run.CheckpointFolder;
 import io.holdout.worker.run.WorkerActor;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +52,20 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(names = "--threads", description = "Compute threads an attempt (default: ${DEFAULT-VALUE}).")
     int threads = 1;
 
+    @Option(names = "--loader-threads", description = "Threads that read images ahead (default: ${DEFAULT-VALUE}).")
+    int loaderThreads = 1;
+
+    @Option(names = "--device", description = "cpu, cuda, cuda:N or auto (default: ${DEFAULT-VALUE}).")
+    String device = "cpu";
+
+    @Option(names = "--checkpoint-seconds", description = "Time between checkpoints (default: ${DEFAULT-VALUE}).")
+    int checkpointSeconds = 60;
+
+    @Option(
+            names = "--grace-seconds",
+            description = "After SIGTERM, time for attempts to save and be handed back (default: ${DEFAULT-VALUE}).")
+    int graceSeconds = 20;
+
     @Option(names = "--with-parent", description = "End when standard input closes.")
     boolean withParent;
 
@@ -62,20 +78,25 @@ final class WorkerCommand implements Callable<Integer> {
             ParentWatch.start();
         }
         var home = new Home(folder);
-        String engine = TorchEngine.start(threads);
+        String engine = TorchEngine.start(threads, device);
         long incarnation = System.currentTimeMillis();
         var node = new NodeInfo(
                 InetAddress.getLocalHost().getHostName(),
                 ProcessHandle.current().pid(),
-                "cpu",
+                TorchEngine.device(),
                 engine,
                 threads,
                 System.getProperty("java.version"),
                 VersionCommand.version());
         try (var datasets = new MedimetaFolder(data, home.fingerprintCache());
+                var learner = new TorchLearner(datasets, home.artifacts(), loaderThreads);
                 var runner = new AttemptRunner(
-                        new TorchLearner(datasets, home.artifacts()), home.artifacts(), slots, this::changed)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(this::leave, "leave"));
+                        learner,
+                        home.artifacts(),
+                        new CheckpointFolder(home.checkpoints(), Duration.ofSeconds(checkpointSeconds)),
+                        slots,
+                        this::changed)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(runner), "leave"));
             while (!stopping) {
                 serve(WorkerActor.create(name, incarnation, node, slots, runner));
             }
@@ -106,8 +127,14 @@ final class WorkerCommand implements Callable<Integer> {
         }
     }
 
-    private void leave() {
+    /** What runs is saved first, so that others can go on with it at once. */
+    private void leave(AttemptRunner runner) {
         stopping = true;
+        try {
+            runner.handBack(Duration.ofSeconds(graceSeconds));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         ActorSystem<Object> system = current.get();
         if (system != null) {
             system.tell(WorkerActor.Leave.INSTANCE);

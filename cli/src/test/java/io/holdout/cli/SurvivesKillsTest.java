@@ -48,8 +48,8 @@ class SurvivesKillsTest {
         var calm = new Home(folder.resolve("calm"));
         var stormy = new Home(folder.resolve("stormy"));
 
-        assertEquals(ExitCode.OK, new SweepRun(calm, data, 2, 1, 0).run(file));
-        var run = CompletableFuture.supplyAsync(() -> new SweepRun(stormy, data, 2, 1, 0).run(file));
+        assertEquals(ExitCode.OK, new SweepRun(calm, data, new WorkersOption(), 0).run(file));
+        var run = CompletableFuture.supplyAsync(() -> new SweepRun(stormy, data, new WorkersOption(), 0).run(file));
         killAfter(stormy, 2, "worker-1");
         killAfter(stormy, 4, "coordinator");
         killAfter(stormy, 8, "worker-2");
@@ -64,7 +64,10 @@ class SurvivesKillsTest {
         for (String node : List.of("coordinator", "worker-1", "worker-2")) {
             assertTrue(process(stormy, node).isEmpty(), node + " is left behind");
         }
-        assertEquals(ExitCode.OK, new SweepRun(stormy, data, 2, 1, 0).run(file), "a finished sweep ends at once");
+        assertEquals(
+                ExitCode.OK,
+                new SweepRun(stormy, data, new WorkersOption(), 0).run(file),
+                "a finished sweep ends at once");
     }
 
     private static void killAfter(Home home, int succeeded, String node) {

@@ -4,6 +4,7 @@ import io.holdout.protocol.catalog.Catalogue;
 import io.holdout.protocol.catalog.DatasetInfo;
 import io.holdout.protocol.catalog.TaskRef;
 import io.holdout.protocol.catalog.TaskTarget;
+import io.holdout.protocol.trial.AdaptMethod;
 import io.holdout.protocol.trial.AdaptSpec;
 import io.holdout.protocol.trial.BackboneSpec;
 import io.holdout.protocol.trial.PretrainSettings;
@@ -30,13 +31,7 @@ final class CostModel {
     double of(TrialSpec spec) {
         double image = gigaflopsAnImage(spec.backbone());
         if (spec instanceof AdaptSpec adapt) {
-            int last = adapt.steps().get(adapt.steps().size() - 1);
-            double classes = classes(adapt.target());
-            return image
-                    * adapt.episodeCount()
-                    * classes
-                    * (adapt.episodes().shots() * TRAIN * last
-                            + adapt.episodes().queries() * adapt.steps().size());
+            return image * adapt.episodeCount() * classes(adapt.target()) * passes(adapt);
         }
         if (spec instanceof SupervisedSpec supervised) {
             double samples = samples(supervised.target());
@@ -46,6 +41,17 @@ final class CostModel {
             return image * (Math.min(USUAL_EPOCHS, supervised.maxEpochs()) * (TRAIN * epoch + 0.2 * samples));
         }
         return pretrain((PretrainSpec) spec, image);
+    }
+
+    /** Forward passes of an image, a class and episode; only fine-tuning passes the network again and again. */
+    private static double passes(AdaptSpec adapt) {
+        int shots = adapt.episodes().shots();
+        int queries = adapt.episodes().queries();
+        AdaptMethod method = adapt.method();
+        return method instanceof AdaptMethod.FineTune
+                ? shots * TRAIN * method.lastStep()
+                        + (double) queries * method.steps().size()
+                : shots + queries;
     }
 
     private double pretrain(PretrainSpec spec, double image) {

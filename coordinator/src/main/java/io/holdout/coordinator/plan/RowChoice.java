@@ -15,8 +15,7 @@ import java.util.Locale;
  * @param training learning rate of pre-training or supervised training; 0 if the strategy has none
  * @param augment of that training
  * @param shots support samples a class; 0 if supervised
- * @param fineTuneRate learning rate of fine-tuning; 0 if supervised
- * @param steps of fine-tuning; 0 if supervised
+ * @param adapt how it is adapted to episodes; NONE if supervised
  */
 record RowChoice(
         Strategy strategy,
@@ -26,8 +25,7 @@ record RowChoice(
         double training,
         boolean augment,
         int shots,
-        double fineTuneRate,
-        int steps) {
+        AdaptChoice adapt) {
 
     /** The settings that decide its pre-training or supervised training, in the order of the sweep file. */
     List<Setting> trainingSettings() {
@@ -48,12 +46,12 @@ record RowChoice(
         return settings;
     }
 
-    /** The settings that decide its fine-tuning, but for the number of steps: one run is scored at several. */
+    /** The settings that decide its adaptation, but for the number of steps: one run is scored at several. */
     List<Setting> adaptSettings() {
         var settings = new ArrayList<>(trainingSettings());
         if (strategy != Strategy.SUPERVISED) {
             settings.add(new Setting("shots", shots + "-shot"));
-            settings.add(new Setting("fine_tune.learning_rate", "lr " + number(fineTuneRate)));
+            settings.addAll(adapt.settings());
         }
         return settings;
     }
@@ -61,13 +59,15 @@ record RowChoice(
     /** All settings, in the order of the sweep file. */
     List<Setting> settings() {
         var settings = new ArrayList<>(adaptSettings());
-        if (strategy != Strategy.SUPERVISED) {
-            settings.add(new Setting("fine_tune.steps", steps + " steps"));
-        }
+        settings.addAll(adapt.stepSettings());
         return settings;
     }
 
-    private static String number(double value) {
+    RowChoice adaptedBy(int shotsPerClass, AdaptChoice how) {
+        return new RowChoice(strategy, backbone, seed, sources, training, augment, shotsPerClass, how);
+    }
+
+    static String number(double value) {
         return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
     }
 }

@@ -41,31 +41,20 @@ final class RowChoices {
         for (SourceTasks tasks : sources) {
             for (double rate : trainingRates(strategy, backbone)) {
                 for (boolean augment : augmentations(strategy)) {
-                    addFineTunings(new RowChoice(strategy, backbone, seed, tasks, rate, augment, 0, 0, 0));
+                    addAdaptations(new RowChoice(strategy, backbone, seed, tasks, rate, augment, 0, AdaptChoice.NONE));
                 }
             }
         }
     }
 
-    private void addFineTunings(RowChoice training) {
+    private void addAdaptations(RowChoice training) {
         if (training.strategy() == Strategy.SUPERVISED) {
             add(training);
             return;
         }
         for (int shots : file.shots()) {
-            for (double rate : file.fineTune().learningRates()) {
-                for (int steps : file.fineTune().steps()) {
-                    add(new RowChoice(
-                            training.strategy(),
-                            training.backbone(),
-                            training.seed(),
-                            training.sources(),
-                            training.training(),
-                            training.augment(),
-                            shots,
-                            rate,
-                            steps));
-                }
+            for (AdaptChoice how : AdaptChoice.of(file)) {
+                add(training.adaptedBy(shots, how));
             }
         }
     }

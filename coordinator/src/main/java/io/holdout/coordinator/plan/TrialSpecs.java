@@ -56,7 +56,7 @@ final class TrialSpecs {
     private PretrainSettings multiTaskSettings(RowChoice choice) {
         SweepFile.MultiTask m = file.multiTask();
         return new PretrainSettings.MultiTask(
-                choice.training(),
+                m.optimizer().at(choice.training()),
                 m.batchSize(),
                 m.epochs(),
                 m.stepsPerEpoch(),
@@ -70,7 +70,7 @@ final class TrialSpecs {
     private PretrainSettings mamlSettings(RowChoice choice) {
         SweepFile.Maml m = file.maml();
         return new PretrainSettings.Maml(
-                choice.training(),
+                m.optimizer().at(choice.training()),
                 m.innerLearningRate(),
                 m.innerSteps(),
                 m.secondOrder(),
@@ -95,8 +95,7 @@ final class TrialSpecs {
                 new EpisodeSettings(choice.shots(), file.queries(), file.minSamplesPerClass(), choice.seed()),
                 from,
                 to,
-                choice.fineTuneRate(),
-                file.fineTune().steps(),
+                choice.adapt().in(file),
                 choice.seed(),
                 Recipe.ADAPT);
     }
@@ -108,7 +107,7 @@ final class TrialSpecs {
                 trainingStart(s.start(), choice),
                 target,
                 fingerprint(target.dataset()),
-                choice.training(),
+                s.optimizer().at(choice.training()),
                 s.batchSize(),
                 s.epochs(),
                 s.stepsPerEpoch(),

@@ -35,7 +35,7 @@ final class Variants {
                 choice.backbone(),
                 of(choice, choice.settings()),
                 choice.shots(),
-                choice.steps(),
+                choice.adapt().steps(),
                 choice.seed(),
                 choice.settings());
     }

@@ -1,5 +1,6 @@
 package io.holdout.coordinator.spec;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -101,6 +102,32 @@ final class Section {
         return node == null ? fallback : rate(key, node).orElse(fallback);
     }
 
+    /** A number from {@code least} to {@code most}. */
+    double number(String key, double fallback, double least, double most) {
+        Node node = value(key);
+        if (node == null) {
+            return fallback;
+        }
+        double value = decimal(node);
+        if (value >= least && value <= most) {
+            return value;
+        }
+        problems.at(
+                node,
+                "'" + key + "' is " + describe(node) + ", must be a number from " + plain(least) + " to "
+                        + plain(most));
+        return fallback;
+    }
+
+    private static String plain(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    }
+
+    private static double decimal(Node node) {
+        String text = scalar(node, null);
+        return DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+    }
+
     List<Boolean> flags(String key, boolean fallback) {
         return list(key, List.of(fallback), node -> flag(key, node));
     }
@@ -157,8 +184,7 @@ final class Section {
     }
 
     private Optional<Double> rate(String key, Node node) {
-        String text = scalar(node, null);
-        double value = DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+        double value = decimal(node);
         if (value > 0 && value <= MOST_RATE) {
             return Optional.of(value);
         }

@@ -3,6 +3,7 @@ package io.holdout.coordinator.spec;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.holdout.protocol.catalog.Catalogue;
 import io.holdout.protocol.catalog.TaskRef;
+import io.holdout.protocol.trial.AdaptMethod;
 import io.holdout.protocol.trial.BackboneSpec;
 import io.holdout.protocol.trial.CanonicalJson;
 import java.util.ArrayList;
@@ -18,7 +19,9 @@ import java.util.TreeSet;
  * @param sourceTasks what pre-training learns from
  * @param strategies in table order
  * @param backbones in file order
+ * @param adaptations in table order
  * @param seeds every random draw derives from one of them
+ * @param distances of nearest-centroid
  */
 public record SweepFile(
         String name,
@@ -27,22 +30,30 @@ public record SweepFile(
         List<SourceTasks> sourceTasks,
         List<Strategy> strategies,
         List<BackboneSpec> backbones,
+        List<Adaptation> adaptations,
         List<Integer> shots,
         int queries,
         int episodes,
         int minSamplesPerClass,
         List<Integer> seeds,
         FineTune fineTune,
+        LinearProbe linearProbe,
+        List<AdaptMethod.Distance> distances,
         MultiTask multiTask,
         Maml maml,
         Supervised supervised) {
 
-    /** Fine-tuning on an episode's support set; {@code learningRates} of Adam. */
-    public record FineTune(List<Double> learningRates, List<Integer> steps, int episodesPerTrial) {}
+    /** Fine-tuning on an episode's support set; {@code episodesPerTrial} is for every adaptation. */
+    public record FineTune(
+            List<Double> learningRates, List<Integer> steps, OptimizerChoice optimizer, int episodesPerTrial) {}
+
+    /** Training a linear head on the frozen features of an episode's support set. */
+    public record LinearProbe(List<Double> learningRates, List<Integer> steps, OptimizerChoice optimizer) {}
 
     /** Hyper-parameters of mm-PT; no learning rate means the backbone's default. */
     public record MultiTask(
             List<Double> learningRates,
+            OptimizerChoice optimizer,
             List<Boolean> augment,
             int batchSize,
             int epochs,
@@ -56,6 +67,7 @@ public record SweepFile(
     /** Hyper-parameters of mm-MAML; no learning rate means the backbone's default. */
     public record Maml(
             List<Double> learningRates,
+            OptimizerChoice optimizer,
             double innerLearningRate,
             int innerSteps,
             boolean secondOrder,
@@ -74,6 +86,7 @@ public record SweepFile(
     /** Hyper-parameters of the supervised baseline; no learning rate means the backbone's default. */
     public record Supervised(
             List<Double> learningRates,
+            OptimizerChoice optimizer,
             List<Boolean> augment,
             int batchSize,
             int epochs,

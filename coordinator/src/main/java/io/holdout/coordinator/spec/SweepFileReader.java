@@ -28,7 +28,6 @@ import org.yaml.snakeyaml.nodes.Tag;
 final class SweepFileReader {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final List<String> BACKBONES = List.of("conv4", "resnet18", "resnet50");
-    private static final List<String> STARTS = List.of("default", "random", "imagenet");
     private static final int MOST = 1_000_000;
     /** conv4 halves the image four times. */
     private static final int SMALLEST_IMAGE = 16;
@@ -50,6 +49,7 @@ final class SweepFileReader {
         var top = new Section(root, problems);
         List<String> datasets = datasets(top);
         List<TaskRef> targets = targets(top, datasets);
+        var training = new TrainingSections(problems);
         int imageSize = top.integer("image_size", 224, SMALLEST_IMAGE, 1024);
         var file = new SweepFile(
                 name(top),
@@ -58,15 +58,18 @@ final class SweepFileReader {
                 sourceTasks(top),
                 strategies(top),
                 backbones(top, imageSize),
+                adaptations(top),
                 top.integers("shots", 5, 1, 1000),
                 top.integer("queries", 10, 1, 1000),
                 top.integer("episodes", 100, 1, 100_000),
                 top.integer("min_samples_per_class", 50, 1, MOST),
                 top.integers("seed", 0, Integer.MIN_VALUE, Integer.MAX_VALUE),
-                fineTune(top.section("fine_tune")),
-                multiTask(top.section("mm_pt")),
-                maml(top.section("mm_maml")),
-                supervised(top.section("supervised")));
+                training.fineTune(top.section("fine_tune")),
+                training.linearProbe(top.section("linear_probe")),
+                training.distances(top.section("nearest_centroid")),
+                training.multiTask(top.section("mm_pt")),
+                training.maml(top.section("mm_maml")),
+                training.supervised(top.section("supervised")));
         top.refuseOthers();
         if (problems.none()) {
             new Consistency(file, top, problems).check();
@@ -162,6 +165,13 @@ final class SweepFileReader {
                 .toList();
     }
 
+    private static List<Adaptation> adaptations(Section top) {
+        return top.words("adaptations", List.of(Adaptation.FINE_TUNE.word()), Adaptation.words()).stream()
+                .map(Adaptation::of)
+                .sorted()
+                .toList();
+    }
+
     private List<BackboneSpec> backbones(Section top, int imageSize) {
         return top.list(
                 "backbones",
@@ -183,79 +193,5 @@ final class SweepFileReader {
         int channels = width;
         return top.word("backbones", nameNode, BACKBONES)
                 .map(name -> new BackboneSpec(name, name.equals("conv4") ? channels : 0, imageSize));
-    }
-
-    private SweepFile.FineTune fineTune(Section s) {
-        var read = new SweepFile.FineTune(
-                s.rates("learning_rate", List.of(0.001)),
-                s.integers("steps", 50, 1, MOST).stream().sorted().toList(),
-                s.integer("episodes_per_trial", 25, 1, MOST));
-        s.refuseOthers();
-        return read;
-    }
-
-    private SweepFile.MultiTask multiTask(Section s) {
-        var read = new SweepFile.MultiTask(
-                s.rates("learning_rate", List.of()),
-                s.flags("augment", true),
-                s.integer("batch_size", 64, 1, 65_536),
-                s.integer("epochs", 200, 1, MOST),
-                s.integer("steps_per_epoch", 0, 0, MOST),
-                s.integer("patience", 10, 1, MOST),
-                s.flag("loss_scaling", false),
-                s.flag("class_weights", false),
-                s.integer("validation_images", 0, 0, MOST),
-                start(s));
-        s.refuseOthers();
-        return read;
-    }
-
-    private SweepFile.Maml maml(Section s) {
-        int[] shots = shotRange(s);
-        var read = new SweepFile.Maml(
-                s.rates("learning_rate", List.of()),
-                s.rate("inner_learning_rate", 0.1),
-                s.integer("inner_steps", 4, 1, 1000),
-                s.flag("second_order", true),
-                s.integer("epochs", 100, 1, MOST),
-                s.integer("episodes_per_task", 1000, 1, MOST),
-                s.integer("patience", 5, 1, MOST),
-                shots[0],
-                shots[1],
-                s.integer("queries", 10, 1, 1000),
-                s.integer("min_samples_per_class", 40, 1, MOST),
-                s.integer("validation_episodes", 100, 1, MOST),
-                s.integer("validation_inner_steps", 32, 1, 10_000),
-                s.flag("augment", true),
-                start(s));
-        s.refuseOthers();
-        return read;
-    }
-
-    private int[] shotRange(Section s) {
-        List<Integer> range = s.list("shots", List.of(1, 10), node -> s.integer("shots", node, 1, 1000));
-        Node node = s.value("shots");
-        if (node != null && (range.size() > 2 || range.get(0) > range.get(range.size() - 1))) {
-            problems.at(node, "'shots' of mm_maml is " + range + ", must be a least and a largest number, as [1, 10]");
-        }
-        return new int[] {range.get(0), range.get(range.size() - 1)};
-    }
-
-    private SweepFile.Supervised supervised(Section s) {
-        var read = new SweepFile.Supervised(
-                s.rates("learning_rate", List.of()),
-                s.flags("augment", true),
-                s.integer("batch_size", 64, 1, 65_536),
-                s.integer("epochs", 200, 1, MOST),
-                s.integer("steps_per_epoch", 0, 0, MOST),
-                s.integer("patience", 10, 1, MOST),
-                s.flag("class_weights", false),
-                start(s));
-        s.refuseOthers();
-        return read;
-    }
-
-    private static SweepFile.Start start(Section s) {
-        return SweepFile.Start.valueOf(s.word("start", "default", STARTS).toUpperCase(Locale.ROOT));
     }
 }

@@ -10,7 +10,6 @@ import io.holdout.protocol.catalog.Catalogue;
 import io.holdout.protocol.catalog.MedimetaCatalogue;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.trial.AdaptSpec;
-import io.holdout.protocol.trial.PretrainSettings;
 import io.holdout.protocol.trial.PretrainSpec;
 import io.holdout.protocol.trial.StartingPoint;
 import io.holdout.protocol.trial.TrialId;
@@ -47,6 +46,34 @@ class PlannerTest {
         return plan.trials().stream()
                 .filter(trial -> trial.spec().trialKind() == kind)
                 .count();
+    }
+
+    @Test
+    void each_adaptation_is_a_row_on_the_same_checkpoint() {
+        Plan plan = plan(
+                BASE
+                        + """
+                adaptations: [nearest-centroid, linear-probe, fine-tune]
+                linear_probe: {learning_rate: [0.1, 0.01]}
+                nearest_centroid: {distance: [cosine, euclidean]}
+                """);
+        assertEquals(
+                List.of(
+                        "fine-tune",
+                        "linear-probe, lr 0.1",
+                        "linear-probe, lr 0.01",
+                        "nearest-centroid, euclidean",
+                        "nearest-centroid, cosine"),
+                plan.rows().stream().map(Row::variant).limit(5).toList());
+        assertEquals(count(plan(BASE), TrialKind.PRETRAIN), count(plan, TrialKind.PRETRAIN));
+        assertEquals(5 * count(plan(BASE), TrialKind.ADAPT), count(plan, TrialKind.ADAPT));
+    }
+
+    @Test
+    void step_counts_share_a_run_unless_a_schedule_makes_them_differ() {
+        long one = count(plan(BASE), TrialKind.ADAPT);
+        assertEquals(one, count(plan(BASE + "fine_tune: {steps: [50, 100]}\n"), TrialKind.ADAPT));
+        assertEquals(2 * one, count(plan(BASE + "fine_tune: {steps: [50, 100], schedule: cosine}\n"), TrialKind.ADAPT));
     }
 
     @Test
@@ -179,8 +206,8 @@ class PlannerTest {
                 .map(PlannedTrial::spec)
                 .filter(PretrainSpec.class::isInstance)
                 .map(PretrainSpec.class::cast)
-                .map(spec ->
-                        spec.backbone().name() + " " + ((PretrainSettings.MultiTask) spec.settings()).learningRate())
+                .map(spec -> spec.backbone().name() + " "
+                        + spec.settings().optimizer().learningRate())
                 .toList();
 
         assertEquals(List.of("resnet18 0.001", "resnet50 1.0E-4"), rates);

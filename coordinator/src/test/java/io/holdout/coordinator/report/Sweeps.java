@@ -51,7 +51,7 @@ final class Sweeps {
         }
         var points = new ArrayList<TrialResult.EpisodePoint>();
         for (int episode = adapt.fromEpisode(); episode < adapt.toEpisode(); episode++) {
-            for (int steps : adapt.steps()) {
+            for (int steps : adapt.method().steps()) {
                 double value = auroc.applyAsDouble(episode) + (steps > 50 ? 0.05 : 0);
                 points.add(new TrialResult.EpisodePoint(episode, steps, value, 0.5, 0.7));
             }

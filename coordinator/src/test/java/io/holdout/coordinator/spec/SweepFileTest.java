@@ -61,8 +61,11 @@ class SweepFileTest {
                 "episodes: [10, 20]   | 2:11: 'episodes' is a list, must be an integer from 1 to 100000",
                 "seed:                | 2:6: 'seed' is nothing, must be an integer from -2147483648 to 2147483647",
                 "mm_pt: {epoch: 3}    | 2:9: unknown key 'epoch', did you mean 'epochs'? Allowed: augment, batch_size,"
-                        + " class_weights, epochs, learning_rate, loss_scaling, patience, start, steps_per_epoch,"
-                        + " validation_images",
+                        + " class_weights, clip_norm, epochs, learning_rate, loss_scaling, momentum, optimizer, patience,"
+                        + " schedule, start, steps_per_epoch, validation_images, weight_decay",
+                "mm_pt: {momentum: 1.5} | 2:19: 'momentum' is '1.5', must be a number from 0 to 1",
+                "mm_pt: {optimizer: adams} | 2:20: 'optimizer' is 'adams', did you mean 'adam'? Allowed: adam, adamw, sgd",
+                "adaptations: probe   | 2:14: 'adaptations' is 'probe'. Allowed: fine-tune, linear-probe, nearest-centroid",
                 "mm_pt: {augment: yes} | 2:18: 'augment' is 'yes', must be true or false",
                 "mm_maml: 3           | 2:10: found '3', must be keys and values",
                 "mm_maml: {shots: [5, 1]} | 2:18: 'shots' of mm_maml is [5, 1], must be a least and a largest number,"

@@ -5,7 +5,7 @@ import io.holdout.protocol.catalog.TaskRef;
 import java.util.List;
 
 /**
- * Fine-tune on the support set of each episode, test on its query set.
+ * Adapt a backbone to the support set of each episode, test on its query set.
  *
  * @param start weights of the backbone; the head is always fresh
  * @param target the held-out task
@@ -13,8 +13,7 @@ import java.util.List;
  * @param episodes how episodes are drawn
  * @param fromEpisode first episode, inclusive
  * @param toEpisode last episode, exclusive
- * @param learningRate of Adam
- * @param steps optimisation steps after which the query set is evaluated, ascending; one run reports at all of them
+ * @param method how it is adapted, and at which steps it is tested
  * @param seed base of the heads' initial weights
  * @param recipe see {@link Recipe}
  */
@@ -26,15 +25,10 @@ public record AdaptSpec(
         EpisodeSettings episodes,
         int fromEpisode,
         int toEpisode,
-        double learningRate,
-        List<Integer> steps,
+        AdaptMethod method,
         long seed,
         int recipe)
         implements TrialSpec {
-    public AdaptSpec {
-        steps = steps.stream().sorted().toList();
-    }
-
     @Override
     public TrialKind trialKind() {
         return TrialKind.ADAPT;

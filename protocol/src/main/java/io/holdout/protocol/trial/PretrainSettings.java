@@ -10,6 +10,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = PretrainSettings.Maml.class, name = "mm-maml")
 })
 public sealed interface PretrainSettings {
+    OptimizerSettings optimizer();
+
     int maxEpochs();
 
     int patience();
@@ -17,7 +19,7 @@ public sealed interface PretrainSettings {
     /**
      * Multi-domain multi-task pre-training (mm-PT).
      *
-     * @param learningRate of Adam
+     * @param optimizer of the backbone and the heads
      * @param batchSize images a step
      * @param maxEpochs upper bound
      * @param stepsPerEpoch steps an epoch; 0 means one pass over every (image, task)
@@ -28,7 +30,7 @@ public sealed interface PretrainSettings {
      * @param validationImages at most this many validation images a task, the first of a seeded shuffle; 0 means all
      */
     record MultiTask(
-            double learningRate,
+            OptimizerSettings optimizer,
             int batchSize,
             int maxEpochs,
             int stepsPerEpoch,
@@ -42,7 +44,7 @@ public sealed interface PretrainSettings {
     /**
      * Multi-domain multi-task MAML (mm-MAML).
      *
-     * @param learningRate of the outer Adam
+     * @param optimizer of the outer steps
      * @param innerLearningRate of the inner SGD
      * @param innerSteps inner steps while training
      * @param secondOrder differentiate through the inner steps
@@ -58,7 +60,7 @@ public sealed interface PretrainSettings {
      * @param augment flips, rotation and crops on
      */
     record Maml(
-            double learningRate,
+            OptimizerSettings optimizer,
             double innerLearningRate,
             int innerSteps,
             boolean secondOrder,

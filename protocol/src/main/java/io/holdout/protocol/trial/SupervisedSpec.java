@@ -7,7 +7,7 @@ import java.util.List;
  * The fully supervised baseline: train on the target's own train split, stop on its validation split, report on its
  * test split.
  *
- * @param learningRate of Adam
+ * @param optimizer of all weights
  * @param batchSize images a step
  * @param maxEpochs upper bound
  * @param stepsPerEpoch steps an epoch; 0 means one pass over the train split
@@ -21,7 +21,7 @@ public record SupervisedSpec(
         StartingPoint start,
         TaskRef target,
         String dataFingerprint,
-        double learningRate,
+        OptimizerSettings optimizer,
         int batchSize,
         int maxEpochs,
         int stepsPerEpoch,

@@ -18,7 +18,8 @@ class TrialSpecTest {
                 CONV4,
                 new StartingPoint.Random(1),
                 sources,
-                new PretrainSettings.MultiTask(learningRate, 64, 10, 0, 10, true, false, false, 0),
+                new PretrainSettings.MultiTask(
+                        OptimizerSettings.adam(learningRate), 64, 10, 0, 10, true, false, false, 0),
                 new TreeMap<>(Map.of("a", "f1", "b", "f2")),
                 3,
                 Recipe.PRETRAIN_MULTI_TASK);
@@ -33,8 +34,7 @@ class TrialSpecTest {
                 new EpisodeSettings(5, 10, 50, 0),
                 from,
                 to,
-                0.001,
-                List.of(100, 50),
+                new AdaptMethod.FineTune(OptimizerSettings.adam(0.001), List.of(100, 50)),
                 9,
                 Recipe.ADAPT);
     }

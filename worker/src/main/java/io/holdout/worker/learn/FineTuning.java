@@ -2,98 +2,117 @@ package io.holdout.worker.learn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.holdout.protocol.failure.HoldoutException;
+import io.holdout.protocol.trial.AdaptMethod;
 import io.holdout.protocol.trial.AdaptSpec;
 import io.holdout.protocol.trial.Seeds;
-import io.holdout.protocol.trial.TrialResult;
 import io.holdout.protocol.trial.TrialResult.EpisodePoint;
-import io.holdout.worker.data.Dataset;
-import io.holdout.worker.data.Episode;
-import io.holdout.worker.data.EpisodeSampler;
-import io.holdout.worker.data.TaskLabels;
+import io.holdout.worker.data.Targets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
- * Fine-tune and test: for each episode a fresh head on the strategy's backbone; Adam; the full support set as the batch;
- * all weights train; then the query set in evaluation mode (arXiv 2404.16000). Nothing depends on which episodes share a
- * trial.
+ * Fine-tune and test: for each episode a fresh head on the strategy's backbone; the full support set as the batch; all
+ * weights train; then the query set in evaluation mode (arXiv 2404.16000).
  */
-final class FineTuning {
+final class FineTuning implements EpisodeLearner {
+    private final NDManager manager;
+    private final TorchScript functions;
+    private final Autograd autograd;
     private final AdaptSpec spec;
+    private final AdaptMethod.FineTune method;
     private final Network network;
     private final Tensors start;
-    private final Dataset dataset;
-    private final TaskLabels labels;
-    private final int[] pool;
     private final Head head = Head.number(0);
-    private final int lastStep;
-    private final WorkMeter meter;
 
-    FineTuning(AdaptSpec spec, Network network, Tensors start, Dataset dataset, Progress progress) {
+    FineTuning(NDManager manager, AdaptSpec spec, AdaptMethod.FineTune method, Network network, Tensors start) {
+        this.manager = manager;
+        this.functions = new TorchScript(manager);
+        this.autograd = new Autograd(functions);
         this.spec = spec;
+        this.method = method;
         this.network = network;
         this.start = start;
-        this.dataset = dataset;
-        this.labels = dataset.labels(spec.target().task());
-        this.pool = IntStream.range(0, labels.samples()).toArray();
-        this.lastStep = spec.steps().get(spec.steps().size() - 1);
-        this.meter = new WorkMeter(progress, (long) spec.episodeCount() * lastStep);
     }
 
-    /** @throws HoldoutException TASK_UNUSABLE if no episode can be drawn */
-    TrialResult run(NDManager manager) {
-        var settings = spec.episodes();
-        EpisodeSampler.obstacle(labels, pool, settings.minSamplesPerClass(), settings.shots(), settings.queries())
-                .ifPresent(reason -> {
-                    throw HoldoutException.user("TASK_UNUSABLE", reason);
-                });
+    @Override
+    public int units() {
+        return method.lastStep();
+    }
+
+    @Override
+    public List<EpisodePoint> learn(AdaptTrial.Loaded loaded, Runnable afterUnit) {
+        try (NDManager episode = manager.newSubManager()) {
+            return learn(episode, loaded, afterUnit);
+        }
+    }
+
+    private List<EpisodePoint> learn(NDManager scope, AdaptTrial.Loaded loaded, Runnable afterUnit) {
+        Targets targets = loaded.episode().supportTargets();
+        Parameters parameters = Parameters.of(scope, start);
+        addHead(head, parameters, scope, network, targets, spec, loaded.number());
+        var optimizer = new Optimizer(scope, functions, parameters, method.optimizer(), method.lastStep());
+        // the whole support set is one batch
+        NDArray support =
+                network.input(scope, loaded.support().all(), loaded.support().size());
+        var loss = new Loss(scope, targets, null);
         var points = new ArrayList<EpisodePoint>();
-        for (int episode = spec.fromEpisode(); episode < spec.toEpisode(); episode++) {
-            try (NDManager scope = manager.newSubManager()) {
-                episode(scope, episode, points);
+        for (int step = 1; step <= method.lastStep(); step++) {
+            step(scope, parameters, optimizer, support, loss, loaded.number(), step);
+            afterUnit.run();
+            if (method.steps().contains(step)) {
+                points.add(test(scope, parameters, loaded, step));
             }
         }
-        return new TrialResult.Adapted(points);
+        return points;
     }
 
-    private void episode(NDManager manager, int number, List<EpisodePoint> points) {
-        Episode episode = EpisodeSampler.target(labels, pool, spec.episodes(), number);
-        Parameters parameters = Parameters.of(manager, start);
+    private void step(
+            NDManager manager,
+            Parameters parameters,
+            Optimizer optimizer,
+            NDArray support,
+            Loss loss,
+            int number,
+            int step) {
+        try (NDManager scope = manager.newSubManager()) {
+            support.tempAttach(scope);
+            LossGradients found = Gradients.recording(() -> {
+                NDArray mean = loss.of(network.logits(parameters, head, support, BatchNormMode.TRAIN));
+                return new LossGradients(mean, autograd.of(mean, parameters.trained(), false));
+            });
+            Loss.finite(found.loss(), () -> "episode " + number + ", step " + step);
+            optimizer.step(parameters.trainedNames(), found.gradients());
+        }
+    }
+
+    /** A fresh head; strategies and methods share it. */
+    static void addHead(
+            Head head,
+            Parameters parameters,
+            NDManager manager,
+            Network network,
+            Targets targets,
+            AdaptSpec spec,
+            int episode) {
         head.addUniform(
                 parameters,
                 manager,
                 network.backbone().features(),
-                episode.supportTargets().headOutputs(),
-                Seeds.derive(spec.seed(), "head", spec.target(), number));
-        var adam = new Adam(manager, parameters.trained(), spec.learningRate());
-        NDArray support = network.batch(manager, dataset.images(), episode.support());
-        var loss = new Loss(manager, episode.supportTargets(), null);
-        var query = new ImageSet(dataset.images(), episode.query(), network.imageSize());
-        for (int step = 1; step <= lastStep; step++) {
-            try (NDManager scope = manager.newSubManager()) {
-                support.tempAttach(scope);
-                NDArray value = Gradients.recording(() -> {
-                    NDArray mean = loss.of(network.logits(parameters, head, support, BatchNormMode.TRAIN));
-                    Gradients.backward(mean);
-                    return mean;
-                });
-                Loss.finite(value, "episode " + number + ", step " + step);
-                adam.step();
-            }
-            meter.tick("episode " + (number - spec.fromEpisode() + 1) + " of " + spec.episodeCount());
-            if (spec.steps().contains(step)) {
-                points.add(test(manager, parameters, episode, query, number, step));
-            }
-        }
+                targets.headOutputs(),
+                Seeds.derive(spec.seed(), "head", spec.target(), episode));
     }
 
-    private EpisodePoint test(
-            NDManager manager, Parameters parameters, Episode episode, ImageSet query, int number, int step) {
-        var questions = List.of(new Network.Question(head, episode.queryTargets()));
-        var found = network.evaluate(manager, parameters, questions, query, "the test of episode " + number, () -> {})
-                .get(0);
+    private EpisodePoint test(NDManager scope, Parameters parameters, AdaptTrial.Loaded loaded, int step) {
+        var questions = List.of(new Network.Question(head, loaded.episode().queryTargets()));
+        String where = "the test of episode " + loaded.number();
+        return point(
+                loaded.number(),
+                step,
+                network.evaluate(scope, parameters, questions, loaded.query(), where, () -> {})
+                        .get(0));
+    }
+
+    static EpisodePoint point(int number, int step, Network.Evaluation found) {
         return new EpisodePoint(
                 number, step, found.scores().auroc(), found.scores().accuracy(), found.loss());
     }

@@ -1,7 +1,5 @@
 package io.holdout.worker.learn;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.function.Supplier;
 
@@ -16,13 +14,6 @@ final class Gradients {
             return computation.get();
         } finally {
             JniUtils.setGradMode(false);
-        }
-    }
-
-    /** Adds the gradients of a scalar to the parameters it was computed from. */
-    static void backward(NDArray loss) {
-        try (NDArray one = loss.getManager().ones(loss.getShape())) {
-            JniUtils.backward((PtNDArray) loss, (PtNDArray) one, false, false);
         }
     }
 }

@@ -12,8 +12,9 @@ public interface Learner {
      *
      * @param inputs results of the trial's dependencies
      * @param progress told of steps; asked whether to stop
+     * @param checkpoints asked for the trial's newest one first
      * @throws io.holdout.protocol.failure.HoldoutException with a typed failure
      * @throws StoppedException if {@code progress} asked to stop
      */
-    TrialResult run(TrialSpec trial, Map<TrialId, TrialResult> inputs, Progress progress);
+    TrialResult run(TrialSpec trial, Map<TrialId, TrialResult> inputs, Progress progress, Checkpoints checkpoints);
 }

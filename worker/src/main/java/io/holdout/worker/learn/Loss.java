@@ -6,6 +6,7 @@ import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.worker.data.Targets;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,8 +89,9 @@ final class Loss {
     }
 
     /** @throws HoldoutException NOT_FINITE */
-    static double finite(NDArray loss, String where) {
-        return finite(loss.getFloat(), "the loss", where);
+    static double finite(NDArray loss, Supplier<String> where) {
+        float value = loss.getFloat();
+        return Float.isFinite(value) ? value : finite(value, "the loss", where.get());
     }
 
     /** @throws HoldoutException NOT_FINITE */

@@ -25,13 +25,13 @@ final class Maml {
     }
 
     /**
-     * Adds to the parameters' gradients that of the query loss after {@code steps} inner steps on the support set.
+     * The query loss and its gradients after {@code steps} inner steps on the support set.
      *
      * @param scope owns all that is computed
      * @param secondOrder differentiate through the inner steps; else take their gradients as constants
-     * @return the query loss
+     * @return with gradients of all trained parameters but the head, in their order
      */
-    NDArray metaGradient(
+    LossGradients metaGradient(
             NDManager scope, Parameters parameters, Samples support, Samples query, int steps, boolean secondOrder) {
         var supportLoss = new Loss(scope, support.targets(), null);
         var queryLoss = new Loss(scope, query.targets(), null);
@@ -41,8 +41,7 @@ final class Maml {
                 innerStep(moved(fast, step), fast, supportLoss, support.images(), secondOrder);
             }
             NDArray mean = queryLoss.of(network.logits(fast, head, query.images(), BatchNormMode.TRANSDUCTIVE));
-            Gradients.backward(mean);
-            return mean;
+            return new LossGradients(mean, autograd.of(mean, parameters.trained(), false));
         });
     }
 

@@ -12,22 +12,26 @@ import io.holdout.worker.data.Datasets;
 import io.holdout.worker.data.Split;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Multi-domain multi-task pre-training (mm-PT): one backbone, a zero-initialised head a task; each step one batch of one
  * task, tasks interleaved at random with probability proportional to their batches left (arXiv 2404.16000).
  */
-final class MultiTaskPretraining {
+final class MultiTaskPretraining implements Epochs, AutoCloseable {
     private final PretrainSpec spec;
     private final PretrainSettings.MultiTask settings;
     private final Network network;
+    private final Training training;
     private final List<Source> sources = new ArrayList<>();
     private final SourceValidation validation;
-    private final WorkMeter meter;
     private final int stepsPerEpoch;
-    private long steps;
+    private @Nullable Prefetch<Loaded> batches;
 
     private record Source(SourceTask task, Head head, float[] weights, int batches) {}
+
+    private record Loaded(Source source, int[] samples, float[] pixels) {}
 
     /** @throws HoldoutException TASK_UNUSABLE if a source task has too few training images */
     MultiTaskPretraining(
@@ -35,17 +39,22 @@ final class MultiTaskPretraining {
             PretrainSettings.MultiTask settings,
             Network network,
             Datasets datasets,
-            Progress progress) {
+            Training training) {
         this.spec = spec;
         this.settings = settings;
         this.network = network;
+        this.training = training;
         this.validation = new SourceValidation(network, settings.validationImages(), spec.seed());
         for (TaskRef task : spec.sourceTasks()) {
             add(task, datasets.open(task.dataset()));
         }
         int all = sources.stream().mapToInt(Source::batches).sum();
         stepsPerEpoch = settings.stepsPerEpoch() > 0 ? Math.min(all, settings.stepsPerEpoch()) : all;
-        meter = new WorkMeter(progress, (long) settings.maxEpochs() * (stepsPerEpoch + validation.chunks()));
+        sources.forEach(source -> source.head.addZeros(
+                training.parameters(),
+                training.manager(),
+                network.backbone().features(),
+                source.task.labels().task().headOutputs()));
     }
 
     private void add(TaskRef ref, Dataset dataset) {
@@ -61,59 +70,73 @@ final class MultiTaskPretraining {
         validation.add(ref, head, dataset);
     }
 
-    TrainingRun run(NDManager manager, Tensors start) {
-        Parameters parameters = Parameters.of(manager, start);
-        for (Source source : sources) {
-            source.head.addZeros(
-                    parameters,
-                    manager,
-                    network.backbone().features(),
-                    source.task.labels().task().headOutputs());
-        }
-        var adam = new HeadedAdam(manager, parameters, settings.learningRate());
-        var run = new TrainingRun(settings.patience());
-        while (!run.isOver(settings.maxEpochs())) {
-            int epoch = run.count() + 1;
-            double trainLoss = epoch(manager, parameters, adam, epoch);
-            var found = validation.run(manager, parameters, () -> meter.tick("epoch " + epoch + ", validation"));
-            run.epoch(trainLoss, found.loss(), found.auroc(), parameters.backboneTensors());
-        }
-        return run;
+    TrainingRun run() {
+        return training.run(this, settings.optimizer(), settings.maxEpochs(), settings.patience(), validation.chunks());
     }
 
-    private double epoch(NDManager manager, Parameters parameters, HeadedAdam adam, int epoch) {
+    @Override
+    public int steps() {
+        return stepsPerEpoch;
+    }
+
+    @Override
+    public void begin(int epoch, int firstStep) {
         var orders = new ArrayList<int[]>();
         for (Source source : sources) {
             orders.add(Shuffle.of(source.task.samples(), Seeds.derive(spec.seed(), "order", source.task.ref(), epoch)));
         }
-        var batches = new Interleaving(orders, settings.batchSize(), Seeds.derive(spec.seed(), "interleave", epoch));
-        double sum = 0;
-        for (int step = 1; step <= stepsPerEpoch; step++) {
-            var batch = batches.next();
-            sum += step(manager, parameters, adam, sources.get(batch.source()), batch.samples());
-            meter.tick("epoch " + epoch + ", step " + step + " of " + stepsPerEpoch);
+        var interleaving =
+                new Interleaving(orders, settings.batchSize(), Seeds.derive(spec.seed(), "interleave", epoch));
+        List<Interleaving.Batch> order = new ArrayList<>();
+        for (int step = 0; step < stepsPerEpoch; step++) {
+            order.add(interleaving.next());
         }
-        return sum / stepsPerEpoch;
+        close();
+        batches = network.loaders()
+                .ahead(
+                        firstStep,
+                        stepsPerEpoch,
+                        network.bytes(settings.batchSize()),
+                        step -> load(order.get(step), (long) (epoch - 1) * stepsPerEpoch + step + 1));
     }
 
-    private double step(NDManager manager, Parameters parameters, HeadedAdam adam, Source source, int[] samples) {
-        steps++;
+    private Loaded load(Interleaving.Batch batch, long number) {
+        Source source = sources.get(batch.source());
+        OptionalLong augmentation = settings.augment()
+                ? OptionalLong.of(Seeds.derive(spec.seed(), "augment", number))
+                : OptionalLong.empty();
+        return new Loaded(source, batch.samples(), network.pixels(source.task.images(), batch.samples(), augmentation));
+    }
+
+    @Override
+    public double step(int epoch, int step) {
+        Loaded batch = Training.opened(batches).next();
+        Source source = batch.source;
         SourceTask task = source.task;
-        try (NDManager scope = manager.newSubManager()) {
-            NDArray x = settings.augment()
-                    ? network.augmentedBatch(scope, task.images(), samples, Seeds.derive(spec.seed(), "augment", steps))
-                    : network.batch(scope, task.images(), samples);
+        try (NDManager scope = training.manager().newSubManager()) {
+            NDArray x = network.input(scope, batch.pixels, batch.samples.length);
             var loss = new Loss(
-                    scope, TaskTargets.of(task.labels(), samples), settings.classWeights() ? source.weights : null);
+                    scope,
+                    TaskTargets.of(task.labels(), batch.samples),
+                    settings.classWeights() ? source.weights : null);
             double scale = settings.lossScaling() ? 1.0 / source.batches : 1.0;
-            NDArray value = Gradients.recording(() -> {
-                NDArray mean = loss.of(network.logits(parameters, source.head, x, BatchNormMode.TRAIN));
-                Gradients.backward(scale == 1.0 ? mean : Torch.scaled(mean, scale));
-                return mean;
-            });
-            double finite = Loss.finite(value, task.ref() + ", step " + steps);
-            adam.step(source.head);
-            return finite;
+            return training.step(
+                    source.head,
+                    () -> loss.of(network.logits(training.parameters(), source.head, x, BatchNormMode.TRAIN)),
+                    scale,
+                    () -> task.ref() + ", epoch " + epoch + ", step " + (step + 1));
+        }
+    }
+
+    @Override
+    public Found validate(int epoch, Runnable afterChunk) {
+        return validation.run(training.manager(), training.parameters(), afterChunk);
+    }
+
+    @Override
+    public void close() {
+        if (batches != null) {
+            batches.close();
         }
     }
 }

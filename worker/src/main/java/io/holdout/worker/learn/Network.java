@@ -9,22 +9,31 @@ import io.holdout.worker.data.Scores;
 import io.holdout.worker.data.Targets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
-/** A backbone with its input size: what turns image positions into logits. */
-record Network(Backbone backbone, int imageSize) {
+/** A backbone with its input size and what loads its input: what turns image positions into logits. */
+record Network(Backbone backbone, int imageSize, Loaders loaders) {
     /** Loss and scores of an evaluation. */
     record Evaluation(double loss, Scores scores) {}
 
     /** What a head should answer. */
     record Question(Head head, Targets targets) {}
 
-    NDArray batch(NDManager manager, Images images, int[] samples) {
-        return Torch.images(manager, BatchLoader.load(images, samples, imageSize), samples.length, imageSize);
+    /** Images as the network takes them. */
+    NDArray input(NDManager manager, float[] pixels, int samples) {
+        return Torch.images(manager, pixels, samples, imageSize);
     }
 
-    NDArray augmentedBatch(NDManager manager, Images images, int[] samples, long seed) {
-        float[] pixels = BatchLoader.loadAugmented(images, samples, imageSize, seed);
-        return Torch.images(manager, pixels, samples.length, imageSize);
+    /** Pixels of some images, augmented if there is a seed for it. */
+    float[] pixels(Images images, int[] samples, OptionalLong augmentation) {
+        return augmentation.isPresent()
+                ? BatchLoader.loadAugmented(images, samples, imageSize, augmentation.getAsLong())
+                : BatchLoader.load(images, samples, imageSize);
+    }
+
+    /** About how much memory the pixels of so many images take. */
+    long bytes(int samples) {
+        return ImageSet.bytes(samples, imageSize);
     }
 
     /** Logits of a batch, N x outputs; keeps x. */
@@ -51,27 +60,41 @@ record Network(Backbone backbone, int imageSize) {
             Runnable afterChunk) {
         var answers = new ArrayList<float[]>();
         questions.forEach(q -> answers.add(new float[images.size() * q.targets().headOutputs()]));
-        for (int chunk = 0; chunk < images.chunks(); chunk++) {
-            try (NDManager scope = manager.newSubManager()) {
-                NDArray x = Torch.images(scope, images.chunk(chunk), images.chunkSize(chunk), imageSize);
-                NDArray features = backbone.forward(parameters, x, BatchNormMode.EVALUATE);
-                for (int q = 0; q < questions.size(); q++) {
-                    float[] logits = questions
-                            .get(q)
-                            .head()
-                            .forward(parameters, features)
-                            .toFloatArray();
-                    int outputs = questions.get(q).targets().headOutputs();
-                    System.arraycopy(logits, 0, answers.get(q), chunk * ImageSet.CHUNK * outputs, logits.length);
+        try (Prefetch<float[]> pixels = images.ahead(loaders)) {
+            for (int chunk = 0; chunk < images.chunks(); chunk++) {
+                try (NDManager scope = manager.newSubManager()) {
+                    NDArray x = input(scope, pixels.next(), images.chunkSize(chunk));
+                    NDArray features = backbone.forward(parameters, x, BatchNormMode.EVALUATE);
+                    for (int q = 0; q < questions.size(); q++) {
+                        Question question = questions.get(q);
+                        float[] logits =
+                                question.head().forward(parameters, features).toFloatArray();
+                        int first = chunk * ImageSet.CHUNK * question.targets().headOutputs();
+                        System.arraycopy(logits, 0, answers.get(q), first, logits.length);
+                    }
                 }
+                afterChunk.run();
             }
-            afterChunk.run();
         }
         var evaluations = new ArrayList<Evaluation>();
         for (int q = 0; q < questions.size(); q++) {
             evaluations.add(evaluation(manager, questions.get(q).targets(), answers.get(q), where));
         }
         return evaluations;
+    }
+
+    /** Features of images with the running statistics, images x features, row by row. */
+    float[] features(NDManager manager, Parameters parameters, ImageSet images) {
+        float[] all = new float[images.size() * backbone.features()];
+        for (int chunk = 0; chunk < images.chunks(); chunk++) {
+            try (NDManager scope = manager.newSubManager()) {
+                NDArray x = input(scope, images.chunk(chunk), images.chunkSize(chunk));
+                float[] some =
+                        backbone.forward(parameters, x, BatchNormMode.EVALUATE).toFloatArray();
+                System.arraycopy(some, 0, all, chunk * ImageSet.CHUNK * backbone.features(), some.length);
+            }
+        }
+        return all;
     }
 
     /** Loss and scores of logits, samples x outputs. */
@@ -81,7 +104,7 @@ record Network(Backbone backbone, int imageSize) {
         }
         try (NDManager scope = manager.newSubManager()) {
             NDArray array = Torch.array(scope, logits, targets.samples(), targets.headOutputs());
-            double loss = Loss.finite(new Loss(scope, targets, null).of(array), where);
+            double loss = Loss.finite(new Loss(scope, targets, null).of(array), () -> where);
             return new Evaluation(loss, Metrics.score(targets, logits));
         }
     }

@@ -3,6 +3,7 @@ package io.holdout.worker.learn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,14 +63,26 @@ final class Parameters {
         return trained;
     }
 
-    /** The values of all arrays but the heads'. */
-    Tensors backboneTensors() {
+    /** The values of all arrays. */
+    Tensors tensors() {
         var tensors = new Tensors();
-        arrays.forEach((name, array) -> {
-            if (!Head.isHead(name)) {
-                tensors.put(name, array.getShape().getShape(), array.toFloatArray());
-            }
-        });
+        arrays.forEach((name, array) -> tensors.put(name, array.getShape().getShape(), array.toFloatArray()));
         return tensors;
+    }
+
+    /**
+     * Sets the values of all arrays, in place.
+     *
+     * @param tensors may hold others, which are left alone
+     */
+    void set(Tensors tensors) {
+        arrays.forEach((name, array) -> {
+            Tensors.Tensor tensor = tensors.get(name);
+            if (tensor == null
+                    || !Arrays.equals(tensor.shape(), array.getShape().getShape())) {
+                throw new IllegalArgumentException("no '" + name + "' of shape " + array.getShape());
+            }
+            Torch.set(array, tensor.values());
+        });
     }
 }

@@ -17,7 +17,9 @@ final class Safetensors {
 
     private Safetensors() {}
 
-    static byte[] write(Tensors tensors) {
+    /** The names ascending, whatever their order is, so that a set of tensors has one form. */
+    static byte[] write(Tensors unordered) {
+        Tensors tensors = unordered.sorted();
         var header = new TreeMap<String, Object>();
         long[] offset = {0};
         tensors.forEach((name, tensor) -> {

@@ -15,9 +15,6 @@ import java.util.TreeMap;
 
 /** How well a backbone and its heads do on the validation splits of their tasks; tasks of a dataset share its features. */
 final class SourceValidation {
-    /** Means over tasks; NaN if no task has a validation split, or none in which AUROC is defined. */
-    record Found(double loss, double auroc) {}
-
     private record Part(String dataset, ImageSet images, int[] samples, List<Question> questions) {}
 
     private final Network network;
@@ -56,7 +53,8 @@ final class SourceValidation {
         return parts.values().stream().mapToInt(part -> part.images.chunks()).sum();
     }
 
-    Found run(NDManager manager, Parameters parameters, Runnable afterChunk) {
+    /** Means over tasks; NaN if no task has a validation split, or none in which AUROC is defined. */
+    Epochs.Found run(NDManager manager, Parameters parameters, Runnable afterChunk) {
         var loss = new Mean();
         var auroc = new Mean();
         for (Part part : parts.values()) {
@@ -71,6 +69,6 @@ final class SourceValidation {
                 auroc.add(found.scores().auroc());
             }
         }
-        return new Found(loss.value(), auroc.value());
+        return new Epochs.Found(loss.value(), auroc.value());
     }
 }

@@ -12,32 +12,37 @@ import io.holdout.worker.data.TaskLabels;
 import io.holdout.worker.learn.Network.Evaluation;
 import io.holdout.worker.learn.Network.Question;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The fully supervised baseline: train split, early stop on the validation AUROC, report on the test split. */
-final class SupervisedTraining {
+final class SupervisedTraining implements Epochs, AutoCloseable {
     private final SupervisedSpec spec;
     private final Network network;
     private final Dataset dataset;
     private final TaskLabels labels;
+    private final Training training;
     private final Head head = Head.number(0);
     private final int[] train;
+    private final float @Nullable [] weights;
     private final Part validation;
     private final Part test;
-    private final WorkMeter meter;
     private final int stepsPerEpoch;
-    private long steps;
+    private @Nullable Prefetch<Loaded> batches;
 
     /** A split to evaluate on. */
     private record Part(String name, ImageSet images, List<Question> questions) {}
 
+    private record Loaded(int[] samples, float[] pixels) {}
+
     /** @throws HoldoutException TASK_UNUSABLE if a split has too few images */
-    SupervisedTraining(SupervisedSpec spec, Network network, Dataset dataset, Progress progress) {
+    SupervisedTraining(SupervisedSpec spec, Network network, Dataset dataset, Training training) {
         this.spec = spec;
         this.network = network;
         this.dataset = dataset;
         this.labels = dataset.labels(spec.target().task());
+        this.training = training;
         this.train = dataset.split(Split.TRAIN);
         this.validation = part(Split.VAL);
         this.test = part(Split.TEST);
@@ -48,9 +53,15 @@ final class SupervisedTraining {
                             + " validation and " + test.images.size()
                             + " test images; supervised training needs 2, 1 and 1 or more");
         }
+        this.weights = spec.classWeights() ? TaskTargets.weights(labels, train) : null;
         int all = Shuffle.batches(train.length, spec.batchSize());
         stepsPerEpoch = spec.stepsPerEpoch() > 0 ? Math.min(all, spec.stepsPerEpoch()) : all;
-        meter = new WorkMeter(progress, (long) spec.maxEpochs() * (stepsPerEpoch + validation.images.chunks()));
+        head.addUniform(
+                training.parameters(),
+                training.manager(),
+                network.backbone().features(),
+                labels.task().headOutputs(),
+                Seeds.derive(spec.seed(), "head", spec.target()));
     }
 
     private Part part(Split split) {
@@ -62,31 +73,11 @@ final class SupervisedTraining {
     }
 
     /** @param keep keeps the best weights and gives their content hash */
-    TrialResult run(NDManager manager, Tensors start, Function<Tensors, String> keep) {
-        Parameters parameters = Parameters.of(manager, start);
-        head.addUniform(
-                parameters,
-                manager,
-                network.backbone().features(),
-                labels.task().headOutputs(),
-                Seeds.derive(spec.seed(), "head", spec.target()));
-        var adam = new Adam(manager, parameters.trained(), spec.learningRate());
-        float @Nullable [] weights = spec.classWeights() ? TaskTargets.weights(labels, train) : null;
-        var run = new TrainingRun(spec.patience());
-        @Nullable Evaluation best = null;
-        while (!run.isOver(spec.maxEpochs())) {
-            int epoch = run.count() + 1;
-            double trainLoss = epoch(manager, parameters, adam, weights, epoch);
-            var valid = evaluate(manager, parameters, validation, epoch);
-            run.epoch(trainLoss, valid.loss(), valid.scores().auroc(), parameters.backboneTensors());
-            if (run.bestEpoch() == epoch) {
-                // the head is not in the checkpoint, so the best epoch is tested while its weights are here
-                best = evaluate(manager, parameters, test, epoch);
-            }
-        }
-        if (best == null) {
-            throw new IllegalStateException("no epoch was run");
-        }
+    TrialResult run(Function<Tensors, String> keep) {
+        TrainingRun run =
+                training.run(this, spec.optimizer(), spec.maxEpochs(), spec.patience(), validation.images.chunks());
+        training.parameters().set(run.bestAuroc());
+        Evaluation best = evaluate(test, () -> {});
         return new TrialResult.Supervised(
                 best.scores().auroc(),
                 best.scores().accuracy(),
@@ -97,50 +88,61 @@ final class SupervisedTraining {
                 run.curve());
     }
 
-    private Evaluation evaluate(NDManager manager, Parameters parameters, Part part, int epoch) {
+    private Evaluation evaluate(Part part, Runnable afterChunk) {
         return network.evaluate(
-                        manager,
-                        parameters,
-                        part.questions,
-                        part.images,
-                        part.name,
-                        () -> meter.tick("epoch " + epoch + ", " + part.name))
+                        training.manager(), training.parameters(), part.questions, part.images, part.name, afterChunk)
                 .get(0);
     }
 
-    private double epoch(NDManager manager, Parameters parameters, Adam adam, float @Nullable [] weights, int epoch) {
-        int[] order = Shuffle.of(train, Seeds.derive(spec.seed(), "order", spec.target(), epoch));
-        double sum = 0;
-        int next = 0;
-        for (int step = 1; step <= stepsPerEpoch; step++) {
-            int[] samples = Shuffle.batch(order, next, spec.batchSize());
-            next += samples.length;
-            sum += step(manager, parameters, adam, weights, samples);
-            meter.tick("epoch " + epoch + ", step " + step + " of " + stepsPerEpoch);
-        }
-        return sum / stepsPerEpoch;
+    @Override
+    public int steps() {
+        return stepsPerEpoch;
     }
 
-    private double step(
-            NDManager manager, Parameters parameters, Adam adam, float @Nullable [] weights, int[] samples) {
-        steps++;
-        try (NDManager scope = manager.newSubManager()) {
-            NDArray x = spec.augment()
-                    ? network.augmentedBatch(
-                            scope,
-                            dataset.images(),
-                            samples,
-                            Seeds.derive(spec.seed(), "augment", spec.target(), steps))
-                    : network.batch(scope, dataset.images(), samples);
-            var loss = new Loss(scope, TaskTargets.of(labels, samples), weights);
-            NDArray value = Gradients.recording(() -> {
-                NDArray mean = loss.of(network.logits(parameters, head, x, BatchNormMode.TRAIN));
-                Gradients.backward(mean);
-                return mean;
-            });
-            double finite = Loss.finite(value, "training on " + spec.target() + ", step " + steps);
-            adam.step();
-            return finite;
+    @Override
+    public void begin(int epoch, int firstStep) {
+        int[] order = Shuffle.of(train, Seeds.derive(spec.seed(), "order", spec.target(), epoch));
+        close();
+        batches = network.loaders()
+                .ahead(
+                        firstStep,
+                        stepsPerEpoch,
+                        network.bytes(spec.batchSize()),
+                        step -> load(order, step, (long) (epoch - 1) * stepsPerEpoch + step + 1));
+    }
+
+    private Loaded load(int[] order, int step, long number) {
+        int[] samples = Shuffle.batch(order, step * spec.batchSize(), spec.batchSize());
+        OptionalLong augmentation = spec.augment()
+                ? OptionalLong.of(Seeds.derive(spec.seed(), "augment", spec.target(), number))
+                : OptionalLong.empty();
+        return new Loaded(samples, network.pixels(dataset.images(), samples, augmentation));
+    }
+
+    @Override
+    public double step(int epoch, int step) {
+        Loaded batch = Training.opened(batches).next();
+        try (NDManager scope = training.manager().newSubManager()) {
+            NDArray x = network.input(scope, batch.pixels, batch.samples.length);
+            var loss = new Loss(scope, TaskTargets.of(labels, batch.samples), weights);
+            return training.step(
+                    head,
+                    () -> loss.of(network.logits(training.parameters(), head, x, BatchNormMode.TRAIN)),
+                    1,
+                    () -> "training on " + spec.target() + ", epoch " + epoch + ", step " + (step + 1));
+        }
+    }
+
+    @Override
+    public Found validate(int epoch, Runnable afterChunk) {
+        Evaluation found = evaluate(validation, afterChunk);
+        return new Found(found.loss(), found.scores().auroc());
+    }
+
+    @Override
+    public void close() {
+        if (batches != null) {
+            batches.close();
         }
     }
 }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 
 /**
@@ -34,12 +35,26 @@ final class Torch {
      */
     static NDArray array(NDManager manager, float[] values, long... shape) {
         NDArray array = manager.create(new Shape(shape), DataType.FLOAT32);
+        set(array, values);
+        return array;
+    }
+
+    /** Sets all values of a contiguous float32 array in place. */
+    static void set(NDArray array, float[] values) {
         if (array.getDevice().isGpu()) {
             array.set(FloatBuffer.wrap(values));
         } else if (values.length > 0) {
             JniUtils.getByteBuffer(pt(array), true).asFloatBuffer().put(values);
         }
-        return array;
+    }
+
+    /** Sets a small float64 array. */
+    static void fill(NDArray array, double... values) {
+        if (array.getDevice().isGpu()) {
+            array.set(DoubleBuffer.wrap(values));
+        } else {
+            JniUtils.getByteBuffer(pt(array), true).asDoubleBuffer().put(values);
+        }
     }
 
     /**

@@ -1,12 +1,16 @@
 package io.holdout.worker.learn;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import io.holdout.protocol.failure.HoldoutException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -18,15 +22,23 @@ import org.slf4j.LoggerFactory;
 public final class TorchEngine {
     private static final String NAME = "PyTorch";
 
+    private static final Pattern DEVICES = Pattern.compile("auto|cpu|cuda(?::([0-9]{1,3}))?");
+
     private static int threads;
+    private static Device device = Device.cpu();
     private static @Nullable String description;
 
     private TorchEngine() {}
 
-    /** As {@link #start(int, Consumer)}, with what makes people wait in the log. */
+    /** As {@link #start(int, String, Consumer)} on the processor, with what makes people wait in the log. */
     public static String start(int threads) {
-        return start(
-                threads, message -> LoggerFactory.getLogger(TorchEngine.class).info("{}", message));
+        return start(threads, "cpu");
+    }
+
+    /** As {@link #start(int, String, Consumer)}, with what makes people wait in the log. */
+    public static String start(int threads, String device) {
+        return start(threads, device, message -> LoggerFactory.getLogger(TorchEngine.class)
+                .info("{}", message));
     }
 
     /**
@@ -36,12 +48,13 @@ public final class TorchEngine {
      * {@code $DJL_CACHE_DIR}, {@code $XDG_CACHE_HOME/holdout/engine} or {@code ~/.cache/holdout/engine}.
      *
      * @param threads compute threads of one trial: results are bit-identical only for one number
+     * @param wanted {@code cpu}, {@code cuda}, {@code cuda:N}, or {@code auto} for a GPU if there is one
      * @param announce told, for people, what takes long
      * @return name and version, such as {@code PyTorch 2.7.1}
-     * @throws HoldoutException ENGINE_UNAVAILABLE
+     * @throws HoldoutException ENGINE_UNAVAILABLE, DEVICE_UNKNOWN, DEVICE_MISSING
      * @throws IllegalStateException if it runs with another number of threads
      */
-    public static synchronized String start(int threads, Consumer<String> announce) {
+    public static synchronized String start(int threads, String wanted, Consumer<String> announce) {
         String running = description;
         if (running != null) {
             if (threads != TorchEngine.threads) {
@@ -64,9 +77,37 @@ public final class TorchEngine {
             throw HoldoutException.infrastructure(
                     "ENGINE_UNAVAILABLE", "the learning engine cannot start from " + cache + ": " + e.getMessage(), e);
         }
+        device = device(wanted, Engine.getEngine(NAME).getGpuCount());
         TorchEngine.threads = threads;
         description = NAME + " " + Engine.getEngine(NAME).getVersion();
         return description;
+    }
+
+    /** The device that trials run on, such as {@code cpu} or {@code cuda:0}. */
+    public static synchronized String device() {
+        return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
+    }
+
+    /** A fresh owner of arrays on the device. */
+    static synchronized NDManager newManager() {
+        return NDManager.newBaseManager(device, NAME);
+    }
+
+    static Device device(String wanted, int gpus) {
+        Matcher form = DEVICES.matcher(wanted);
+        if (!form.matches()) {
+            throw HoldoutException.user("DEVICE_UNKNOWN", "device '" + wanted + "' must be auto, cpu, cuda or cuda:N");
+        }
+        if (wanted.equals("cpu") || wanted.equals("auto") && gpus == 0) {
+            return Device.cpu();
+        }
+        int number = form.group(1) == null ? 0 : Integer.parseInt(form.group(1));
+        if (number >= gpus) {
+            throw HoldoutException.user(
+                    "DEVICE_MISSING",
+                    "device '" + wanted + "' is not there: the engine sees " + gpus + " CUDA devices; see docs/gpu.md");
+        }
+        return Device.gpu(number);
     }
 
     /**

@@ -9,12 +9,11 @@ import org.jspecify.annotations.Nullable;
 final class TrainingRun {
     private final int patience;
     private final List<EpochPoint> epochs = new ArrayList<>();
-    private double bestAuroc = Double.NEGATIVE_INFINITY;
-    private double bestLoss = Double.POSITIVE_INFINITY;
-    private int bestEpoch;
-    private @Nullable Tensors bestAurocWeights;
-    private @Nullable Tensors bestLossWeights;
-    private @Nullable Tensors lastWeights;
+    private int bestAurocEpoch;
+    private int bestLossEpoch;
+    private @Nullable Tensors bestAuroc;
+    private @Nullable Tensors bestLoss;
+    private @Nullable Tensors last;
 
     TrainingRun(int patience) {
         this.patience = patience;
@@ -22,21 +21,46 @@ final class TrainingRun {
 
     /** Notes an epoch, 1-based by order, and the weights after it. An AUROC of NaN never counts as better. */
     void epoch(double trainLoss, double validationLoss, double validationAuroc, Tensors weights) {
-        epochs.add(new EpochPoint(epochs.size() + 1, trainLoss, validationLoss, validationAuroc));
-        lastWeights = weights;
-        if (bestAurocWeights == null || validationAuroc > bestAuroc) {
-            bestAuroc = Double.isNaN(validationAuroc) ? Double.NEGATIVE_INFINITY : validationAuroc;
-            bestEpoch = epochs.size();
-            bestAurocWeights = weights;
+        add(new EpochPoint(epochs.size() + 1, trainLoss, validationLoss, validationAuroc));
+        last = weights;
+        if (bestAurocEpoch == epochs.size()) {
+            bestAuroc = weights;
         }
-        if (bestLossWeights == null || validationLoss < bestLoss) {
-            bestLoss = validationLoss;
-            bestLossWeights = weights;
+        if (bestLossEpoch == epochs.size()) {
+            bestLoss = weights;
         }
     }
 
+    /** Takes on the curve of an interrupted run; {@link #keep} must follow. */
+    void resume(List<EpochPoint> curve) {
+        curve.forEach(this::add);
+    }
+
+    /** Takes on the weights of an interrupted run. */
+    void keep(Tensors ofBestAuroc, Tensors ofBestLoss, Tensors ofLastEpoch) {
+        bestAuroc = ofBestAuroc;
+        bestLoss = ofBestLoss;
+        last = ofLastEpoch;
+    }
+
+    private void add(EpochPoint point) {
+        epochs.add(point);
+        if (bestAurocEpoch == 0 || point.validationAuroc() > auroc(bestAurocEpoch)) {
+            bestAurocEpoch = epochs.size();
+        }
+        if (bestLossEpoch == 0
+                || point.validationLoss() < epochs.get(bestLossEpoch - 1).validationLoss()) {
+            bestLossEpoch = epochs.size();
+        }
+    }
+
+    private double auroc(int epoch) {
+        double value = epochs.get(epoch - 1).validationAuroc();
+        return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
+    }
+
     boolean isOver(int maxEpochs) {
-        return epochs.size() >= maxEpochs || epochs.size() - bestEpoch >= patience;
+        return epochs.size() >= maxEpochs || epochs.size() - bestAurocEpoch >= patience;
     }
 
     int count() {
@@ -44,23 +68,27 @@ final class TrainingRun {
     }
 
     List<EpochPoint> curve() {
-        return epochs;
+        return List.copyOf(epochs);
     }
 
     int bestEpoch() {
-        return bestEpoch;
+        return bestAurocEpoch;
+    }
+
+    int bestLossEpoch() {
+        return bestLossEpoch;
     }
 
     Tensors bestAuroc() {
-        return some(bestAurocWeights);
+        return some(bestAuroc);
     }
 
     Tensors bestLoss() {
-        return some(bestLossWeights);
+        return some(bestLoss);
     }
 
     Tensors last() {
-        return some(lastWeights);
+        return some(last);
     }
 
     private static Tensors some(@Nullable Tensors tensors) {

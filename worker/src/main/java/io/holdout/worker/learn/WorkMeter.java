@@ -24,4 +24,9 @@ final class WorkMeter {
         done++;
         progress.at(done, Math.max(done, total), note);
     }
+
+    /** Goes on where an interrupted trial was. */
+    void resume(long unitsDone) {
+        done = unitsDone;
+    }
 }

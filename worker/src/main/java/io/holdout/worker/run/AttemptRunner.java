@@ -17,6 +17,7 @@ import io.holdout.worker.learn.Learner;
 import io.holdout.worker.learn.Progress;
 import io.holdout.worker.learn.StoppedException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,7 @@ public final class AttemptRunner implements AutoCloseable {
     private final ArtifactStore artifacts;
     private final int slots;
     private final Runnable onChange;
+    private final CheckpointFolder checkpoints;
     private final ExecutorService threads;
     private final Map<AttemptId, Held> held = new TreeMap<>(Comparator.comparing(AttemptId::toString));
 
@@ -61,9 +64,11 @@ public final class AttemptRunner implements AutoCloseable {
     private static final class Held implements Progress {
         private volatile AttemptProgress progress;
         private volatile boolean stop;
+        private final TrialCheckpoints checkpoints;
         private volatile Optional<Outcome> outcome = Optional.empty();
 
-        Held(AttemptId attempt) {
+        Held(AttemptId attempt, TrialCheckpoints checkpoints) {
+            this.checkpoints = checkpoints;
             progress = new AttemptProgress(attempt, 0, 0, "starting");
         }
 
@@ -79,10 +84,13 @@ public final class AttemptRunner implements AutoCloseable {
     }
 
     /**
+     * @param checkpoints where trials keep how far they are
      * @param slots attempts that run at once
      * @param onChange called from any thread when an attempt ended
      */
-    public AttemptRunner(Learner learner, ArtifactStore artifacts, int slots, Runnable onChange) {
+    public AttemptRunner(
+            Learner learner, ArtifactStore artifacts, CheckpointFolder checkpoints, int slots, Runnable onChange) {
+        this.checkpoints = checkpoints;
         this.learner = learner;
         this.artifacts = artifacts;
         this.slots = slots;
@@ -96,10 +104,10 @@ public final class AttemptRunner implements AutoCloseable {
 
     /** Starts an attempt; one that is held already, or for which there is no slot, is left alone. */
     public synchronized void start(RunAttempt order) {
-        if (held.containsKey(order.attempt()) || running() >= slots) {
+        if (threads.isShutdown() || held.containsKey(order.attempt()) || running() >= slots) {
             return;
         }
-        var attempt = new Held(order.attempt());
+        var attempt = new Held(order.attempt(), checkpoints.of(order.attempt().trial()));
         held.put(order.attempt(), attempt);
         threads.execute(() -> run(order, attempt));
     }
@@ -125,14 +133,33 @@ public final class AttemptRunner implements AutoCloseable {
         Held known = held.remove(attempt);
         if (known != null) {
             known.stop = true;
+            if (known.outcome.orElse(null) instanceof Outcome.Succeeded) {
+                known.checkpoints.discard();
+            }
         }
+    }
+
+    /**
+     * Gives all running attempts up, each with a checkpoint from which it can go on elsewhere, and takes no others.
+     *
+     * @return whether all of them ended within the time
+     */
+    public boolean handBack(Duration patience) throws InterruptedException {
+        synchronized (this) {
+            threads.shutdown();
+            held.values().forEach(each -> {
+                each.checkpoints.demand();
+                each.stop = true;
+            });
+        }
+        return threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void run(RunAttempt order, Held attempt) {
         long started = System.nanoTime();
         Outcome outcome;
         try {
-            TrialResult result = learner.run(spec(order), inputs(order), attempt);
+            TrialResult result = learner.run(spec(order), inputs(order), attempt, attempt.checkpoints);
             String hash = artifacts.put(result.canonicalForm().getBytes(StandardCharsets.UTF_8));
             outcome = new Outcome.Succeeded(hash, headline(result), since(started));
         } catch (StoppedException e) {

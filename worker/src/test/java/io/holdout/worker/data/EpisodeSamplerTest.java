@@ -15,6 +15,7 @@ import io.holdout.protocol.catalog.TaskTarget;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.trial.EpisodeSettings;
+import io.holdout.protocol.trial.OptimizerSettings;
 import io.holdout.protocol.trial.PretrainSettings;
 import java.util.Arrays;
 import java.util.List;
@@ -236,7 +237,20 @@ class EpisodeSamplerTest {
 
     private static PretrainSettings.Maml maml(int minShots, int maxShots, int minSamples) {
         return new PretrainSettings.Maml(
-                1e-3, 0.1, 4, true, 10, 1000, 5, minShots, maxShots, 10, minSamples, 100, 32, false);
+                OptimizerSettings.adam(1e-3),
+                0.1,
+                4,
+                true,
+                10,
+                1000,
+                5,
+                minShots,
+                maxShots,
+                10,
+                minSamples,
+                100,
+                32,
+                false);
     }
 
     private static int[] all(TaskLabels labels) {

@@ -33,7 +33,7 @@ class IsolationTest {
         try {
             List<Future<TrialResult>> running = new ArrayList<>();
             for (TrialSpec trial : trials) {
-                running.add(threads.submit(() -> shared.run(trial, Map.of(), Trials.QUIET)));
+                running.add(threads.submit(() -> shared.run(trial, Map.of(), Trials.QUIET, Checkpoints.NONE)));
             }
             for (int i = 0; i < trials.size(); i++) {
                 assertEquals(alone.get(i), running.get(i).get());

@@ -87,8 +87,8 @@ class MamlTest {
     void an_episode_leaves_the_running_statistics_as_they_were() {
         Backbone conv4 = Backbones.of(Trials.CONV4);
         Parameters parameters = Parameters.of(manager, Initialiser.backbone(conv4, 1));
-        var network = new Network(conv4, PaintedDatasets.SIDE);
-        var maml = new Maml(network, new Autograd(manager), 0.1);
+        var network = new Network(conv4, PaintedDatasets.SIDE, new Loaders(1));
+        var maml = new Maml(network, Autograd.in(manager), 0.1);
         float[] before = parameters.get("block2.norm.running_var").toFloatArray();
         float[] pixels = new float[SAMPLES * 3 * PaintedDatasets.SIDE * PaintedDatasets.SIDE];
         var random = new SplittableRandom(3);
@@ -107,8 +107,10 @@ class MamlTest {
     private double[] gradient(double[] weights, TaskTarget target, boolean secondOrder) {
         try (NDManager scope = manager.newSubManager()) {
             Parameters parameters = parameters(scope, weights);
-            metaLoss(scope, parameters, target, secondOrder);
-            float[] values = parameters.get("layer.weight").getGradient().toFloatArray();
+            float[] values = metaLoss(scope, parameters, target, secondOrder)
+                    .gradients()
+                    .get(0)
+                    .toFloatArray();
             double[] gradient = new double[values.length];
             for (int i = 0; i < values.length; i++) {
                 gradient[i] = values[i];
@@ -119,12 +121,15 @@ class MamlTest {
 
     private double queryLoss(double[] weights, TaskTarget target) {
         try (NDManager scope = manager.newSubManager()) {
-            return metaLoss(scope, parameters(scope, weights), target, true).getFloat();
+            return metaLoss(scope, parameters(scope, weights), target, true)
+                    .loss()
+                    .getFloat();
         }
     }
 
-    private static NDArray metaLoss(NDManager scope, Parameters parameters, TaskTarget target, boolean secondOrder) {
-        var maml = new Maml(new Network(SMOOTH, 1), new Autograd(scope), INNER_RATE);
+    private static LossGradients metaLoss(
+            NDManager scope, Parameters parameters, TaskTarget target, boolean secondOrder) {
+        var maml = new Maml(new Network(SMOOTH, 1, new Loaders(1)), Autograd.in(scope), INNER_RATE);
         return maml.metaGradient(
                 scope, parameters, samples(scope, target, 2), samples(scope, target, 3), INNER_STEPS, secondOrder);
     }

@@ -21,11 +21,11 @@ class TorchLearnerTest {
     @ParameterizedTest
     @ValueSource(strings = {"period", "odd", "bits"})
     void fine_tuning_learns_a_target_of_each_kind_from_its_support_sets(String task) {
-        List<EpisodePoint> points = adapted(new TaskRef("target", task), 0, 4);
+        List<EpisodePoint> points = adapted(new TaskRef("target", task), 0, 12);
 
         assertEquals(
-                List.of(5, 30, 5, 30, 5, 30, 5, 30),
-                points.stream().map(EpisodePoint::steps).toList());
+                List.of(5, 30, 5, 30),
+                points.stream().map(EpisodePoint::steps).limit(4).toList());
         double auroc = points.stream()
                 .filter(p -> p.steps() == 30)
                 .mapToDouble(EpisodePoint::auroc)

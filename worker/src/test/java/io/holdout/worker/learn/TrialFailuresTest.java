@@ -25,6 +25,8 @@ class TrialFailuresTest {
         var source = PaintedDatasets.period("first");
         return List.of(
                 Trials.adapt(PaintedDatasets.period(TARGET), 0, 2),
+                Trials.adapt(PaintedDatasets.period(TARGET), 0, 2, Trials.LINEAR_PROBE),
+                Trials.adapt(PaintedDatasets.period(TARGET), 0, 4, Trials.NEAREST_CENTROID),
                 Trials.pretrain(Trials.multiTask(2), source),
                 Trials.pretrain(Trials.maml(2, true), source),
                 Trials.supervised(PaintedDatasets.period(TARGET), 2));
@@ -34,7 +36,7 @@ class TrialFailuresTest {
     @MethodSource("everyMethod")
     void every_method_stops_at_once_when_told(TrialSpec trial) {
         var stopping = new Recorded(3);
-        assertThrows(StoppedException.class, () -> Trials.learner().run(trial, Map.of(), stopping));
+        assertThrows(StoppedException.class, () -> Trials.learner().run(trial, Map.of(), stopping, Checkpoints.NONE));
         assertEquals(3, stopping.done.size());
     }
 
@@ -42,7 +44,7 @@ class TrialFailuresTest {
     @MethodSource("everyMethod")
     void every_method_tells_of_each_unit_of_work_and_ends_within_its_total(TrialSpec trial) {
         var recorded = new Recorded(Integer.MAX_VALUE);
-        Trials.learner().run(trial, Map.of(), recorded);
+        Trials.learner().run(trial, Map.of(), recorded, Checkpoints.NONE);
         for (int i = 0; i < recorded.done.size(); i++) {
             assertEquals(i + 1L, recorded.done.get(i));
         }
@@ -68,8 +70,7 @@ class TrialFailuresTest {
                 spec.episodes(),
                 0,
                 1,
-                spec.learningRate(),
-                spec.steps(),
+                spec.method(),
                 spec.seed(),
                 spec.recipe());
         assertEquals("DATA_CHANGED", failure(changed).code());
@@ -86,8 +87,7 @@ class TrialFailuresTest {
                 new EpisodeSettings(5, 10, 1000, 1),
                 0,
                 1,
-                spec.learningRate(),
-                spec.steps(),
+                spec.method(),
                 spec.seed(),
                 spec.recipe());
         Failure failure = failure(demanding);

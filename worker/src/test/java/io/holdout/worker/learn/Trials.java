@@ -1,9 +1,11 @@
 package io.holdout.worker.learn;
 
 import io.holdout.protocol.catalog.TaskRef;
+import io.holdout.protocol.trial.AdaptMethod;
 import io.holdout.protocol.trial.AdaptSpec;
 import io.holdout.protocol.trial.BackboneSpec;
 import io.holdout.protocol.trial.EpisodeSettings;
+import io.holdout.protocol.trial.OptimizerSettings;
 import io.holdout.protocol.trial.PretrainSettings;
 import io.holdout.protocol.trial.PretrainSpec;
 import io.holdout.protocol.trial.Recipe;
@@ -31,6 +33,9 @@ final class Trials {
         }
     };
 
+    static final AdaptMethod LINEAR_PROBE = new AdaptMethod.LinearProbe(OptimizerSettings.adam(1e-2), List.of(10, 40));
+    static final AdaptMethod NEAREST_CENTROID = new AdaptMethod.NearestCentroid(AdaptMethod.Distance.EUCLIDEAN);
+
     private Trials() {}
 
     static TorchLearner learner() {
@@ -39,11 +44,11 @@ final class Trials {
 
     static TorchLearner learner(MemoryArtifacts artifacts) {
         TorchEngine.start(1);
-        return new TorchLearner(new PaintedDatasets(), artifacts);
+        return new TorchLearner(new PaintedDatasets(), artifacts, 2);
     }
 
     static TrialResult run(TrialSpec trial) {
-        return learner().run(trial, Map.of(), QUIET);
+        return learner().run(trial, Map.of(), QUIET, Checkpoints.NONE);
     }
 
     static AdaptSpec adapt(TaskRef target, int from, int to) {
@@ -60,18 +65,33 @@ final class Trials {
                 new EpisodeSettings(5, 10, 20, 7),
                 from,
                 to,
-                learningRate,
-                steps,
+                new AdaptMethod.FineTune(OptimizerSettings.adam(learningRate), steps),
                 3,
                 Recipe.ADAPT);
     }
 
+    static AdaptSpec adapt(TaskRef target, int from, int to, AdaptMethod method) {
+        AdaptSpec spec = adapt(target, from, to);
+        return new AdaptSpec(
+                spec.backbone(),
+                spec.start(),
+                spec.target(),
+                spec.dataFingerprint(),
+                spec.episodes(),
+                from,
+                to,
+                method,
+                spec.seed(),
+                spec.recipe());
+    }
+
     static PretrainSettings.MultiTask multiTask(int epochs) {
-        return new PretrainSettings.MultiTask(1e-2, 32, epochs, 0, 10, true, true, true, 0);
+        return new PretrainSettings.MultiTask(OptimizerSettings.adam(1e-2), 32, epochs, 0, 10, true, true, true, 0);
     }
 
     static PretrainSettings.Maml maml(int epochs, boolean secondOrder) {
-        return new PretrainSettings.Maml(1e-2, 0.1, 2, secondOrder, epochs, 8, 5, 1, 5, 5, 12, 4, 4, false);
+        return new PretrainSettings.Maml(
+                OptimizerSettings.adam(1e-2), 0.1, 2, secondOrder, epochs, 8, 5, 1, 5, 5, 12, 4, 4, false);
     }
 
     static PretrainSpec pretrain(PretrainSettings settings, TaskRef... tasks) {
@@ -88,7 +108,7 @@ final class Trials {
                 RANDOM,
                 target,
                 "fingerprint of " + target.dataset(),
-                1e-2,
+                OptimizerSettings.adam(1e-2),
                 32,
                 epochs,
                 0,

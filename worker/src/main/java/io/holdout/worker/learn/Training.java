@@ -1,0 +1,91 @@
+package io.holdout.worker.learn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.holdout.protocol.trial.OptimizerSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What a training works on: parameters on a device, gradients, an optimizer, a place for checkpoints. */
+final class Training {
+    private final NDManager manager;
+    private final TorchScript functions;
+    private final Autograd autograd;
+    private final Parameters parameters;
+    private final List<String> backbone;
+    private final Progress progress;
+    private final Checkpoints checkpoints;
+    private @Nullable Optimizer optimizer;
+
+    /** @param start weights of the backbone */
+    Training(NDManager manager, Tensors start, Progress progress, Checkpoints checkpoints) {
+        this.manager = manager;
+        this.functions = new TorchScript(manager);
+        this.autograd = new Autograd(functions);
+        this.parameters = Parameters.of(manager, start);
+        this.backbone = parameters.trainedNames();
+        this.progress = progress;
+        this.checkpoints = checkpoints;
+    }
+
+    NDManager manager() {
+        return manager;
+    }
+
+    Parameters parameters() {
+        return parameters;
+    }
+
+    Autograd autograd() {
+        return autograd;
+    }
+
+    /**
+     * Runs epochs to their end.
+     *
+     * @param validationUnits units of work of a validation
+     */
+    TrainingRun run(Epochs epochs, OptimizerSettings settings, int maxEpochs, int patience, int validationUnits) {
+        var moving = new Optimizer(manager, functions, parameters, settings, (long) maxEpochs * epochs.steps());
+        optimizer = moving;
+        var meter = new WorkMeter(progress, (long) maxEpochs * (epochs.steps() + validationUnits));
+        var limits = new TrainingLoop.Limits(maxEpochs, patience, validationUnits);
+        return new TrainingLoop(epochs, parameters, moving, limits, meter, checkpoints).run();
+    }
+
+    /**
+     * One step of gradient descent on the backbone and a head.
+     *
+     * @param loss makes the loss, a scalar
+     * @param scale of the loss for the gradients alone
+     * @param where names the step in a failure
+     * @return the loss, finite
+     */
+    double step(Head head, Supplier<NDArray> loss, double scale, Supplier<String> where) {
+        var names = new ArrayList<>(backbone);
+        names.addAll(head.names());
+        List<NDArray> trained = names.stream().map(parameters::get).toList();
+        LossGradients found = Gradients.recording(() -> {
+            NDArray value = loss.get();
+            return new LossGradients(
+                    value, autograd.of(scale == 1.0 ? value : Torch.scaled(value, scale), trained, false));
+        });
+        double value = Loss.finite(found.loss(), where);
+        opened(optimizer).step(names, found.gradients());
+        return value;
+    }
+
+    /** Moves the backbone along gradients that were computed elsewhere. */
+    void move(List<NDArray> gradients) {
+        opened(optimizer).step(backbone, gradients);
+    }
+
+    static <T> T opened(@Nullable T thing) {
+        if (thing == null) {
+            throw new IllegalStateException("the training has not begun");
+        }
+        return thing;
+    }
+}
