@@ -48,11 +48,16 @@ final class Training {
      * @param validationUnits units of work of a validation
      */
     TrainingRun run(Epochs epochs, OptimizerSettings settings, int maxEpochs, int patience, int validationUnits) {
-        var moving = new Optimizer(manager, functions, parameters, settings, (long) maxEpochs * epochs.steps());
-        optimizer = moving;
+        Optimizer moving = begin(settings, (long) maxEpochs * epochs.steps());
         var meter = new WorkMeter(progress, (long) maxEpochs * (epochs.steps() + validationUnits));
         var limits = new TrainingLoop.Limits(maxEpochs, patience, validationUnits);
         return new TrainingLoop(epochs, parameters, moving, limits, meter, checkpoints).run();
+    }
+
+    Optimizer begin(OptimizerSettings settings, long mostSteps) {
+        var moving = new Optimizer(manager, functions, parameters, settings, mostSteps);
+        optimizer = moving;
+        return moving;
     }
 
     /**
