@@ -21,7 +21,7 @@ final class Gradients {
 
     /** Adds the gradients of a scalar to the parameters it was computed from. */
     static void backward(NDArray loss) {
-        try (NDArray one = loss.getManager().ones(loss.getShape())) {
+        try (NDArray one = loss.getManager().ones(loss.getShape(), loss.getDataType())) {
             JniUtils.backward((PtNDArray) loss, (PtNDArray) one, false, false);
         }
     }

@@ -2,6 +2,7 @@ package io.holdout.worker.learn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,13 @@ final class Parameters {
     /** Whether an array of this name is trained, not a buffer. */
     static boolean isTrained(String name) {
         return !name.endsWith(".running_mean") && !name.endsWith(".running_var");
+    }
+
+    /** That of the arrays put in first: single, but in tests of gradients. */
+    DataType precision() {
+        return arrays.isEmpty()
+                ? DataType.FLOAT32
+                : arrays.values().iterator().next().getDataType();
     }
 
     NDArray get(String name) {
