@@ -54,8 +54,9 @@ final class Augmenter {
     }
 
     /**
-     * Each pixel looks up, between four pixels, where it came from; outside of the image is black. Row by row, so that
-     * the trigonometry is outside of the inner loop.
+     * Each pixel looks up, between four pixels, where it came from; outside of the image is black. As torchvision does on
+     * tensors, a pixel on the edge mixes with black twice: by the pixels outside, and by the share of it that is inside.
+     * Row by row, so that the trigonometry is outside of the inner loop.
      */
     private void rotate(float[] image, double degrees) {
         double radians = StrictMath.toRadians(degrees);
@@ -85,17 +86,21 @@ final class Augmenter {
         int area = side * side;
         int corner = top * side + left;
         for (int plane = 0; plane < planes; plane++, corner += area, pixel += area) {
-            float upper;
-            float lower;
             if (inside) {
-                upper = between(scratch[corner], scratch[corner + 1], toRight);
-                lower = between(scratch[corner + side], scratch[corner + side + 1], toRight);
+                float upper = between(scratch[corner], scratch[corner + 1], toRight);
+                float lower = between(scratch[corner + side], scratch[corner + side + 1], toRight);
+                image[pixel] = between(upper, lower, down);
             } else {
-                upper = between(orBlack(plane, top, left), orBlack(plane, top, left + 1), toRight);
-                lower = between(orBlack(plane, top + 1, left), orBlack(plane, top + 1, left + 1), toRight);
+                float upper = between(orBlack(plane, top, left), orBlack(plane, top, left + 1), toRight);
+                float lower = between(orBlack(plane, top + 1, left), orBlack(plane, top + 1, left + 1), toRight);
+                image[pixel] = between(upper, lower, down) * share(left, toRight) * share(top, down);
             }
-            image[pixel] = between(upper, lower, down);
         }
+    }
+
+    /** How much of the way from one pixel to the next, of which either may be outside, belongs to the image. */
+    private float share(int first, float toNext) {
+        return between(first >= 0 && first < side ? 1 : 0, first >= -1 && first < side - 1 ? 1 : 0, toNext);
     }
 
     private static float between(float from, float to, float share) {

@@ -52,7 +52,8 @@ final class MultiLabelDraw {
         return union.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private static int[] thinned(int[] shuffled, LabelBalance balance) {
+    /** The images of the shortest prefix that meets an empty balance, in that order, but for those that can be spared. */
+    static int[] thinned(int[] shuffled, LabelBalance balance) {
         int length = 0;
         while (!balance.isMet()) {
             balance.add(shuffled[length++]);

@@ -40,8 +40,8 @@ record Head(String name) {
     }
 
     private void add(Parameters parameters, NDManager manager, float[] weight, float[] bias, int features) {
-        NDArray w = Torch.array(manager, weight, bias.length, features);
-        NDArray b = Torch.array(manager, bias, bias.length);
+        NDArray w = Torch.array(manager, weight, bias.length, features).toType(parameters.precision(), false);
+        NDArray b = Torch.array(manager, bias, bias.length).toType(parameters.precision(), false);
         w.setRequiresGradient(true);
         b.setRequiresGradient(true);
         parameters.put(weight(), w);

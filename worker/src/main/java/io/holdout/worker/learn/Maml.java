@@ -39,6 +39,9 @@ final class Maml {
         return Gradients.recording(() -> {
             for (int step = 0; step < steps; step++) {
                 innerStep(moved(fast, step), fast, supportLoss, support.images(), secondOrder);
+                if (step == 0) {
+                    renewBackbone(scope, fast);
+                }
             }
             NDArray mean = queryLoss.of(network.logits(fast, head, query.images(), BatchNormMode.TRANSDUCTIVE));
             return new LossGradients(mean, autograd.of(mean, parameters.trained(), false));
@@ -86,6 +89,21 @@ final class Maml {
      */
     private List<String> moved(Parameters fast, int step) {
         return step == 0 ? head.names() : fast.trainedNames();
+    }
+
+    /**
+     * Puts new nodes of the graph in the place of the backbone's arrays. The head that the first step made depends on the
+     * old ones, so the second step's gradient by them would count the way through that head as well.
+     */
+    private static void renewBackbone(NDManager scope, Parameters fast) {
+        for (String name : fast.trainedNames()) {
+            if (!Head.isHead(name)) {
+                NDArray old = fast.get(name);
+                NDArray same = old.reshape(old.getShape());
+                same.attach(scope);
+                fast.put(name, same);
+            }
+        }
     }
 
     /** One step of inner SGD: the parameters in {@code fast} are replaced, the old ones stay as they are. */

@@ -97,8 +97,10 @@ final class Optimizer {
     }
 
     private NDArray fresh(String slot, String name) {
-        return manager.zeros(
-                slot.equals("step") ? new Shape() : parameters.get(name).getShape());
+        if (slot.equals("step")) {
+            return manager.zeros(new Shape());
+        }
+        return Torch.zeroWeights(manager, parameters.get(name).getShape().getShape());
     }
 
     /** Adds the whole state, but for {@link #steps()}. */
@@ -118,7 +120,7 @@ final class Optimizer {
             if (name.startsWith(PREFIX)) {
                 int slash = name.indexOf('/', PREFIX.length());
                 slots.computeIfAbsent(name.substring(PREFIX.length(), slash), any -> new LinkedHashMap<>())
-                        .put(name.substring(slash + 1), Torch.array(manager, tensor.values(), tensor.shape()));
+                        .put(name.substring(slash + 1), Torch.weights(manager, tensor.values(), tensor.shape()));
             }
         });
     }

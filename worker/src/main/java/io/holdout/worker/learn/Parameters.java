@@ -2,6 +2,7 @@ package io.holdout.worker.learn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ final class Parameters {
     static Parameters of(NDManager manager, Tensors tensors) {
         var parameters = new Parameters();
         tensors.forEach((name, tensor) -> {
-            NDArray array = Torch.array(manager, tensor.values(), tensor.shape());
+            NDArray array = Torch.weights(manager, tensor.values(), tensor.shape());
             if (isTrained(name)) {
                 array.setRequiresGradient(true);
             }
@@ -28,6 +29,13 @@ final class Parameters {
     /** Whether an array of this name is trained, not a buffer. */
     static boolean isTrained(String name) {
         return !name.endsWith(".running_mean") && !name.endsWith(".running_var");
+    }
+
+    /** That of the arrays put in first: single, but in tests of gradients. */
+    DataType precision() {
+        return arrays.isEmpty()
+                ? DataType.FLOAT32
+                : arrays.values().iterator().next().getDataType();
     }
 
     NDArray get(String name) {
@@ -82,7 +90,7 @@ final class Parameters {
                     || !Arrays.equals(tensor.shape(), array.getShape().getShape())) {
                 throw new IllegalArgumentException("no '" + name + "' of shape " + array.getShape());
             }
-            Torch.set(array, tensor.values());
+            Torch.setWeights(array, tensor.values());
         });
     }
 }

@@ -39,6 +39,53 @@ final class Torch {
         return array;
     }
 
+    /**
+     * Weights, those of convolutions with the channels innermost in memory, as {@link #images} has them: then neither they
+     * nor their gradients are turned around at each step.
+     *
+     * @param values in the order of the shape
+     */
+    static NDArray weights(NDManager manager, float[] values, long... shape) {
+        if (shape.length != 4) {
+            return array(manager, values, shape);
+        }
+        NDArray weights = zeroWeights(manager, shape);
+        setWeights(weights, values);
+        return weights;
+    }
+
+    /** Zeros that lie in memory as {@link #weights} do. */
+    static NDArray zeroWeights(NDManager manager, long... shape) {
+        if (shape.length != 4) {
+            return manager.zeros(new Shape(shape));
+        }
+        try (NDArray rows = manager.zeros(new Shape(shape[0], shape[2], shape[3], shape[1]))) {
+            return rows.transpose(0, 3, 1, 2);
+        }
+    }
+
+    /** Sets all values of an array that {@link #weights} made, in place. */
+    static void setWeights(NDArray weights, float[] values) {
+        if (weights.getShape().dimension() != 4) {
+            set(weights, values);
+            return;
+        }
+        int channels = Math.toIntExact(weights.getShape().get(1));
+        int area =
+                Math.toIntExact(weights.getShape().get(2) * weights.getShape().get(3));
+        float[] interleaved = new float[values.length];
+        for (int filter = 0; filter < values.length; filter += channels * area) {
+            for (int channel = 0; channel < channels; channel++) {
+                for (int p = 0; p < area; p++) {
+                    interleaved[filter + p * channels + channel] = values[filter + channel * area + p];
+                }
+            }
+        }
+        try (NDArray rows = weights.transpose(0, 2, 3, 1)) {
+            set(rows, interleaved);
+        }
+    }
+
     /** Sets all values of a contiguous float32 array in place. */
     static void set(NDArray array, float[] values) {
         if (array.getDevice().isGpu()) {

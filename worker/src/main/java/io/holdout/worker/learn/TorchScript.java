@@ -37,12 +37,34 @@ final class TorchScript {
                 x: Tensor) -> Tensor:
                 return x
             """;
+    /** Each gradient lies in memory as its input does: the fused optimizers walk through both side by side. */
     private static final String GRADIENTS =
             """
-              def %s(self: __torch__.Functions,
+              def gradients(self: __torch__.Functions,
                 loss: List[Tensor],
                 inputs: List[Tensor]) -> List[Tensor]:
-                found = torch.autograd.grad(loss, inputs, None, %s, %s, True)
+                found = torch.autograd.grad(loss, inputs, None, False, False, True)
+                out = annotate(List[Tensor], [])
+                for i in range(torch.len(inputs)):
+                  g = found[i]
+                  w = inputs[i]
+                  if torch.__is__(g, None):
+                    _0 = torch.append(out, torch.zeros_like(w))
+                  else:
+                    g0 = unchecked_cast(Tensor, g)
+                    if torch.eq(torch.stride(g0), torch.stride(w)):
+                      _1 = torch.append(out, g0)
+                    else:
+                      _2 = torch.append(out, torch.copy_(torch.empty_like(w), g0))
+                return out
+            """;
+
+    private static final String GRADIENTS_WITH_GRAPH =
+            """
+              def gradients_with_graph(self: __torch__.Functions,
+                loss: List[Tensor],
+                inputs: List[Tensor]) -> List[Tensor]:
+                found = torch.autograd.grad(loss, inputs, None, True, True, True)
                 out = annotate(List[Tensor], [])
                 for i in range(torch.len(inputs)):
                   g = found[i]
@@ -143,8 +165,8 @@ final class TorchScript {
 
     private static byte[] archive() throws IOException {
         String code = MODULE
-                + GRADIENTS.formatted("gradients", "False", "False")
-                + GRADIENTS.formatted("gradients_with_graph", "True", "True")
+                + GRADIENTS
+                + GRADIENTS_WITH_GRAPH
                 + ADAM.formatted("adam", "_fused_adam_")
                 + ADAM.formatted("adamw", "_fused_adamw_")
                 + SGD
