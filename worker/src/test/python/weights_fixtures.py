@@ -1,18 +1,20 @@
-"""Writes the small files of weights in ../resources/io/holdout/worker/learn/weights, which the tests read.
+"""Writes the small files of weights that the tests of the modules worker and cli read.
 
-Made with Python 3.11, torch 2.7.1, safetensors 0.8.0. Run it only to make them anew; no test needs Python:
+Made with Python 3.11, torch 2.7.1, torchvision 0.22.1, safetensors 0.8.0. Run it only to make them anew, in this folder;
+no test needs Python:
 
-    python weights_fixtures.py ../resources/io/holdout/worker/learn/weights
+    python weights_fixtures.py
 
 Every floating-point value is a multiple of 1/32 between -50/32 and 50/32, which every type here holds exactly: the
 tests compute the same ones (WeightsFixtures.java).
 """
 
 import os
-import sys
+import zipfile
 from collections import OrderedDict
 
 import torch
+import torchvision
 from safetensors.torch import save_file
 from torch import nn
 
@@ -78,14 +80,33 @@ def views(state):
     return out
 
 
+def without_debug_entries(file):
+    """They name the folders of the machine, and torch loads the archive without them."""
+    with zipfile.ZipFile(file) as archive:
+        kept = [(i, archive.read(i)) for i in archive.infolist() if not i.filename.endswith(".debug_pkl")]
+    with zipfile.ZipFile(file, "w") as archive:
+        for info, content in kept:
+            archive.writestr(info, content)
+    torch.jit.load(file)
+
+
 class Evil:
     def __reduce__(self):
         return os.system, ("echo the pickle ran",)
 
 
-def main(folder: str) -> None:
+def constant(model):
+    """A model's state dict in a few bytes: each tensor is one stored number, seen many times."""
+    numbers = OrderedDict()
+    for number, (name, tensor) in enumerate(model.state_dict().items()):
+        one = torch.full((1,), number / 1024) if tensor.is_floating_point() else torch.ones(1, dtype=tensor.dtype)
+        numbers[name] = one.expand(tensor.shape) if tensor.dim() else one[0]
+    return numbers
+
+
+def main() -> None:
     def at(name):
-        return os.path.join(folder, name)
+        return os.path.join("..", "resources", "io", "holdout", "worker", "learn", "weights", name)
 
     model = conv4()
     state = model.state_dict()
@@ -101,11 +122,16 @@ def main(folder: str) -> None:
     training = {"epoch": 3, "state_dict": nn.DataParallel(model).state_dict(), "optimizer": optimiser.state_dict()}
     torch.save(training, at("conv4-training.pth"))
     torch.jit.script(model).save(at("conv4-script.pt"))
+    without_debug_entries(at("conv4-script.pt"))
     save_file(cast(state, torch.bfloat16), at("conv4-bf16.safetensors"), metadata={"format": "pt"})
     torch.save(OrderedDict(weight=torch.zeros(2), evil=Evil()), at("evil.pth"))
     torch.save(OrderedDict(evil=Evil()), at("evil-legacy.pth"), _use_new_zipfile_serialization=False)
     torch.save(model, at("whole-model.pth"))
+    cli = os.path.join("..", "..", "..", "..", "cli", "src", "test", "resources", "io", "holdout", "cli")
+    os.makedirs(cli, exist_ok=True)
+    resnet18 = constant(torchvision.models.resnet18())
+    torch.save(resnet18, os.path.join(cli, "resnet18-constant.pth"), _use_new_zipfile_serialization=False)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main()

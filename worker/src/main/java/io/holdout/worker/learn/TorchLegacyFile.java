@@ -33,7 +33,8 @@ final class TorchLegacyFile {
             head = in.readNBytes(TorchUnpickler.MAX_BYTES);
         }
         var pickles = new ByteArrayInputStream(head);
-        requireMagic(new TorchUnpickler().load(pickles), new TorchUnpickler().load(pickles));
+        require(MAGIC, new TorchUnpickler().load(pickles));
+        require(VERSION, new TorchUnpickler().load(pickles));
         requireLittleEndian(new TorchUnpickler().load(pickles));
         var unpickler = new TorchUnpickler();
         Map<String, TorchTensor> described = StateDict.tensorsOf(unpickler.load(pickles));
@@ -50,8 +51,8 @@ final class TorchLegacyFile {
         return tensors;
     }
 
-    private static void requireMagic(Object magic, Object version) {
-        if (!MAGIC.equals(magic) || !Integer.valueOf(VERSION).equals(version)) {
+    private static void require(Object expected, Object found) {
+        if (!expected.equals(found)) {
             throw new IllegalArgumentException("it is a pickle, but none that torch.save wrote");
         }
     }
