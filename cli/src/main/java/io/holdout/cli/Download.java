@@ -74,7 +74,7 @@ final class Download {
                 }
                 trouble = "the server has another version by now";
             } catch (IOException e) {
-                trouble = e.getMessage() == null ? e.toString() : e.getMessage();
+                trouble = e.getMessage() == null ? "there is no connection (" + e + ")" : e.getMessage();
             }
             inVain = part.size() > most ? 0 : inVain + 1;
             most = Math.max(most, part.size());

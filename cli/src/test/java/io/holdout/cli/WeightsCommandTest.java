@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,13 +82,24 @@ class WeightsCommandTest {
 
     /** The same weights as safetensors, with the first number changed on request. */
     private Path safetensors(String name, boolean changed) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        try (var weights = WeightsFile.open(RESNET18, "test")) {
-            weights.write(WeightsFolder.spec("resnet18"), bytes);
-        }
-        byte[] file = bytes.toByteArray();
+        byte[] file = Converted.BYTES.clone();
         file[file.length - 1] ^= (byte) (changed ? 1 : 0);
         return Files.write(folder.resolve(name), file);
+    }
+
+    /** Made once, since it takes a second. */
+    private static final class Converted {
+        static final byte[] BYTES = convert();
+
+        private static byte[] convert() {
+            var bytes = new ByteArrayOutputStream();
+            try (var weights = WeightsFile.open(RESNET18, "test")) {
+                weights.write(WeightsFolder.spec("resnet18"), bytes);
+                return bytes.toByteArray();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     private static Path into(Home home, Path file, String name) throws IOException {

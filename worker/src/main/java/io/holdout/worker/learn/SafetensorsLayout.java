@@ -20,9 +20,15 @@ final class SafetensorsLayout {
 
     private SafetensorsLayout() {}
 
-    /** Whether bytes begin as such a file: a length, then a JSON object. */
+    /** Whether bytes begin as such a file: a length within bounds, whatever its first bytes look like, then a JSON object. */
     static boolean isLikely(byte[] start) {
-        return start.length > Long.BYTES && start[Long.BYTES] == '{';
+        return start.length > Long.BYTES
+                && start[Long.BYTES] == '{'
+                && Long.compareUnsigned(length(start), MAX_HEADER_BYTES) <= 0;
+    }
+
+    private static long length(byte[] start) {
+        return ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
     }
 
     /**

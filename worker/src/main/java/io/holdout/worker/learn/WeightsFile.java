@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WeightsFile implements AutoCloseable {
     private static final String DATA_PARALLEL = "module.";
-    private static final int PICKLE_PROTO = 0x80;
     /** Where a tar archive has its mark; torch.save made such files before 0.1.10. */
     private static final int TAR_MARK = 257;
 
@@ -77,7 +77,12 @@ public final class WeightsFile implements AutoCloseable {
     }
 
     private static WeightsFile open(Path file, String what, byte[] start) throws IOException {
-        if (start.length >= 4 && start[0] == 'P' && start[1] == 'K') {
+        // first, since the length that such a file begins with can look like anything
+        if (SafetensorsLayout.isLikely(start)) {
+            var tensors = SafetensorsLayout.tensors(StoredBytes.of(file, 0, Files.size(file)));
+            return new WeightsFile(what, WeightsFormat.SAFETENSORS, tensors, null);
+        }
+        if (startsWith(start, "PK\3\4")) {
             var archive = new TorchArchive(file);
             try {
                 WeightsFormat format = archive.isTorchScript() ? WeightsFormat.TORCHSCRIPT : WeightsFormat.STATE_DICT;
@@ -87,19 +92,19 @@ public final class WeightsFile implements AutoCloseable {
                 throw e;
             }
         }
-        if (start.length > 0 && (start[0] & 0xff) == PICKLE_PROTO) {
+        if (startsWith(start, "\u0080")) {
             return new WeightsFile(what, WeightsFormat.STATE_DICT, TorchLegacyFile.tensors(file), null);
         }
-        if (SafetensorsLayout.isLikely(start)) {
-            var tensors = SafetensorsLayout.tensors(StoredBytes.of(file, 0, Files.size(file)));
-            return new WeightsFile(what, WeightsFormat.SAFETENSORS, tensors, null);
-        }
-        if (new String(start, StandardCharsets.ISO_8859_1).startsWith("ustar", TAR_MARK)) {
+        if (startsWith(Arrays.copyOfRange(start, Math.min(start.length, TAR_MARK), start.length), "ustar")) {
             throw new IllegalArgumentException(
                     "it is of a format that PyTorch left in 2017; load and save it with a newer one");
         }
         throw new IllegalArgumentException("it is neither a PyTorch file nor safetensors; it begins with the bytes "
                 + HexFormat.ofDelimiter(" ").formatHex(start, 0, Math.min(start.length, 8)));
+    }
+
+    private static boolean startsWith(byte[] start, String mark) {
+        return new String(start, StandardCharsets.ISO_8859_1).startsWith(mark);
     }
 
     private static byte[] start(Path file) throws IOException {

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdout.protocol.failure.HoldoutException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import net.razorvine.pickle.Opcodes;
 import net.razorvine.pickle.Unpickler;
 import org.junit.jupiter.api.Test;
@@ -201,13 +201,16 @@ class ForgedPickleTest {
         assertContains("holds no tensors", refused(empty));
         byte[] underflow = new PickleWriter().op(Opcodes.TUPLE3).bytes();
         assertContains("damaged", refused(underflow));
-        assertContains("0 entries FOLDER/data.pkl", refused(Files.write(folder.resolve("empty.zip"), emptyZip())));
+        Path nested = Files.write(folder.resolve("data.pkl"), list);
+        assertContains("0 entries FOLDER/data.pkl", refused(zipOf(nested)));
     }
 
-    private static byte[] emptyZip() {
-        byte[] zip = new byte[22];
-        byte[] mark = "PK\u0005\u0006".getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(mark, 0, zip, 0, mark.length);
+    private Path zipOf(Path file) throws IOException {
+        Path zip = folder.resolve("some.zip");
+        try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            out.putNextEntry(new ZipEntry("a/b/data.pkl"));
+            Files.copy(file, out);
+        }
         return zip;
     }
 }

@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -135,6 +136,26 @@ class WeightsFileTest {
     @ValueSource(strings = {"", "hello", "<html><body>404 Not Found</body></html>"})
     void what_is_no_weights_file_is_named_with_its_first_bytes(String text) throws IOException {
         assertRefused(Files.writeString(folder.resolve("page.pth"), text), "neither a PyTorch file nor safetensors");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x80, 0x8080, 0x4b50})
+    void a_safetensors_header_may_be_so_long_that_its_length_looks_like_another_format(int length) throws IOException {
+        String header = "{\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}";
+        var bytes = ByteBuffer.allocate(8 + length + 4).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(length).put((header + " ".repeat(length - header.length())).getBytes(StandardCharsets.UTF_8));
+        Path file = Files.write(folder.resolve("weights"), bytes.putFloat(1).array());
+
+        try (var weights = WeightsFile.open(file, "weights")) {
+            assertEquals(WeightsFormat.SAFETENSORS, weights.format());
+        }
+    }
+
+    @Test
+    void the_tar_archives_of_2016_are_named_as_such() throws IOException {
+        byte[] tar = new byte[1024];
+        System.arraycopy("ustar".getBytes(StandardCharsets.UTF_8), 0, tar, 257, 5);
+        assertRefused(Files.write(folder.resolve("old.pth"), tar), "save it with a newer one");
     }
 
     private static String assertRefused(Path file, String part) {
