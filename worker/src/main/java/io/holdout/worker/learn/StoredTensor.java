@@ -120,9 +120,8 @@ record StoredTensor(ElementType type, ByteOrder order, StoredBytes bytes, long o
                     throw new EOFException("the file ends within a tensor");
                 }
                 var buffer = ByteBuffer.wrap(chunk).order(order);
-                for (int end = at + next; at < end; at++) {
-                    read[at] = type.next(buffer);
-                }
+                type.read(buffer, read, at, next);
+                at += next;
             }
         }
         return read;
