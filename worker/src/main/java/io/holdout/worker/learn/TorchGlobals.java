@@ -81,7 +81,9 @@ final class TorchGlobals {
         return type.cast(arguments[0]);
     }
 
+    /** Fit to be printed: a terminal obeys control characters. */
     private static String shown(String global) {
-        return global.length() <= 100 ? global : global.substring(0, 100) + "...";
+        String printable = global.replaceAll("[^ -~]", "?");
+        return printable.length() <= 100 ? printable : printable.substring(0, 100) + "...";
     }
 }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * DataParallel makes them, that is taken off. Values are read one tensor at a time, when they are asked for.
  */
 public final class WeightsFile implements AutoCloseable {
+    private static final int MAX_NAME_CHARS = 600;
     private static final String DATA_PARALLEL = "module.";
     /** Where a tar archive has its mark; torch.save made such files before 0.1.10. */
     private static final int TAR_MARK = 257;
@@ -44,6 +45,7 @@ public final class WeightsFile implements AutoCloseable {
             String what, WeightsFormat format, Map<String, StoredTensor> tensors, @Nullable Closeable open) {
         this.what = what;
         this.format = format;
+        tensors.keySet().forEach(WeightsFile::requirePrintable);
         this.tensors = withoutDataParallel(tensors);
         this.open = open;
     }
@@ -101,6 +103,14 @@ public final class WeightsFile implements AutoCloseable {
         }
         throw new IllegalArgumentException("it is neither a PyTorch file nor safetensors; it begins with the bytes "
                 + HexFormat.ofDelimiter(" ").formatHex(start, 0, Math.min(start.length, 8)));
+    }
+
+    /** Names are printed where they do not fit, and a terminal obeys control characters. */
+    private static void requirePrintable(String name) {
+        if (name.length() > MAX_NAME_CHARS || name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "a tensor has a name with control characters, or of more than " + MAX_NAME_CHARS + " characters");
+        }
     }
 
     private static boolean startsWith(byte[] start, String mark) {

@@ -142,6 +142,20 @@ class ForgedPickleTest {
     }
 
     @Test
+    void no_name_from_a_file_can_steer_the_terminal() throws IOException {
+        String escape = "\u001b[2J";
+        String message = refused(new PickleWriter()
+                .global("os" + escape, "system")
+                .op(Opcodes.STOP)
+                .bytes());
+        assertContains("'os?[2J.system'", message);
+        var tensors = new Tensors();
+        tensors.put(escape, new long[] {1}, new float[1]);
+        assertContains(
+                "control characters", refused(Files.write(folder.resolve("escape"), Safetensors.write(tensors))));
+    }
+
+    @Test
     void a_tensor_must_lie_within_its_storage() {
         assertContains("beyond", refused(PickleWriter.dictionary(4, 1, new long[] {4}, 1)));
         assertContains("beyond", refused(PickleWriter.dictionary(4, 0, new long[] {2, 2}, 4, 1)));
