@@ -1,7 +1,6 @@
 package io.holdout.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.holdout.coordinator.plan.Weights;
 import io.holdout.protocol.artifact.ArtifactStore;
 import io.holdout.protocol.artifact.LocalArtifactStore;
 import io.holdout.protocol.failure.HoldoutException;
@@ -12,8 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /** The folder where a sweep lives: journal, artifacts, weights, logs, and how to reach its coordinator. */
@@ -46,16 +43,8 @@ record Home(Path folder) {
         return folder.resolve("logs");
     }
 
-    /** Puts the ImageNet weights that lie in {@code weights/} into the artifact store; backbone to SHA-256. */
-    SortedMap<String, String> weights() {
-        var found = new TreeMap<String, String>();
-        for (String backbone : new String[] {"resnet18", "resnet50"}) {
-            Path file = folder.resolve("weights").resolve(Weights.fileName(backbone));
-            if (Files.isRegularFile(file)) {
-                found.put(backbone, artifacts().putFile(file));
-            }
-        }
-        return found;
+    WeightsFolder weights() {
+        return new WeightsFolder(folder.resolve("weights"));
     }
 
     void announce(Endpoint endpoint) {

@@ -47,7 +47,7 @@ final class PlanCommand implements Callable<Integer> {
         }
         SweepFile sweep = SweepFile.read(SweepRun.read(file), file.toString(), catalogue);
         PlanSummary summary = PlanSummary.of(
-                Planner.preview(sweep, catalogue), sweep, home.home().weights());
+                Planner.preview(sweep, catalogue), sweep, home.home().weights().hashes(SweepRun.backbones(sweep)));
         System.out.print(json ? CanonicalJson.write(summary) + "\n" : summary.text());
         return ExitCode.OK;
     }

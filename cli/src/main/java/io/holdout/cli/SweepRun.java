@@ -7,10 +7,12 @@ import io.holdout.coordinator.sweep.Submission;
 import io.holdout.coordinator.sweep.SweepPhase;
 import io.holdout.protocol.catalog.Catalogue;
 import io.holdout.protocol.failure.HoldoutException;
+import io.holdout.protocol.trial.BackboneSpec;
 import io.holdout.worker.data.MedimetaFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -42,7 +44,8 @@ final class SweepRun {
                 Step.now("Reading " + dataset + " ...");
                 fingerprints.put(dataset, folder.fingerprint(dataset));
             }
-            submission = new Submission(text, file.getFileName().toString(), catalogue, fingerprints, home.weights());
+            SortedMap<String, String> weights = home.weights().keep(backbones(sweep), home.artifacts());
+            submission = new Submission(text, file.getFileName().toString(), catalogue, fingerprints, weights);
         }
         var plan = submission.plan();
         Step.done(name + ": " + plan.experiments().size() + " cells, "
@@ -68,6 +71,10 @@ final class SweepRun {
             return ExitCode.CANCELLED;
         }
         return table.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE;
+    }
+
+    static List<String> backbones(SweepFile sweep) {
+        return sweep.backbones().stream().map(BackboneSpec::name).distinct().toList();
     }
 
     static String read(Path file) {

@@ -137,13 +137,13 @@ class PlannerTest {
     }
 
     @Test
-    void says_which_weights_are_missing_where_to_get_them_and_where_to_put_them() {
+    void says_which_weights_are_missing_and_how_to_get_them() {
         var error = assertThrows(
                 HoldoutException.class, () -> plan("sweep: x\nstrategies: [imagenet]\nbackbones: [resnet18]\n"));
 
         assertEquals("WEIGHTS_MISSING", error.failure().code());
         assertTrue(error.getMessage().contains("https://download.pytorch.org/models/resnet18-f37072fd.pth"));
-        assertTrue(error.getMessage().contains("<home>/weights/"));
+        assertTrue(error.getMessage().contains("holdout weights fetch resnet18"));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.holdout.worker.learn;
 
+import static java.util.Objects.requireNonNull;
+
 import io.holdout.protocol.artifact.ArtifactStore;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
@@ -7,8 +9,8 @@ import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.trial.StartingPoint;
 import io.holdout.protocol.trial.TrialId;
 import io.holdout.protocol.trial.TrialResult;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Finds the weights that a trial starts from. */
@@ -50,24 +52,9 @@ final class StartingWeights {
 
     /** Exactly the arrays of the backbone; names all that do not fit. The final layer of a classifier may be there. */
     static Tensors fit(Tensors found, Backbone backbone, String what) {
-        var wrong = new ArrayList<String>();
-        var fitting = new Tensors();
-        backbone.shapes().forEach((name, shape) -> {
-            Tensors.Tensor tensor = found.get(name);
-            if (tensor == null) {
-                wrong.add(name + " is missing");
-            } else if (!Arrays.equals(tensor.shape(), shape)) {
-                wrong.add(
-                        name + " has shape " + Arrays.toString(tensor.shape()) + ", must be " + Arrays.toString(shape));
-            } else {
-                fitting.put(name, shape, tensor.values());
-            }
-        });
-        for (String name : found.names()) {
-            if (!backbone.shapes().containsKey(name) && !name.startsWith("fc.")) {
-                wrong.add(name + " is unknown");
-            }
-        }
+        var shapes = new LinkedHashMap<String, long[]>();
+        found.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+        List<String> wrong = WeightsFit.mismatches(shapes, backbone);
         if (!wrong.isEmpty()) {
             // a message is cut where it becomes long; the cause names all
             String all = String.join("; ", wrong);
@@ -78,6 +65,10 @@ final class StartingWeights {
                             what + " does not fit in " + wrong.size() + " arrays: " + all),
                     new IllegalArgumentException(all));
         }
+        var fitting = new Tensors();
+        backbone.shapes()
+                .forEach((name, shape) ->
+                        fitting.put(name, shape, requireNonNull(found.get(name)).values()));
         return fitting;
     }
 }
