@@ -1,20 +1,21 @@
 package io.holdout.worker.data;
 
 /**
- * Applies {@link Augmentation}s to square images of one size, held as planes one after another; keeps scratch memory, so
- * it is not for concurrent use.
+ * Applies {@link Augmentation}s to square images of one size, row by row, channels interleaved; keeps scratch memory, so it
+ * is not for concurrent use.
  */
 final class Augmenter {
     private final int side;
-    private final int planes;
+    private final int channels;
     private final float[] scratch;
     private final Resize enlarge;
 
-    Augmenter(int side, int planes) {
+    Augmenter(int side, int channels) {
         this.side = side;
-        this.planes = planes;
-        this.scratch = new float[planes * side * side];
-        this.enlarge = new Resize(Augmentation.cropSide(side), Augmentation.cropSide(side), side, side);
+        this.channels = channels;
+        this.scratch = new float[channels * side * side];
+        int crop = Augmentation.cropSide(side);
+        this.enlarge = new Resize(crop, crop, side, side, channels);
     }
 
     /** Changes {@code image} in place. */
@@ -27,36 +28,40 @@ final class Augmenter {
         }
         rotate(image, augmentation.degrees());
         if (augmentation.crop()) {
-            crop(image, augmentation.cropTop(), augmentation.cropLeft());
+            System.arraycopy(image, 0, scratch, 0, image.length);
+            int corner = (augmentation.cropTop() * side + augmentation.cropLeft()) * channels;
+            enlarge.image(scratch, corner, side * channels, image, 0);
         }
     }
 
     private void flipHorizontally(float[] image) {
-        for (int row = 0; row < planes * side; row++) {
-            for (int left = row * side, right = left + side - 1; left < right; left++, right--) {
-                float pixel = image[left];
-                image[left] = image[right];
-                image[right] = pixel;
+        for (int row = 0; row < side; row++) {
+            int left = row * side * channels;
+            int right = left + (side - 1) * channels;
+            for (; left < right; left += channels, right -= channels) {
+                for (int channel = 0; channel < channels; channel++) {
+                    float value = image[left + channel];
+                    image[left + channel] = image[right + channel];
+                    image[right + channel] = value;
+                }
             }
         }
     }
 
     private void flipVertically(float[] image) {
-        for (int plane = 0; plane < planes; plane++) {
-            int top = plane * side * side;
-            int bottom = top + (side - 1) * side;
-            for (; top < bottom; top += side, bottom -= side) {
-                System.arraycopy(image, top, scratch, 0, side);
-                System.arraycopy(image, bottom, image, top, side);
-                System.arraycopy(scratch, 0, image, bottom, side);
-            }
+        int row = side * channels;
+        for (int top = 0, bottom = (side - 1) * row; top < bottom; top += row, bottom -= row) {
+            System.arraycopy(image, top, scratch, 0, row);
+            System.arraycopy(image, bottom, image, top, row);
+            System.arraycopy(scratch, 0, image, bottom, row);
         }
     }
 
     /**
      * Each pixel looks up, between four pixels, where it came from; outside of the image is black. As torchvision does on
      * tensors, a pixel on the edge mixes with black twice: by the pixels outside, and by the share of it that is inside.
-     * Row by row, so that the trigonometry is outside of the inner loop.
+     *
+     * <p>In each row the pixels whose four neighbours are all inside are one stretch, which needs no further looking.
      */
     private void rotate(float[] image, double degrees) {
         double radians = StrictMath.toRadians(degrees);
@@ -64,37 +69,96 @@ final class Augmenter {
         double sine = StrictMath.sin(radians);
         double centre = (side - 1) / 2.0;
         System.arraycopy(image, 0, scratch, 0, image.length);
-        for (int y = 0; y < side; y++) {
-            double down = y - centre;
-            for (int x = 0; x < side; x++) {
-                double right = x - centre;
-                interpolate(
-                        centre + right * cosine - down * sine,
-                        centre + right * sine + down * cosine,
-                        image,
-                        y * side + x);
+        for (int row = 0; row < side; row++) {
+            var line = new Line(centre, cosine, sine, row - centre);
+            int first = 0;
+            while (first < side && !isInside(line.x(first), line.y(first))) {
+                edge(line, first, image, (row * side + first) * channels);
+                first++;
+            }
+            int end = side;
+            while (end > first && !isInside(line.x(end - 1), line.y(end - 1))) {
+                end--;
+                edge(line, end, image, (row * side + end) * channels);
+            }
+            if (channels == 3) {
+                insideOfThree(line, first, end, image, row * side * 3);
+            } else {
+                inside(line, first, end, image, row * side * channels);
             }
         }
     }
 
-    private void interpolate(double x, double y, float[] image, int pixel) {
+    /** Where the pixels of a row of the rotated image came from. */
+    private record Line(double centre, double cosine, double sine, double down) {
+        double x(int column) {
+            return centre + (column - centre) * cosine - down * sine;
+        }
+
+        double y(int column) {
+            return centre + (column - centre) * sine + down * cosine;
+        }
+    }
+
+    private boolean isInside(double x, double y) {
+        return x >= 0 && y >= 0 && x < side - 1 && y < side - 1;
+    }
+
+    private void insideOfThree(Line line, int first, int end, float[] image, int row) {
+        float[] from = scratch;
+        int below = side * 3;
+        for (int column = first; column < end; column++) {
+            double x = line.x(column);
+            double y = line.y(column);
+            int left = (int) x;
+            int top = (int) y;
+            float toRight = (float) (x - left);
+            float toBottom = (float) (y - top);
+            int corner = (top * side + left) * 3;
+            int pixel = row + column * 3;
+            float upper = between(from[corner], from[corner + 3], toRight);
+            float lower = between(from[corner + below], from[corner + below + 3], toRight);
+            image[pixel] = between(upper, lower, toBottom);
+            upper = between(from[corner + 1], from[corner + 4], toRight);
+            lower = between(from[corner + below + 1], from[corner + below + 4], toRight);
+            image[pixel + 1] = between(upper, lower, toBottom);
+            upper = between(from[corner + 2], from[corner + 5], toRight);
+            lower = between(from[corner + below + 2], from[corner + below + 5], toRight);
+            image[pixel + 2] = between(upper, lower, toBottom);
+        }
+    }
+
+    private void inside(Line line, int first, int end, float[] image, int row) {
+        for (int column = first; column < end; column++) {
+            double x = line.x(column);
+            double y = line.y(column);
+            int left = (int) x;
+            int top = (int) y;
+            float toRight = (float) (x - left);
+            float toBottom = (float) (y - top);
+            int corner = (top * side + left) * channels;
+            int below = corner + side * channels;
+            int pixel = row + column * channels;
+            for (int channel = 0; channel < channels; channel++, corner++, below++) {
+                float upper = between(scratch[corner], scratch[corner + channels], toRight);
+                float lower = between(scratch[below], scratch[below + channels], toRight);
+                image[pixel + channel] = between(upper, lower, toBottom);
+            }
+        }
+    }
+
+    private void edge(Line line, int column, float[] image, int pixel) {
+        double x = line.x(column);
+        double y = line.y(column);
         int left = (int) Math.floor(x);
         int top = (int) Math.floor(y);
         float toRight = (float) (x - left);
-        float down = (float) (y - top);
-        boolean inside = left >= 0 && top >= 0 && left < side - 1 && top < side - 1;
-        int area = side * side;
-        int corner = top * side + left;
-        for (int plane = 0; plane < planes; plane++, corner += area, pixel += area) {
-            if (inside) {
-                float upper = between(scratch[corner], scratch[corner + 1], toRight);
-                float lower = between(scratch[corner + side], scratch[corner + side + 1], toRight);
-                image[pixel] = between(upper, lower, down);
-            } else {
-                float upper = between(orBlack(plane, top, left), orBlack(plane, top, left + 1), toRight);
-                float lower = between(orBlack(plane, top + 1, left), orBlack(plane, top + 1, left + 1), toRight);
-                image[pixel] = between(upper, lower, down) * share(left, toRight) * share(top, down);
-            }
+        float toBottom = (float) (y - top);
+        float share = share(left, toRight) * share(top, toBottom);
+        for (int channel = 0; channel < channels; channel++) {
+            float upper = between(orBlack(channel, top, left), orBlack(channel, top, left + 1), toRight);
+            float lower = between(orBlack(channel, top + 1, left), orBlack(channel, top + 1, left + 1), toRight);
+            image[pixel + channel] = between(upper, lower, toBottom) * share;
         }
     }
 
@@ -107,16 +171,8 @@ final class Augmenter {
         return from + share * (to - from);
     }
 
-    private float orBlack(int plane, int row, int column) {
+    private float orBlack(int channel, int row, int column) {
         boolean inside = row >= 0 && column >= 0 && row < side && column < side;
-        return inside ? scratch[(plane * side + row) * side + column] : 0;
-    }
-
-    private void crop(float[] image, int top, int left) {
-        System.arraycopy(image, 0, scratch, 0, image.length);
-        for (int plane = 0; plane < planes; plane++) {
-            int offset = plane * side * side;
-            enlarge.plane(scratch, offset + top * side + left, side, image, offset);
-        }
+        return inside ? scratch[(row * side + column) * channels + channel] : 0;
     }
 }

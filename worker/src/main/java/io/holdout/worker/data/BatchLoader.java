@@ -4,7 +4,7 @@ import io.holdout.protocol.trial.Seeds;
 import java.util.SplittableRandom;
 
 /**
- * Turns images into network input: float32, batch x 3 x size x size, normalised as ImageNet networks expect it.
+ * Turns images into network input: float32, batch x size x size x 3, normalised as ImageNet networks expect it.
  *
  * <p>Each call has its own scratch memory, that of a few images, so calls may run concurrently.
  */
@@ -14,6 +14,7 @@ public final class BatchLoader {
     private static final float[] MEAN = {0.485f, 0.456f, 0.406f};
     private static final float[] DEVIATION = {0.229f, 0.224f, 0.225f};
     private static final float[][] NORMALISED = normalisedLevels();
+    private static final float[] SHARES = shares();
 
     private final Images images;
     private final int size;
@@ -28,7 +29,7 @@ public final class BatchLoader {
         this.bytes = new byte[images.bytesPerImage()];
         this.original = new float[bytes.length];
         this.resized = new float[images.channels() * size * size];
-        this.resize = new Resize(images.height(), images.width(), size, size);
+        this.resize = new Resize(images.height(), images.width(), size, size, images.channels());
     }
 
     /**
@@ -37,7 +38,7 @@ public final class BatchLoader {
      *
      * @param samples image positions
      * @param imageSize height and width of the result, at least 1
-     * @return samples x 3 x imageSize x imageSize
+     * @return samples x imageSize x imageSize x 3: channels innermost, as networks are fastest with
      * @throws io.holdout.protocol.failure.HoldoutException if an image cannot be read
      */
     public static float[] load(Images images, int[] samples, int imageSize) {
@@ -77,49 +78,50 @@ public final class BatchLoader {
         }
     }
 
-    /** Fills {@link #resized}: channel after channel, [0,1]. */
+    /** Fills {@link #resized}: channels interleaved, [0,1]. */
     private void readResized(int sample) {
         images.read(sample, bytes);
-        int channels = images.channels();
-        int pixels = bytes.length / channels;
         boolean keep = images.height() == size && images.width() == size;
-        float[] planes = keep ? resized : original;
-        for (int channel = 0; channel < channels; channel++) {
-            int plane = channel * pixels;
-            for (int pixel = 0; pixel < pixels; pixel++) {
-                planes[plane + pixel] = (bytes[pixel * channels + channel] & 0xff) / 255f;
-            }
-            if (!keep) {
-                resize.plane(planes, plane, resized, channel * size * size);
-            }
+        float[] values = keep ? resized : original;
+        for (int i = 0; i < values.length; i++) {
+            values[i] = SHARES[bytes[i] & 0xff];
+        }
+        if (!keep) {
+            resize.image(original, resized);
         }
     }
 
     private void normalise(float[] batch, int offset) {
-        int area = size * size;
-        for (int colour = 0; colour < COLOURS; colour++) {
-            int from = images.channels() == 1 ? 0 : colour * area;
-            int into = offset + colour * area;
-            float mean = MEAN[colour];
-            float deviation = DEVIATION[colour];
-            for (int pixel = 0; pixel < area; pixel++) {
-                batch[into + pixel] = (resized[from + pixel] - mean) / deviation;
-            }
+        int channels = images.channels();
+        int green = channels == 1 ? 0 : 1;
+        int blue = channels == 1 ? 0 : 2;
+        int into = offset;
+        for (int from = 0; from < resized.length; from += channels, into += COLOURS) {
+            batch[into] = (resized[from] - MEAN[0]) / DEVIATION[0];
+            batch[into + 1] = (resized[from + green] - MEAN[1]) / DEVIATION[1];
+            batch[into + 2] = (resized[from + blue] - MEAN[2]) / DEVIATION[2];
         }
     }
 
     /** The short cut for images that are neither resized nor augmented: the same numbers out of a table. */
     private void normaliseBytes(float[] batch, int offset) {
-        int area = size * size;
         int channels = images.channels();
-        for (int colour = 0; colour < COLOURS; colour++) {
-            float[] levels = NORMALISED[colour];
-            int from = channels == 1 ? 0 : colour;
-            int into = offset + colour * area;
-            for (int pixel = 0; pixel < area; pixel++) {
-                batch[into + pixel] = levels[bytes[pixel * channels + from] & 0xff];
-            }
+        int green = channels == 1 ? 0 : 1;
+        int blue = channels == 1 ? 0 : 2;
+        int into = offset;
+        for (int from = 0; from < bytes.length; from += channels, into += COLOURS) {
+            batch[into] = NORMALISED[0][bytes[from] & 0xff];
+            batch[into + 1] = NORMALISED[1][bytes[from + green] & 0xff];
+            batch[into + 2] = NORMALISED[2][bytes[from + blue] & 0xff];
         }
+    }
+
+    private static float[] shares() {
+        float[] shares = new float[LEVELS];
+        for (int level = 0; level < LEVELS; level++) {
+            shares[level] = level / 255f;
+        }
+        return shares;
     }
 
     private static float[][] normalisedLevels() {

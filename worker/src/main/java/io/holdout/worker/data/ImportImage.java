@@ -49,7 +49,7 @@ final class ImportImage {
                             value(image, ((top + y) * image.width() + left + x) * image.channels(), channel);
                 }
             }
-            resize.plane(from, 0, side, to, 0);
+            resize.image(from, 0, side, to, 0);
             for (int p = 0; p < to.length; p++) {
                 into[p * channels + channel] = (byte) Math.max(0, Math.min(255, Math.round(to[p])));
             }

@@ -3,7 +3,7 @@ package io.holdout.worker.data;
 import java.util.Arrays;
 
 /**
- * Resizes planes by bilinear interpolation, antialiased when shrinking, as Pillow and torchvision do.
+ * Resizes images by bilinear interpolation, antialiased when shrinking, as Pillow and torchvision do.
  *
  * <p>Pixels are squares with their centre at +0.5 (torch's align_corners=False). When shrinking, the triangle filter is
  * as wide as an output pixel. Rows and columns are separate, so their weights are computed once.
@@ -40,29 +40,47 @@ final class Resize {
         }
     }
 
+    private final int channels;
+
+    /** For planes: images of one channel. */
     Resize(int fromHeight, int fromWidth, int toHeight, int toWidth) {
-        vertical = Axis.between(fromHeight, toHeight);
-        horizontal = Axis.between(fromWidth, toWidth);
-        narrowed = new float[fromHeight * toWidth];
+        this(fromHeight, fromWidth, toHeight, toWidth, 1);
     }
 
-    /** Resizes a whole plane; see the other method. */
+    /** @param channels of an image, interleaved */
+    Resize(int fromHeight, int fromWidth, int toHeight, int toWidth, int channels) {
+        this.channels = channels;
+        vertical = Axis.between(fromHeight, toHeight);
+        horizontal = Axis.between(fromWidth, toWidth);
+        narrowed = new float[fromHeight * toWidth * channels];
+    }
+
+    /** Resizes a whole image. */
+    void image(float[] from, float[] into) {
+        image(from, 0, horizontal.from * channels, into, 0);
+    }
+
+    /** Resizes a whole plane; see {@link #image(float[], int, int, float[], int)}. */
     void plane(float[] from, int fromOffset, float[] into, int intoOffset) {
-        plane(from, fromOffset, horizontal.from, into, intoOffset);
+        image(from, fromOffset, horizontal.from * channels, into, intoOffset);
     }
 
     /**
-     * Resizes one plane or a part of one; not for concurrent use.
+     * Resizes an image or a part of one; not for concurrent use.
      *
-     * @param offset of the first pixel to read
-     * @param stride pixels from one row to the next
+     * @param offset of the first value to read
+     * @param stride values from one row to the next
      * @param into written row by row from {@code intoOffset}; not {@code from}
      */
-    void plane(float[] from, int offset, int stride, float[] into, int intoOffset) {
+    void image(float[] from, int offset, int stride, float[] into, int intoOffset) {
+        int width = horizontal.to * channels;
         for (int y = 0; y < vertical.from; y++) {
-            narrow(from, offset + y * stride, y * horizontal.to);
+            if (channels == 3) {
+                narrowThree(from, offset + y * stride, y * width);
+            } else {
+                narrow(from, offset + y * stride, y * width);
+            }
         }
-        int width = horizontal.to;
         for (int y = 0; y < vertical.to; y++) {
             int row = intoOffset + y * width;
             Arrays.fill(into, row, row + width, 0);
@@ -79,12 +97,35 @@ final class Resize {
         int taps = horizontal.taps;
         float[] weights = horizontal.weights;
         for (int x = 0; x < horizontal.to; x++) {
-            int start = fromRow + horizontal.first[x];
-            float sum = 0;
-            for (int tap = 0; tap < taps; tap++) {
-                sum += weights[x * taps + tap] * from[start + tap];
+            int start = fromRow + horizontal.first[x] * channels;
+            for (int channel = 0; channel < channels; channel++) {
+                float sum = 0;
+                for (int tap = 0; tap < taps; tap++) {
+                    sum += weights[x * taps + tap] * from[start + tap * channels + channel];
+                }
+                narrowed[intoRow + x * channels + channel] = sum;
             }
-            narrowed[intoRow + x] = sum;
+        }
+    }
+
+    private void narrowThree(float[] from, int fromRow, int intoRow) {
+        int taps = horizontal.taps;
+        float[] weights = horizontal.weights;
+        for (int x = 0; x < horizontal.to; x++) {
+            int at = fromRow + horizontal.first[x] * 3;
+            float first = 0;
+            float second = 0;
+            float third = 0;
+            for (int tap = x * taps; tap < (x + 1) * taps; tap++, at += 3) {
+                float weight = weights[tap];
+                first += weight * from[at];
+                second += weight * from[at + 1];
+                third += weight * from[at + 2];
+            }
+            int into = intoRow + x * 3;
+            narrowed[into] = first;
+            narrowed[into + 1] = second;
+            narrowed[into + 2] = third;
         }
     }
 

@@ -42,15 +42,21 @@ class AugmenterTest {
     }
 
     @Test
-    void treats_every_plane_alike() {
-        float[] two = new float[18];
-        System.arraycopy(NINE, 0, two, 0, 9);
-        System.arraycopy(NINE, 0, two, 9, 9);
-        new Augmenter(3, 2).apply(new Augmentation(true, true, 7, true, 0, 0), two);
-        for (int pixel = 0; pixel < 9; pixel++) {
-            assertEquals(two[pixel], two[9 + pixel]);
+    void treats_every_channel_alike_however_many_there_are() {
+        var all = new Augmentation(true, true, 7, true, 0, 0);
+        float[] one = NINE.clone();
+        new Augmenter(3, 1).apply(all, one);
+        assertTrue(one[4] != 0);
+        for (int channels = 2; channels <= 3; channels++) {
+            float[] several = new float[9 * channels];
+            for (int i = 0; i < several.length; i++) {
+                several[i] = NINE[i / channels];
+            }
+            new Augmenter(3, channels).apply(all, several);
+            for (int i = 0; i < several.length; i++) {
+                assertEquals(one[i / channels], several[i]);
+            }
         }
-        assertTrue(two[4] != 0);
     }
 
     @Test

@@ -29,7 +29,7 @@ class BatchLoaderTest {
     }
 
     @Test
-    void puts_channels_first_and_normalises_each_as_imagenet_does() {
+    void puts_channels_innermost_and_normalises_each_as_imagenet_does() {
         var images = new Painted(3, 3, 2, 2);
         float[] batch = BatchLoader.load(images, new int[] {2, 0}, 2);
         assertEquals(2 * 3 * 4, batch.length);
@@ -38,7 +38,7 @@ class BatchLoaderTest {
         for (int channel = 0; channel < 3; channel++) {
             for (int pixel = 0; pixel < 4; pixel++) {
                 float expected = (images.level(2, pixel * 3 + channel) / 255f - mean[channel]) / deviation[channel];
-                assertEquals(expected, batch[channel * 4 + pixel]);
+                assertEquals(expected, batch[pixel * 3 + channel]);
             }
         }
         assertArrayEquals(BatchLoader.load(images, new int[] {0}, 2), Arrays.copyOfRange(batch, 12, 24));
@@ -51,9 +51,9 @@ class BatchLoaderTest {
             float[] batch = BatchLoader.load(images, new int[] {0}, size);
             int area = size * size;
             for (int pixel = 0; pixel < area; pixel++) {
-                float red = batch[pixel] * .229f + .485f;
-                assertEquals(red, batch[area + pixel] * .224f + .456f, ROUNDING);
-                assertEquals(red, batch[2 * area + pixel] * .225f + .406f, ROUNDING);
+                float red = batch[pixel * 3] * .229f + .485f;
+                assertEquals(red, batch[pixel * 3 + 1] * .224f + .456f, ROUNDING);
+                assertEquals(red, batch[pixel * 3 + 2] * .225f + .406f, ROUNDING);
             }
         }
     }

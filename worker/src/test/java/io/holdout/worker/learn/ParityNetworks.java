@@ -73,7 +73,14 @@ final class ParityNetworks {
 
     static NDArray images(NDManager manager, String name, int samples, int side) {
         float[] pixels = ParityNumbers.uniform(name, samples * COLOURS * side * side, 2);
-        return Torch.images(manager, pixels, samples, side);
+        int area = side * side;
+        float[] interleaved = new float[pixels.length];
+        for (int i = 0; i < pixels.length; i++) {
+            int sample = i / (COLOURS * area);
+            int colour = i / area % COLOURS;
+            interleaved[(sample * area + i % area) * COLOURS + colour] = pixels[i];
+        }
+        return Torch.images(manager, interleaved, samples, side);
     }
 
     /** {@code TARGETS} in Python: 8 samples. */
