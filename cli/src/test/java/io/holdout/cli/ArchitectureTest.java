@@ -67,7 +67,7 @@ class ArchitectureTest {
     void only_actors_the_web_the_wire_and_the_command_know_pekko() {
         noClasses()
                 .that()
-                .haveNameNotMatching(".*(Actor|SweepInbox|WorkerRegistry)([$].*)?")
+                .haveNameNotMatching(".*(Actor|SweepInbox)([$].*)?")
                 .and()
                 .resideOutsideOfPackages(
                         "io.holdout.cli..",

@@ -8,17 +8,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Compares the journal with the artifact store after recovery: what the journal calls a result must be there. */
-final class ResultCheck {
-    private final ArtifactStore artifacts;
+public final class ResultCheck {
+    private final Function<String, Optional<byte[]>> results;
+    private final Predicate<String> whole;
 
     ResultCheck(ArtifactStore artifacts) {
-        this.artifacts = artifacts;
+        this(artifacts::get, hash -> artifacts.getFile(hash).isPresent());
+    }
+
+    /**
+     * @param results the verified bytes of a result by its hash
+     * @param whole whether a checkpoint is there and undamaged
+     */
+    public ResultCheck(Function<String, Optional<byte[]>> results, Predicate<String> whole) {
+        this.results = results;
+        this.whole = whole;
     }
 
     /** Trials whose result, or a checkpoint that it names and somebody still needs, is gone or damaged. */
-    List<TrialId> lost(SweepState state) {
+    public List<TrialId> lost(SweepState state) {
         var lost = new ArrayList<TrialId>();
         if (state.phase() == SweepPhase.NOT_SUBMITTED) {
             return lost;
@@ -35,13 +47,10 @@ final class ResultCheck {
     }
 
     private boolean whole(String hash) {
-        return artifacts
-                .get(hash)
+        return results.apply(hash)
                 .map(bytes -> CanonicalJson.read(new String(bytes, StandardCharsets.UTF_8), TrialResult.class))
                 .map(result -> !(result instanceof TrialResult.Pretrained pretrained)
-                        || pretrained.checkpoints().values().stream()
-                                .allMatch(checkpoint ->
-                                        artifacts.getFile(checkpoint).isPresent()))
+                        || pretrained.checkpoints().values().stream().allMatch(whole))
                 .orElse(false);
     }
 }
