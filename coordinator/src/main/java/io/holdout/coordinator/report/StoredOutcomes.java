@@ -34,7 +34,7 @@ public final class StoredOutcomes {
                         CanonicalJson.read(new String(bytes, StandardCharsets.UTF_8), TrialResult.class)))
                 .orElseGet(() -> new Outcome.Failed(new Failure(
                         FailureClass.INFRASTRUCTURE,
-                        "ARTIFACT_MISSING",
+                        Failure.ARTIFACT_MISSING,
                         "the result " + hash + " is gone or damaged; run the sweep again to make it anew")));
     }
 }

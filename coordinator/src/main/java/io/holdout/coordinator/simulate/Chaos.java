@@ -44,7 +44,7 @@ final class Chaos {
             one.die();
         }
         if (strikes(Fault.COORDINATOR_FREEZE)) {
-            one.freeze(dice.between(1_000, LONGEST_FREEZE_MILLIS));
+            one.standStill(dice.between(1_000, LONGEST_FREEZE_MILLIS));
         }
         if (strikes(Fault.CLOCK_JUMP)) {
             one.jump(dice.between(-LONGEST_JUMP_MILLIS, LONGEST_JUMP_MILLIS));

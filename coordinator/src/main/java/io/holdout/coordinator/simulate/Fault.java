@@ -28,7 +28,7 @@ public enum Fault {
     ARTIFACT_DAMAGED("an artifact is damaged or lost for good", 0.01),
     TRIAL_FAILS("trials fail now and then, within their budgets", 0.3),
     TRIAL_POISONED("some trials never succeed", 0.1),
-    TRIAL_KILLS("a trial kills each worker that runs it", 0.03),
+    TRIAL_KILLS("a trial kills each worker that runs it", 0.004),
     RESULT_DIFFERS("a trial that is run again has another result", 0.3),
     USER_CANCELS("the user cancels the sweep and goes on with it later", 0.004);
 

@@ -14,6 +14,10 @@ final class Nature {
     private static final String CODE = "SIMULATED_";
     private static final List<FailureClass> CLASSES = List.of(FailureClass.values());
 
+    /** What loses nodes says nothing of a trial; one that loses them every time is a killer. */
+    private static final List<FailureClass> POISONS =
+            CLASSES.stream().filter(each -> each != FailureClass.INFRASTRUCTURE).toList();
+
     private final long durationMillis;
     private final boolean kills;
     private final @Nullable FailureClass poison;
@@ -30,7 +34,7 @@ final class Nature {
         var natures = new ArrayList<Nature>();
         for (int i = 0; i < trials; i++) {
             boolean kills = faults.strikes(Fault.TRIAL_KILLS);
-            FailureClass poison = faults.strikes(Fault.TRIAL_POISONED) ? dice.pick(CLASSES) : null;
+            FailureClass poison = faults.strikes(Fault.TRIAL_POISONED) ? dice.pick(POISONS) : null;
             var passing = new ArrayDeque<FailureClass>();
             if (faults.strikes(Fault.TRIAL_FAILS)) {
                 FailureClass which = dice.pick(CLASSES);

@@ -9,6 +9,7 @@ import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.message.ReportAcknowledged;
 import io.holdout.protocol.message.ToWorker;
 import io.holdout.protocol.trial.AttemptId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class SimulatedCoordinator extends SimulatedProcess implements Front.Outle
     private final SimulatedSweep sweep;
     private final Map<String, Long> arrivedMillis = new HashMap<>();
     private final Map<String, Long> incarnations = new HashMap<>();
+    private final List<Long> disturbedMillis = new ArrayList<>();
     private long clockOffsetMillis;
 
     SimulatedCoordinator(World world, String name, long clockOffsetMillis) {
@@ -53,10 +55,12 @@ final class SimulatedCoordinator extends SimulatedProcess implements Front.Outle
 
     void jump(long millis) {
         clockOffsetMillis += millis;
+        disturbedMillis.add(world.agenda().now());
     }
 
-    long clockOffsetMillis() {
-        return clockOffsetMillis;
+    void standStill(long millis) {
+        freeze(millis);
+        disturbedMillis.add(world.agenda().now());
     }
 
     long epoch() {
@@ -107,7 +111,10 @@ final class SimulatedCoordinator extends SimulatedProcess implements Front.Outle
     }
 
     void leaving(String worker, long incarnation) {
-        after(0, () -> front.leaving(worker, incarnation));
+        after(0, () -> {
+            arrivedMillis.remove(worker);
+            front.leaving(worker, incarnation);
+        });
     }
 
     /** The user asks something. */
@@ -131,10 +138,16 @@ final class SimulatedCoordinator extends SimulatedProcess implements Front.Outle
     public void offer(String name, SweepRequest<Address, SimulatedUser.Question> request) {
         if (request.command() instanceof SweepCommand.ReleaseWorker release
                 && release.failure().code().equals("LEASE_EXPIRED")) {
-            long last = arrivedMillis.getOrDefault(release.worker(), startedMillis);
-            world.checker().expired(release.worker(), world.agenda().now() - last);
+            world.checker().expired(release.worker(), silentMillis(release.worker()));
         }
         sweep.offer(request);
+    }
+
+    /** Since a worker's last beat arrived here; each disturbance may cost it a step of the lease's clock. */
+    private long silentMillis(String worker) {
+        long last = arrivedMillis.getOrDefault(worker, startedMillis);
+        long disturbed = disturbedMillis.stream().filter(at -> at >= last).count();
+        return world.agenda().now() - last + 2_000 * disturbed;
     }
 
     @Override

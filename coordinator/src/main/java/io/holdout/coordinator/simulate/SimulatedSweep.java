@@ -11,6 +11,7 @@ import io.holdout.coordinator.sweep.SweepState;
 import io.holdout.coordinator.sweep.Turn;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.message.ToWorker;
+import io.holdout.protocol.trial.TrialId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -112,7 +113,7 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
         return new ResultCheck(world.store()::get, world.store()::isWhole);
     }
 
-    private void forget(List<io.holdout.protocol.trial.TrialId> lost) {
+    private void forget(List<TrialId> lost) {
         if (!lost.isEmpty()) {
             mailbox.add(new Batch(List.of(SweepRequest.unanswered(new SweepCommand.ForgetResults(lost))), false));
         }
@@ -185,6 +186,7 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
         if (turn.after().phase() != turn.before().phase()) {
             coordinator.status(turn.after().phase(), List.of());
         }
+        forget(check().lostInputs(state, turn.withoutInputs()));
         if (batch.fromInbox()) {
             done();
         }

@@ -26,6 +26,12 @@ public final class Decider {
     /** An order not seen in a worker's beats for this long is sent again: longer than a beat takes to turn round. */
     static final long RESEND_AFTER_MILLIS = 4_000;
 
+    /**
+     * A trial that lost this many attempts to lost nodes gets a worker of its own: one that kills its worker shall not
+     * spend the budgets of those beside it.
+     */
+    static final int LOSSES_BEFORE_ALONE = 10;
+
     private final SweepState state;
     private final long now;
 
@@ -103,15 +109,16 @@ public final class Decider {
             }
             if (running.incarnation() != command.incarnation()) {
                 next = add(events, next, lose(next, index, restarted(command.worker())));
+            } else if (next.trial(index).waitingFor() > 0) {
+                next = add(events, next, lose(next, index, inputLost()));
             } else {
                 unseen++;
-                if (now - running.startedMillis() >= RESEND_AFTER_MILLIS) {
+                if (isLate(running.startedMillis())) {
                     orders.add(order(state, index, attempt));
                 }
             }
         }
-        int free = command.freeSlots() - unseen;
-        for (int index : choose(next, free)) {
+        for (int index : choose(next, command.worker(), command.freeSlots() - unseen)) {
             var attempt = new AttemptId(
                     next.plan().name(),
                     next.plan().trials().get(index).id(),
@@ -119,20 +126,44 @@ public final class Decider {
             events.add(new SweepEvent.AttemptStarted(attempt, command.worker(), command.incarnation(), now));
             orders.add(order(next, index, attempt));
         }
+        finishIfAllEnded(events, next);
         return new Decision(events, orders, drop, null, null);
     }
 
-    private List<Integer> choose(SweepState from, int free) {
+    private List<Integer> choose(SweepState from, String worker, int free) {
         var chosen = new ArrayList<Integer>();
+        boolean isEmpty = from.heldBy(worker).isEmpty();
+        if (from.heldBy(worker).stream().anyMatch(index -> runsAlone(from, index))) {
+            return chosen;
+        }
         for (int index : from.ready()) {
             if (chosen.size() >= free) {
                 break;
             }
-            if (from.trial(index).notBeforeMillis() <= now) {
+            if (!isDue(from.trial(index).notBeforeMillis())) {
+                continue;
+            }
+            if (!runsAlone(from, index)) {
                 chosen.add(index);
+            } else if (isEmpty && chosen.isEmpty()) {
+                return List.of(index);
             }
         }
         return chosen;
+    }
+
+    private static boolean runsAlone(SweepState from, int index) {
+        return from.trial(index).failuresOf(FailureClass.INFRASTRUCTURE) >= LOSSES_BEFORE_ALONE;
+    }
+
+    /** A time further off than any backoff was written by a clock that was ahead. */
+    private boolean isDue(long notBeforeMillis) {
+        return notBeforeMillis <= now || notBeforeMillis > now + RetryPolicy.LONGEST_BACKOFF_MILLIS;
+    }
+
+    /** A start in the future was written by a clock that was ahead. */
+    private boolean isLate(long startedMillis) {
+        return startedMillis > now || now - startedMillis >= RESEND_AFTER_MILLIS;
     }
 
     private static RunAttempt order(SweepState from, int index, AttemptId attempt) {
@@ -148,6 +179,11 @@ public final class Decider {
     private static Failure restarted(String worker) {
         return new Failure(
                 FailureClass.INFRASTRUCTURE, "WORKER_RESTARTED", "worker " + worker + " restarted without it");
+    }
+
+    private static Failure inputLost() {
+        return new Failure(
+                FailureClass.INFRASTRUCTURE, "INPUT_LOST", "what it needs was lost before the worker had its order");
     }
 
     private Decision finish(SweepCommand.FinishTrial command) {

@@ -36,15 +36,19 @@ public final class Front<W, C> {
     }
 
     private final long epoch;
-    private final long startedMillis;
+    private final LeaseClock clock;
+    private boolean waited;
     private final Outlet<W, C> out;
     private final WorkerRegistry workers = new WorkerRegistry();
     private final Map<String, Sweep> sweeps = new LinkedHashMap<>();
 
-    /** @param epoch incarnation of this coordinator */
+    /**
+     * @param epoch incarnation of this coordinator
+     * @param now wall-clock milliseconds, here and below
+     */
     public Front(long epoch, long now, Outlet<W, C> out) {
         this.epoch = epoch;
-        this.startedMillis = now;
+        this.clock = new LeaseClock(now);
         this.out = out;
     }
 
@@ -74,7 +78,7 @@ public final class Front<W, C> {
     }
 
     public void beat(Beat beat, W from, long now) {
-        if (!workers.heard(beat, now)) {
+        if (!workers.heard(beat, clock.look(now))) {
             return;
         }
         int free = beat.slots() - beat.held().size();
@@ -114,15 +118,23 @@ public final class Front<W, C> {
         }
     }
 
-    /** To be called about once a second: takes back what silent workers hold. */
+    /**
+     * To be called about once a second: takes back what silent workers hold. After it stood still it waits for one more
+     * call, so that the beats that came meanwhile are heard first.
+     */
     public void tick(long now) {
-        for (String silent : workers.expire(now)) {
+        long lived = clock.look(now);
+        waited = clock.wasLate() && !waited;
+        if (waited) {
+            return;
+        }
+        for (String silent : workers.expire(lived)) {
             releaseEverywhere(
                     silent,
                     "LEASE_EXPIRED",
                     "worker " + silent + " was silent for more than " + WorkerRegistry.LEASE_MILLIS / 1000 + " s");
         }
-        if (now - startedMillis > WorkerRegistry.LEASE_MILLIS) {
+        if (lived > WorkerRegistry.LEASE_MILLIS) {
             sweeps.forEach((name, sweep) -> {
                 for (String holder : sweep.holders) {
                     if (!workers.knows(holder)) {
@@ -135,7 +147,7 @@ public final class Front<W, C> {
     }
 
     public List<SweepView.WorkerView> views(long now) {
-        return workers.views(now);
+        return workers.views(clock.look(now));
     }
 
     private void releaseEverywhere(String worker, String code, String message) {

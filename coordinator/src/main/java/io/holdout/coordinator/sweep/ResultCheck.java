@@ -6,12 +6,13 @@ import io.holdout.protocol.trial.TrialId;
 import io.holdout.protocol.trial.TrialResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Compares the journal with the artifact store after recovery: what the journal calls a result must be there. */
+/** Compares the journal with the artifact store: what the journal calls a result must be there. */
 public final class ResultCheck {
     private final Function<String, Optional<byte[]>> results;
     private final Predicate<String> whole;
@@ -44,6 +45,23 @@ public final class ResultCheck {
             }
         }
         return lost;
+    }
+
+    /** What these trials need and the store no longer has. */
+    public List<TrialId> lostInputs(SweepState state, List<TrialId> trials) {
+        var lost = new LinkedHashSet<TrialId>();
+        for (TrialId trial : trials) {
+            for (int needed : state.plan()
+                    .trials()
+                    .get(state.indexOf(trial).orElseThrow())
+                    .dependencies()) {
+                if (state.result(needed).isPresent()
+                        && !whole(state.result(needed).get())) {
+                    lost.add(state.plan().trials().get(needed).id());
+                }
+            }
+        }
+        return List.copyOf(lost);
     }
 
     private boolean whole(String hash) {

@@ -5,6 +5,7 @@ import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.message.AttemptProgress;
 import io.holdout.protocol.message.ToWorker;
 import io.holdout.protocol.trial.AttemptId;
+import io.holdout.protocol.trial.TrialId;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -125,6 +126,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
             if (end.phase() != state.phase()) {
                 listener.tell(new Status(sweep, end.phase(), List.of()));
             }
+            forget(results.lostInputs(end, turn.withoutInputs()));
             batch.done().tell(SweepInbox.BatchDone.INSTANCE);
         });
     }
@@ -167,7 +169,10 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
 
     private void onRecovered(SweepState state) {
         listener.tell(new Status(sweep, state.phase(), state.holders()));
-        var lost = results.lost(state);
+        forget(results.lost(state));
+    }
+
+    private void forget(List<TrialId> lost) {
         if (!lost.isEmpty()) {
             context.getLog().error("{} results of {} are gone or damaged and will be made again", lost.size(), sweep);
             context.getSelf()

@@ -5,6 +5,7 @@ import io.holdout.protocol.message.BeatAcknowledged;
 import io.holdout.protocol.message.ReportAcknowledged;
 import io.holdout.protocol.message.ToWorker;
 import io.holdout.protocol.trial.AttemptId;
+import io.holdout.protocol.trial.TrialId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,16 @@ public final class Turn<W, C> {
 
     public SweepState after() {
         return after;
+    }
+
+    /** Trials whose attempt failed for want of an input: the store may have lost what they need. */
+    public List<TrialId> withoutInputs() {
+        return events.stream()
+                .filter(SweepEvent.AttemptFailed.class::isInstance)
+                .map(SweepEvent.AttemptFailed.class::cast)
+                .filter(event -> event.failure().code().equals(Failure.ARTIFACT_MISSING))
+                .map(event -> event.attempt().trial())
+                .toList();
     }
 
     /**

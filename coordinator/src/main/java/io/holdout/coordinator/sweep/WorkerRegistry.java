@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Workers heard of, and when: the coordinator's short memory, made anew from beats after a restart. Not thread-safe; one
+ * Workers heard of, and when: the coordinator's short memory, made anew from beats after a restart. Its time is that of
+ * {@link LeaseClock}. Not thread-safe; one
  * front owns it.
  */
 final class WorkerRegistry {

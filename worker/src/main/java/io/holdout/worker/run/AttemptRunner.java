@@ -176,7 +176,7 @@ public final class AttemptRunner implements AutoCloseable {
                     .get(input.result())
                     .orElseThrow(() -> new HoldoutException(new Failure(
                             FailureClass.INFRASTRUCTURE,
-                            "ARTIFACT_MISSING",
+                            Failure.ARTIFACT_MISSING,
                             "the result " + input.result() + " of "
                                     + input.trial().shortHex() + " is not in the artifact store, or damaged")));
             inputs.put(input.trial(), CanonicalJson.read(new String(bytes, StandardCharsets.UTF_8), TrialResult.class));
