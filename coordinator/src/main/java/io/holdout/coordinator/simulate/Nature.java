@@ -22,11 +22,18 @@ final class Nature {
     private final boolean kills;
     private final @Nullable FailureClass poison;
     private final Deque<FailureClass> passing;
+    private boolean healthy;
 
-    private Nature(long durationMillis, boolean kills, @Nullable FailureClass poison, Deque<FailureClass> passing) {
+    private Nature(
+            long durationMillis,
+            boolean kills,
+            @Nullable FailureClass poison,
+            boolean spoilsLater,
+            Deque<FailureClass> passing) {
         this.durationMillis = durationMillis;
         this.kills = kills;
         this.poison = poison;
+        this.healthy = spoilsLater;
         this.passing = passing;
     }
 
@@ -43,7 +50,7 @@ final class Nature {
                     passing.add(which);
                 }
             }
-            natures.add(new Nature(dice.between(200, 12_000), kills, poison, passing));
+            natures.add(new Nature(dice.between(200, 12_000), kills, poison, dice.chance(0.5), passing));
         }
         return natures;
     }
@@ -57,7 +64,7 @@ final class Nature {
         return kills;
     }
 
-    /** Whether it can never succeed. */
+    /** Whether it can never succeed, or not again once its result was lost. */
     boolean hopeless() {
         return kills || poison != null;
     }
@@ -65,7 +72,8 @@ final class Nature {
     /** How the next execution fails; null if it succeeds. */
     @Nullable
     Failure nextFailure() {
-        FailureClass which = poison != null ? poison : passing.poll();
+        FailureClass which = poison != null && !healthy ? poison : passing.poll();
+        healthy &= which != null;
         return which == null ? null : new Failure(which, CODE + which, "made to fail");
     }
 

@@ -15,7 +15,7 @@ public final class Batches<W, C> {
 
     /**
      * @param largest requests in one batch
-     * @param longest requests that wait; beyond, the oldest is dropped
+     * @param longest requests that wait; beyond, the oldest is dropped that its sender repeats anyway, such as a beat
      */
     public Batches(int largest, int longest) {
         this.largest = largest;
@@ -25,10 +25,20 @@ public final class Batches<W, C> {
     /** Takes a request; gives the batch to send now, empty if one is under way. */
     public List<SweepRequest<W, C>> add(SweepRequest<W, C> request) {
         if (waiting.size() >= longest) {
-            waiting.remove(0);
+            dropOne();
         }
         waiting.add(request);
         return busy ? List.of() : next();
+    }
+
+    private void dropOne() {
+        for (int i = 0; i < waiting.size(); i++) {
+            if (waiting.get(i).isRepeated()) {
+                waiting.remove(i);
+                return;
+            }
+        }
+        waiting.remove(0);
     }
 
     /** The batch before was dealt with, or is not waited for any longer; gives the next one, empty if nothing waits. */

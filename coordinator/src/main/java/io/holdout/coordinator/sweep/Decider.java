@@ -254,6 +254,8 @@ public final class Decider {
                 from.attemptOf(index), failure, running == null ? "" : running.worker(), notBefore, now));
         if (failures >= RetryPolicy.budget(failure.failureClass())) {
             giveUp(events, from, index, failure);
+        } else {
+            giveUpWithDependency(events, from, index);
         }
         return events;
     }
@@ -261,16 +263,30 @@ public final class Decider {
     private void giveUp(List<SweepEvent> events, SweepState from, int index, Failure failure) {
         PlannedTrial planned = from.plan().trials().get(index);
         events.add(new SweepEvent.TrialGivenUp(planned.id(), failure, now));
-        var dependency = new Failure(
-                failure.failureClass(),
-                "DEPENDENCY_FAILED",
-                "needs '" + planned.label() + "', which failed: " + failure.message());
         for (int dependent : planned.dependents()) {
             TrialStatus status = from.status(dependent);
             if (status == TrialStatus.WAITING || status == TrialStatus.READY) {
-                giveUp(events, from, dependent, dependency);
+                giveUp(events, from, dependent, dependencyFailed(planned, failure));
             }
         }
+    }
+
+    /** What it needs may have been lost and given up while it ran, or after it had succeeded: it can never run again. */
+    private void giveUpWithDependency(List<SweepEvent> events, SweepState from, int index) {
+        for (int dependency : from.plan().trials().get(index).dependencies()) {
+            if (from.status(dependency) == TrialStatus.GIVEN_UP) {
+                PlannedTrial planned = from.plan().trials().get(dependency);
+                giveUp(events, from, index, dependencyFailed(planned, from.lastFailure(dependency)));
+                return;
+            }
+        }
+    }
+
+    private static Failure dependencyFailed(PlannedTrial dependency, Failure failure) {
+        return new Failure(
+                failure.failureClass(),
+                "DEPENDENCY_FAILED",
+                "needs '" + dependency.label() + "', which failed: " + failure.message());
     }
 
     private Decision forget(SweepCommand.ForgetResults command) {
@@ -281,14 +297,22 @@ public final class Decider {
             if (index.isPresent()) {
                 var result = next.result(index.getAsInt());
                 if (result.isPresent()) {
-                    next = add(events, next, List.of(new SweepEvent.ResultLost(trial, result.get(), now)));
+                    next = add(events, next, lose(next, index.getAsInt(), trial, result.get()));
                 }
             }
         }
         if (!events.isEmpty() && state.phase() == SweepPhase.FINISHED) {
             events.add(new SweepEvent.SweepResumed(now));
         }
+        finishIfAllEnded(events, next);
         return Decision.accept(events);
+    }
+
+    private List<SweepEvent> lose(SweepState from, int index, TrialId trial, String result) {
+        var events = new ArrayList<SweepEvent>();
+        events.add(new SweepEvent.ResultLost(trial, result, now));
+        giveUpWithDependency(events, from, index);
+        return events;
     }
 
     private Decision cancel() {
