@@ -66,7 +66,10 @@ final class Chaos {
             long way = dice.between(0, 2);
             world.network().cut(one.name(), way != 0, way != 1, dice.between(1_000, LONGEST_CUT_MILLIS));
         }
-        if (strikes(Fault.WORKER_CRASH)) {
+        if (world.workers().size() > 1 && strikes(Fault.WORKER_GONE)) {
+            one.die();
+            world.workers().remove(one);
+        } else if (strikes(Fault.WORKER_CRASH)) {
             world.kill(one);
         } else if (strikes(Fault.WORKER_LEAVES)) {
             world.leave(one);

@@ -10,6 +10,7 @@ public enum Fault {
     SECOND_COORDINATOR("another coordinator takes over while the first still runs", 0.006),
     CLOCK_JUMP("the coordinator's wall clock jumps, forwards or back", 0.01),
     WORKER_CRASH("a worker's process dies and comes back empty", 0.02),
+    WORKER_GONE("a worker's process dies for good, unless it is the last", 0.004),
     WORKER_FREEZE("a worker stands still for longer than its lease", 0.01),
     WORKER_LEAVES("a worker says goodbye and comes back later", 0.01),
     WORKER_SLOW("a trial takes ten times as long", 0.1),
@@ -28,8 +29,8 @@ public enum Fault {
     ARTIFACT_DAMAGED("an artifact is damaged or lost for good", 0.01),
     TRIAL_FAILS("trials fail now and then, within their budgets", 0.3),
     TRIAL_POISONED("some trials never succeed", 0.1),
-    TRIAL_KILLS("a trial kills each worker that runs it", 0.004),
-    RESULT_DIFFERS("a trial that is run again has another result", 0.3),
+    TRIAL_KILLS("a trial kills each worker that runs it", 0.001),
+    RESULT_DIFFERS("a trial that is run again has another result", 0.9),
     USER_CANCELS("the user cancels the sweep and goes on with it later", 0.004);
 
     private final String sentence;

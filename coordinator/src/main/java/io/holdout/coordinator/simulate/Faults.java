@@ -20,8 +20,11 @@ final class Faults {
                 rates.put(fault, fault.rate() * dice.pick(FACTORS));
             }
         }
-        if (has(Fault.ARTIFACT_DAMAGED) || has(Fault.STORE_READ_FAILS)) {
-            // a result made again must equal the first, so it cannot be made to differ
+        if (has(Fault.RESULT_DIFFERS) && dice.chance(0.5)) {
+            // a result made again must equal the first, so either none is made again or none differs
+            rates.remove(Fault.ARTIFACT_DAMAGED);
+            rates.remove(Fault.STORE_READ_FAILS);
+        } else {
             rates.remove(Fault.RESULT_DIFFERS);
         }
     }

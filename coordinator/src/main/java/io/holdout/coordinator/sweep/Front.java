@@ -20,6 +20,9 @@ import java.util.Set;
  * @param <C> address of a client
  */
 public final class Front<W, C> {
+    /** A coordinator that is late this often in a row is too busy, and must look at leases all the same. */
+    private static final int MOST_LATE_TICKS = 5;
+
     /** Where the front's words go. */
     public interface Outlet<W, C> {
         void offer(String sweep, SweepRequest<W, C> request);
@@ -37,7 +40,7 @@ public final class Front<W, C> {
 
     private final long epoch;
     private final LeaseClock clock;
-    private boolean waited;
+    private int lateTicks;
     private final Outlet<W, C> out;
     private final WorkerRegistry workers = new WorkerRegistry();
     private final Map<String, Sweep> sweeps = new LinkedHashMap<>();
@@ -119,13 +122,13 @@ public final class Front<W, C> {
     }
 
     /**
-     * To be called about once a second: takes back what silent workers hold. After it stood still it waits for one more
-     * call, so that the beats that came meanwhile are heard first.
+     * To be called about once a second: takes back what silent workers hold. After it stood still it waits for the
+     * next call, so that the beats that came meanwhile are heard first.
      */
     public void tick(long now) {
         long lived = clock.look(now);
-        waited = clock.wasLate() && !waited;
-        if (waited) {
+        lateTicks = clock.wasLate() ? lateTicks + 1 : 0;
+        if (lateTicks > 0 && lateTicks <= MOST_LATE_TICKS) {
             return;
         }
         for (String silent : workers.expire(lived)) {
