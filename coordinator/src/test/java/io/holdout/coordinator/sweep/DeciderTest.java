@@ -256,6 +256,99 @@ class DeciderTest {
                 pretrain.attempt().trial(), beat("w", 1, 1).get(0).attempt().trial());
     }
 
+    /** Ends all but the pre-trainings' dependents; gives a running dependent and what it needs. */
+    private RunAttempt dependentThatRuns() {
+        RunAttempt pretrain = beat("w", 1, 1).get(0);
+        finish(pretrain.attempt(), RESULT);
+        return beat("w", 1, 99).stream()
+                .filter(order -> !order.inputs().isEmpty())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void waits_for_an_input_that_was_lost_while_the_attempt_ran() {
+        submitted();
+        RunAttempt dependent = dependentThatRuns();
+        TrialId needed = dependent.inputs().get(0).trial();
+        when(new SweepCommand.ForgetResults(List.of(needed)));
+
+        when(new SweepCommand.FailAttempt(dependent.attempt(), failure(FailureClass.INFRASTRUCTURE), "w"));
+
+        assertEquals(
+                TrialStatus.WAITING,
+                state.status(state.indexOf(dependent.attempt().trial()).orElseThrow()));
+    }
+
+    @Test
+    void takes_back_an_order_that_never_arrived_when_its_input_was_lost() {
+        submitted();
+        RunAttempt dependent = dependentThatRuns();
+        TrialId needed = dependent.inputs().get(0).trial();
+        when(new SweepCommand.ForgetResults(List.of(needed)));
+        now += Decider.RESEND_AFTER_MILLIS;
+
+        List<RunAttempt> orders = beat("w", 1, 99);
+
+        assertTrue(orders.stream().anyMatch(order -> order.attempt().trial().equals(needed)), orders.toString());
+        assertEquals(
+                TrialStatus.WAITING,
+                state.status(state.indexOf(dependent.attempt().trial()).orElseThrow()));
+    }
+
+    @Test
+    void gives_up_what_ran_on_an_input_that_was_lost_and_then_given_up() {
+        submitted();
+        RunAttempt dependent = dependentThatRuns();
+        TrialId needed = dependent.inputs().get(0).trial();
+        when(new SweepCommand.ForgetResults(List.of(needed)));
+        AttemptId again = beat("v", 1, 1).get(0).attempt();
+        assertEquals(needed, again.trial());
+        when(new SweepCommand.FailAttempt(again, failure(FailureClass.USER), "v"));
+
+        when(new SweepCommand.FailAttempt(dependent.attempt(), failure(FailureClass.INFRASTRUCTURE), "w"));
+
+        assertEquals(
+                TrialStatus.GIVEN_UP,
+                state.status(state.indexOf(dependent.attempt().trial()).orElseThrow()));
+    }
+
+    @Test
+    void is_not_held_up_by_a_clock_that_was_ahead() {
+        submitted();
+        long right = now;
+        now += 3_600_000;
+        RunAttempt order = beat("w", 1, 1).get(0);
+        now = right;
+
+        assertEquals(List.of(order), beat("w", 1, 1), "an order from the future is sent again");
+        now += 3_600_000;
+        when(new SweepCommand.FailAttempt(order.attempt(), failure(FailureClass.RESOURCE), "w"));
+        now = right;
+        assertEquals(
+                order.attempt().trial(),
+                beat("w", 1, 1).get(0).attempt().trial(),
+                "an hour is longer than any backoff");
+    }
+
+    @Test
+    void lets_a_trial_that_lost_many_workers_run_alone() {
+        submitted();
+        TrialId killer = null;
+        for (int i = 0; i < Decider.LOSSES_BEFORE_ALONE; i++) {
+            killer = beat("w", 1, 1).get(0).attempt().trial();
+            when(new SweepCommand.ReleaseWorker("w", failure(FailureClass.INFRASTRUCTURE)));
+            now += 100_000;
+        }
+        List<RunAttempt> together = beat("w", 100, 3);
+
+        RunAttempt alone = together.get(0);
+        assertEquals(killer, alone.attempt().trial());
+        assertEquals(1, together.size(), "nothing starts beside it");
+        assertEquals(List.of(), beat("w", 100, 2, alone.attempt()), "nor later");
+        assertEquals(3, beat("v", 1, 3).size(), "others are not held up");
+    }
+
     @Test
     void is_the_same_when_replayed_from_the_journal_or_a_snapshot_through_kryo() {
         submitted();
