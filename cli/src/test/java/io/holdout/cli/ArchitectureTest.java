@@ -92,7 +92,7 @@ class ArchitectureTest {
                         "io.holdout.coordinator.simulate..")
                 .or()
                 .haveNameMatching(
-                        "io[.]holdout[.]coordinator[.]sweep[.](Decider|Evolver|Turn|Batches|Front|LeaseClock|WorkerRegistry)([$].*)?")
+                        "io[.]holdout[.]coordinator[.]sweep[.](Decider|Dispatch|Evolver|Turn|Batches|Front|LeaseClock|WorkerRegistry)([$].*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -1,9 +1,6 @@
 package io.holdout.coordinator.simulate;
 
 import io.holdout.coordinator.plan.PlannedTrial;
-import io.holdout.coordinator.report.Cell;
-import io.holdout.coordinator.report.StoredOutcomes;
-import io.holdout.coordinator.report.Table;
 import io.holdout.coordinator.sweep.Evolver;
 import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.coordinator.sweep.SweepPhase;
@@ -127,26 +124,7 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     /** All is quiet: the end. */
     void finished() {
         resultsSurvive(state);
-        Table table = Table.of(state.plan(), StoredOutcomes.of(state, world.store()::get));
-        boolean allCanSucceed = true;
-        for (int i = 0; i < state.plan().experiments().size(); i++) {
-            var experiment = state.plan().experiments().get(i);
-            Cell cell = table.cell(
-                    i / state.plan().columns().size(),
-                    i % state.plan().columns().size());
-            boolean hopeless = experiment.needs().stream()
-                    .anyMatch(need -> world.nature(need).hopeless());
-            allCanSucceed &= !hopeless;
-            Violation.unless(
-                    cell instanceof Cell.Done || (hopeless && cell instanceof Cell.Failed),
-                    Invariant.EVERY_CELL_ENDS,
-                    () -> "%s on %s is %s: %s"
-                            .formatted(experiment.row().title(), experiment.target(), cell.status(), cell.reason()));
-        }
-        Violation.unless(
-                !allCanSucceed || Workload.text(table).equals(world.workload().tableText()),
-                Invariant.TABLE_EQUAL,
-                () -> "the table differs:%n%s".formatted(Workload.text(table)));
+        FinalTable.check(world, state);
     }
 
     @Override

@@ -19,7 +19,7 @@ public enum Invariant {
     BOUNDED("every queue stays within its bound"),
     NO_DEFECT("the core never throws"),
     CONVERGES("when the faults stop, the sweep finishes and all falls silent within a bounded time"),
-    EVERY_CELL_ENDS("every cell ends DONE, or FAILED for a trial that cannot succeed"),
+    EVERY_CELL_ENDS("every cell ends DONE with the undisturbed number, or FAILED for a trial that cannot succeed"),
     TABLE_EQUAL("where no trial is beyond help, the table's bytes are those of the undisturbed run");
 
     private final String sentence;

@@ -13,7 +13,6 @@ import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.message.RunAttempt;
-import io.holdout.protocol.message.TrialInput;
 import io.holdout.protocol.trial.AttemptId;
 import io.holdout.protocol.trial.TrialId;
 import java.util.ArrayList;
@@ -23,21 +22,14 @@ import java.util.OptionalInt;
 
 /** What a command makes of a state: pure, so that it can be simulated. Time comes as an argument. */
 public final class Decider {
-    /** An order not seen in a worker's beats for this long is sent again: longer than a beat takes to turn round. */
-    static final long RESEND_AFTER_MILLIS = 4_000;
-
-    /**
-     * A trial that lost this many attempts to lost nodes gets a worker of its own: one that kills its worker shall not
-     * spend the budgets of those beside it.
-     */
-    static final int LOSSES_BEFORE_ALONE = 10;
-
     private final SweepState state;
     private final long now;
+    private final Dispatch dispatch;
 
     private Decider(SweepState state, long now) {
         this.state = state;
         this.now = now;
+        this.dispatch = new Dispatch(now);
     }
 
     /** @param now wall-clock milliseconds since 1970 */
@@ -113,67 +105,21 @@ public final class Decider {
                 next = add(events, next, lose(next, index, inputLost()));
             } else {
                 unseen++;
-                if (isLate(running.startedMillis())) {
-                    orders.add(order(state, index, attempt));
+                if (dispatch.isLate(running.startedMillis())) {
+                    orders.add(Dispatch.order(state, index, attempt));
                 }
             }
         }
-        for (int index : choose(next, command.worker(), command.freeSlots() - unseen)) {
+        for (int index : dispatch.choose(next, command.worker(), command.freeSlots() - unseen)) {
             var attempt = new AttemptId(
                     next.plan().name(),
                     next.plan().trials().get(index).id(),
                     next.trial(index).attempts() + 1);
             events.add(new SweepEvent.AttemptStarted(attempt, command.worker(), command.incarnation(), now));
-            orders.add(order(next, index, attempt));
+            orders.add(Dispatch.order(next, index, attempt));
         }
         finishIfAllEnded(events, next);
         return new Decision(events, orders, drop, null, null);
-    }
-
-    private List<Integer> choose(SweepState from, String worker, int free) {
-        var chosen = new ArrayList<Integer>();
-        boolean isEmpty = from.heldBy(worker).isEmpty();
-        if (from.heldBy(worker).stream().anyMatch(index -> runsAlone(from, index))) {
-            return chosen;
-        }
-        for (int index : from.ready()) {
-            if (chosen.size() >= free) {
-                break;
-            }
-            if (!isDue(from.trial(index).notBeforeMillis())) {
-                continue;
-            }
-            if (!runsAlone(from, index)) {
-                chosen.add(index);
-            } else if (isEmpty && chosen.isEmpty()) {
-                return List.of(index);
-            }
-        }
-        return chosen;
-    }
-
-    private static boolean runsAlone(SweepState from, int index) {
-        return from.trial(index).failuresOf(FailureClass.INFRASTRUCTURE) >= LOSSES_BEFORE_ALONE;
-    }
-
-    /** A time further off than any backoff was written by a clock that was ahead. */
-    private boolean isDue(long notBeforeMillis) {
-        return notBeforeMillis <= now || notBeforeMillis > now + RetryPolicy.LONGEST_BACKOFF_MILLIS;
-    }
-
-    /** A start in the future was written by a clock that was ahead. */
-    private boolean isLate(long startedMillis) {
-        return startedMillis > now || now - startedMillis >= RESEND_AFTER_MILLIS;
-    }
-
-    private static RunAttempt order(SweepState from, int index, AttemptId attempt) {
-        PlannedTrial planned = from.plan().trials().get(index);
-        var inputs = planned.dependencies().stream()
-                .map(dependency -> new TrialInput(
-                        from.plan().trials().get(dependency).id(),
-                        from.result(dependency).orElseThrow()))
-                .toList();
-        return new RunAttempt(attempt, planned.spec().canonicalForm(), inputs);
     }
 
     private static Failure restarted(String worker) {

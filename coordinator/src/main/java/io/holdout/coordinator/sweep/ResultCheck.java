@@ -1,6 +1,7 @@
 package io.holdout.coordinator.sweep;
 
 import io.holdout.protocol.artifact.ArtifactStore;
+import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.trial.CanonicalJson;
 import io.holdout.protocol.trial.TrialId;
 import io.holdout.protocol.trial.TrialResult;
@@ -64,7 +65,16 @@ public final class ResultCheck {
         return List.copyOf(lost);
     }
 
+    /** A store that cannot be read now has lost nothing: making all anew would not help it. */
     private boolean whole(String hash) {
+        try {
+            return isWhole(hash);
+        } catch (HoldoutException e) {
+            return true;
+        }
+    }
+
+    private boolean isWhole(String hash) {
         return results.apply(hash)
                 .map(bytes -> CanonicalJson.read(new String(bytes, StandardCharsets.UTF_8), TrialResult.class))
                 .map(result -> !(result instanceof TrialResult.Pretrained pretrained)

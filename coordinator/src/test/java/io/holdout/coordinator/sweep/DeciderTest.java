@@ -12,14 +12,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.holdout.protocol.catalog.MedimetaCatalogue;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
+import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.message.NodeInfo;
 import io.holdout.protocol.message.RunAttempt;
 import io.holdout.protocol.trial.AttemptId;
 import io.holdout.protocol.trial.CanonicalJson;
 import io.holdout.protocol.trial.TrialId;
 import io.holdout.protocol.wire.WireCodec;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -148,7 +151,7 @@ class DeciderTest {
         RunAttempt order = beat("w", 1, 1).get(0);
 
         assertEquals(List.of(), beat("w", 1, 1), "too early to send again, and its slot is spoken for");
-        now += Decider.RESEND_AFTER_MILLIS;
+        now += Dispatch.RESEND_AFTER_MILLIS;
         assertEquals(List.of(order), beat("w", 1, 1));
         RunAttempt afterRestart = beat("w", 2, 1).get(0);
         assertEquals(order.attempt().trial(), afterRestart.attempt().trial());
@@ -286,7 +289,7 @@ class DeciderTest {
         RunAttempt dependent = dependentThatRuns();
         TrialId needed = dependent.inputs().get(0).trial();
         when(new SweepCommand.ForgetResults(List.of(needed)));
-        now += Decider.RESEND_AFTER_MILLIS;
+        now += Dispatch.RESEND_AFTER_MILLIS;
 
         List<RunAttempt> orders = beat("w", 1, 99);
 
@@ -314,6 +317,25 @@ class DeciderTest {
     }
 
     @Test
+    void finds_only_what_is_gone_to_be_lost_and_not_what_cannot_be_read_now() {
+        submitted();
+        RunAttempt dependent = dependentThatRuns();
+        TrialId needed = dependent.inputs().get(0).trial();
+        var trials = List.of(dependent.attempt().trial());
+        var unreadable = new ResultCheck(
+                hash -> {
+                    throw HoldoutException.infrastructure("ARTIFACT_STORE", "no such disk", new IOException());
+                },
+                checkpoint -> true);
+        var empty = new ResultCheck(hash -> Optional.empty(), checkpoint -> true);
+
+        assertEquals(List.of(), unreadable.lost(state));
+        assertEquals(List.of(), unreadable.lostInputs(state, trials));
+        assertEquals(List.of(needed), empty.lost(state));
+        assertEquals(List.of(needed), empty.lostInputs(state, trials));
+    }
+
+    @Test
     void is_not_held_up_by_a_clock_that_was_ahead() {
         submitted();
         long right = now;
@@ -335,7 +357,7 @@ class DeciderTest {
     void lets_a_trial_that_lost_many_workers_run_alone() {
         submitted();
         TrialId killer = null;
-        for (int i = 0; i < Decider.LOSSES_BEFORE_ALONE; i++) {
+        for (int i = 0; i < Dispatch.LOSSES_BEFORE_ALONE; i++) {
             killer = beat("w", 1, 1).get(0).attempt().trial();
             when(new SweepCommand.ReleaseWorker("w", failure(FailureClass.INFRASTRUCTURE)));
             now += 100_000;
