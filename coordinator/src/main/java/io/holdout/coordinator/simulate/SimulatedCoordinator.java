@@ -33,6 +33,7 @@ final class SimulatedCoordinator extends SimulatedProcess implements Front.Outle
     private final Map<String, Long> incarnations = new HashMap<>();
     private final List<Long> disturbedMillis = new ArrayList<>();
     private long clockOffsetMillis;
+    private long statusMillis;
 
     SimulatedCoordinator(World world, String name, long clockOffsetMillis) {
         super(world.agenda(), name);
@@ -99,11 +100,21 @@ final class SimulatedCoordinator extends SimulatedProcess implements Front.Outle
         if (!alive()) {
             return;
         }
+        if (frozen()) {
+            arrived(beat);
+        }
+        after(0, () -> {
+            arrived(beat);
+            front.beat(beat, from, now());
+        });
+    }
+
+    /** A beat that waits for this process to wake up has arrived all the same. */
+    private void arrived(Beat beat) {
         if (incarnations.getOrDefault(beat.worker(), 0L) <= beat.incarnation()) {
             incarnations.put(beat.worker(), beat.incarnation());
             arrivedMillis.put(beat.worker(), world.agenda().now());
         }
-        after(0, () -> front.beat(beat, from, now()));
     }
 
     void report(AttemptId attempt, SweepCommand command, Address from) {
@@ -129,9 +140,11 @@ final class SimulatedCoordinator extends SimulatedProcess implements Front.Outle
         });
     }
 
-    /** The sweep says where it stands; its actor's message takes a moment. */
+    /** The sweep says where it stands; its actor's message takes a moment, and overtakes none before it. */
     void status(SweepPhase phase, List<String> holders) {
-        after(world.dice().between(0, 3), () -> front.status(world.workload().name(), phase, holders));
+        long now = world.agenda().now();
+        statusMillis = Math.max(statusMillis, now + world.dice().between(0, 3));
+        after(statusMillis - now, () -> front.status(world.workload().name(), phase, holders));
     }
 
     @Override
@@ -147,7 +160,7 @@ final class SimulatedCoordinator extends SimulatedProcess implements Front.Outle
     private long silentMillis(String worker) {
         long last = arrivedMillis.getOrDefault(worker, startedMillis);
         long disturbed = disturbedMillis.stream().filter(at -> at >= last).count();
-        return world.agenda().now() - last + 2_000 * disturbed;
+        return world.agenda().now() - last + 1_500 * disturbed;
     }
 
     @Override

@@ -61,8 +61,4 @@ abstract class SimulatedProcess {
     final void freeze(long millis) {
         frozenUntil = agenda.now() + millis;
     }
-
-    final void thaw() {
-        frozenUntil = Math.min(frozenUntil, agenda.now());
-    }
 }

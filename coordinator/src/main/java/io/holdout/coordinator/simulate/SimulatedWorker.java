@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * are the originals; this has their words without their threads.
  */
 final class SimulatedWorker extends SimulatedProcess {
+    static final int MOST_HELD_A_SLOT = 2;
+
     private static final long BEAT_MILLIS = 1_000;
     private static final long PATIENCE_MILLIS = 8_000;
     private static final long LONGEST_JOIN_MILLIS = 4_000;
@@ -141,7 +143,7 @@ final class SimulatedWorker extends SimulatedProcess {
     private void start(RunAttempt order) {
         long running =
                 held.values().stream().filter(each -> each.report == null).count();
-        if (held.containsKey(order.attempt()) || running >= slots) {
+        if (held.containsKey(order.attempt()) || running >= slots || held.size() >= MOST_HELD_A_SLOT * slots) {
             return;
         }
         var attempt = new Held();

@@ -5,8 +5,8 @@ package io.holdout.coordinator.sweep;
  * jumped, no worker was silent for it, and no lease may run out for it. Not thread-safe.
  */
 final class LeaseClock {
-    /** More than this between two looks, which come once a second, was not lived through. */
-    private static final long LONGEST_STEP_MILLIS = 2_000;
+    /** More than this between two looks, which come once a second, was not lived through; beats wait unheard behind it. */
+    private static final long LONGEST_STEP_MILLIS = 1_500;
 
     private long lookedMillis;
     private long livedMillis;

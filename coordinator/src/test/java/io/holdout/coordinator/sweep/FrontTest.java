@@ -84,6 +84,19 @@ class FrontTest implements Front.Outlet<String, String> {
         assertEquals(List.of(), released);
     }
 
+    /** Found by the simulator: the pause was as long as two looks are apart at most. */
+    @Test
+    void takes_even_a_short_pause_for_one() {
+        beat("w", START);
+        ticks(START, START + 9_000);
+
+        front.tick(START + 11_000);
+        beat("w", START + 11_001);
+        ticks(START + 12_000, START + 20_000);
+
+        assertEquals(List.of(), released);
+    }
+
     @Test
     void still_looks_at_leases_when_it_is_always_late() {
         beat("w", START);

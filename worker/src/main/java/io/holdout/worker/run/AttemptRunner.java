@@ -37,6 +37,9 @@ import org.slf4j.LoggerFactory;
 public final class AttemptRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
 
+    /** For each slot one attempt that runs and one whose report waits: late orders must not pile up reports. */
+    private static final int MOST_HELD_A_SLOT = 2;
+
     private final Learner learner;
     private final ArtifactStore artifacts;
     private final int slots;
@@ -94,9 +97,9 @@ public final class AttemptRunner implements AutoCloseable {
         });
     }
 
-    /** Starts an attempt; one that is held already, or for which there is no slot, is left alone. */
+    /** Starts an attempt; one that is held already, or for which there is no slot, is left alone: it is sent again. */
     public synchronized void start(RunAttempt order) {
-        if (held.containsKey(order.attempt()) || running() >= slots) {
+        if (held.containsKey(order.attempt()) || running() >= slots || held.size() >= MOST_HELD_A_SLOT * slots) {
             return;
         }
         var attempt = new Held(order.attempt());
