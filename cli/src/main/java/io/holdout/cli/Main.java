@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
             CancelCommand.class,
             DataCommand.class,
             WeightsCommand.class,
+            SimulateCommand.class,
             VerifyCommand.class,
             VersionCommand.class,
             CoordinatorCommand.class,

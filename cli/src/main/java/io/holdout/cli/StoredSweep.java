@@ -1,18 +1,13 @@
 package io.holdout.cli;
 
 import io.holdout.coordinator.journal.JournalReader;
-import io.holdout.coordinator.report.Outcome;
+import io.holdout.coordinator.report.StoredOutcomes;
 import io.holdout.coordinator.report.Table;
 import io.holdout.coordinator.sweep.Evolver;
 import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.coordinator.sweep.SweepState;
 import io.holdout.protocol.artifact.ArtifactStore;
-import io.holdout.protocol.failure.Failure;
-import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.failure.HoldoutException;
-import io.holdout.protocol.trial.CanonicalJson;
-import io.holdout.protocol.trial.TrialResult;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,27 +55,6 @@ final class StoredSweep {
     }
 
     Table table() {
-        return Table.of(state.plan(), this::outcome);
-    }
-
-    private Outcome outcome(int index) {
-        return switch (state.status(index)) {
-            case SUCCEEDED -> result(index);
-            case RUNNING -> new Outcome.Running();
-            case GIVEN_UP -> new Outcome.Failed(state.lastFailure(index));
-            case WAITING, READY -> new Outcome.NotRun();
-        };
-    }
-
-    private Outcome result(int index) {
-        String hash = state.result(index).orElseThrow();
-        return artifacts
-                .get(hash)
-                .<Outcome>map(bytes -> new Outcome.Done(
-                        CanonicalJson.read(new String(bytes, StandardCharsets.UTF_8), TrialResult.class)))
-                .orElseGet(() -> new Outcome.Failed(new Failure(
-                        FailureClass.INFRASTRUCTURE,
-                        "ARTIFACT_MISSING",
-                        "the result " + hash + " is gone or damaged; run the sweep again to make it anew")));
+        return Table.of(state.plan(), StoredOutcomes.of(state, artifacts::get));
     }
 }

@@ -67,7 +67,7 @@ class ArchitectureTest {
     void only_actors_the_web_the_wire_and_the_command_know_pekko() {
         noClasses()
                 .that()
-                .haveNameNotMatching(".*(Actor|SweepInbox|WorkerRegistry)([$].*)?")
+                .haveNameNotMatching(".*(Actor|SweepInbox)([$].*)?")
                 .and()
                 .resideOutsideOfPackages(
                         "io.holdout.cli..",
@@ -88,14 +88,18 @@ class ArchitectureTest {
                         "io.holdout.coordinator.plan..",
                         "io.holdout.coordinator.schedule..",
                         "io.holdout.coordinator.spec..",
-                        "io.holdout.coordinator.report..")
+                        "io.holdout.coordinator.report..",
+                        "io.holdout.coordinator.simulate..")
                 .or()
-                .haveSimpleName("Decider")
-                .or()
-                .haveSimpleName("Evolver")
+                .haveNameMatching(
+                        "io[.]holdout[.]coordinator[.]sweep[.](Decider|Dispatch|Evolver|Turn|Batches|Front|LeaseClock|WorkerRegistry)([$].*)?")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.nio.file..", "java.net..", "java.time..", "java.sql..")
+                .resideInAnyPackage(
+                        "java.nio.file..", "java.net..", "java.time..", "java.sql..", "java.util.concurrent..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Thread.class)
                 .orShould()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.util.Random")

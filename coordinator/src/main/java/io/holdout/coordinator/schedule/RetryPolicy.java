@@ -8,7 +8,7 @@ public final class RetryPolicy {
     static final long FIRST_BACKOFF_MILLIS = 500;
 
     /** Longest wait: long enough for a node to come back, short against a trial. */
-    static final long LONGEST_BACKOFF_MILLIS = 60_000;
+    public static final long LONGEST_BACKOFF_MILLIS = 60_000;
 
     private RetryPolicy() {}
 

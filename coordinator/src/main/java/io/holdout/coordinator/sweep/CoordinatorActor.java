@@ -4,17 +4,14 @@ import io.holdout.protocol.artifact.ArtifactStore;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.message.AttemptFailed;
-import io.holdout.protocol.message.AttemptProgress;
 import io.holdout.protocol.message.AttemptSucceeded;
-import io.holdout.protocol.message.BeatAcknowledged;
-import io.holdout.protocol.message.ReportAcknowledged;
 import io.holdout.protocol.message.ToCoordinator;
 import io.holdout.protocol.message.ToWorker;
 import io.holdout.protocol.message.WorkerBeat;
 import io.holdout.protocol.message.WorkerLeaving;
 import io.holdout.protocol.trial.AttemptId;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -30,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * The coordinator's front: hears workers and clients, keeps leases, and hands everything to the sweep that it is about.
  * Free slots go to the oldest sweep that is not finished.
  */
-public final class CoordinatorActor extends AbstractBehavior<Object> {
+public final class CoordinatorActor extends AbstractBehavior<Object>
+        implements Front.Outlet<ActorRef<ToWorker>, ActorRef<SweepActor.Answer>> {
     private static final Duration TICK = Duration.ofSeconds(1);
 
     /** Most sweeps of one home that are kept in memory. */
@@ -55,32 +53,21 @@ public final class CoordinatorActor extends AbstractBehavior<Object> {
         INSTANCE
     }
 
-    private static final class Sweep {
-        private final ActorRef<SweepActor.Message> actor;
-        private final ActorRef<SweepInbox> inbox;
-        private SweepPhase phase = SweepPhase.NOT_SUBMITTED;
-        private List<String> holders = List.of();
-
-        Sweep(ActorRef<SweepActor.Message> actor, ActorRef<SweepInbox> inbox) {
-            this.actor = actor;
-            this.inbox = inbox;
-        }
-    }
+    private record Sweep(ActorRef<SweepActor.Message> actor, ActorRef<SweepInbox> inbox) {}
 
     private final LongSupplier clock;
     private final long epoch;
-    private final long startedMillis;
     private final ArtifactStore artifacts;
-    private final WorkerRegistry workers = new WorkerRegistry();
-    private final Map<String, Sweep> sweeps = new LinkedHashMap<>();
+    private final Front<ActorRef<ToWorker>, ActorRef<SweepActor.Answer>> front;
+    private final Map<String, Sweep> sweeps = new HashMap<>();
 
     private CoordinatorActor(
             ActorContext<Object> context, List<String> known, ArtifactStore artifacts, LongSupplier clock) {
         super(context);
         this.clock = clock;
-        this.startedMillis = clock.getAsLong();
-        this.epoch = startedMillis;
+        this.epoch = clock.getAsLong();
         this.artifacts = artifacts;
+        this.front = new Front<>(epoch, epoch, this);
         known.forEach(this::open);
     }
 
@@ -110,8 +97,9 @@ public final class CoordinatorActor extends AbstractBehavior<Object> {
                 .build();
     }
 
-    private Sweep open(String name) {
-        return sweeps.computeIfAbsent(name, sweep -> {
+    private void open(String name) {
+        front.open(name);
+        sweeps.computeIfAbsent(name, sweep -> {
             var actor = getContext()
                     .spawn(
                             SweepActor.create(
@@ -125,40 +113,34 @@ public final class CoordinatorActor extends AbstractBehavior<Object> {
         });
     }
 
-    private Behavior<Object> onStatus(SweepActor.Status status) {
-        Sweep sweep = sweeps.get(status.sweep());
+    @Override
+    public void offer(String name, SweepRequest<ActorRef<ToWorker>, ActorRef<SweepActor.Answer>> request) {
+        Sweep sweep = sweeps.get(name);
         if (sweep != null) {
-            sweep.phase = status.phase();
-            if (!status.holders().isEmpty()) {
-                sweep.holders = status.holders();
-            }
+            sweep.inbox().tell(new SweepInbox.Offer(request));
         }
+    }
+
+    @Override
+    public void tell(ActorRef<ToWorker> worker, ToWorker message) {
+        worker.tell(message);
+    }
+
+    @Override
+    public void released(String why) {
+        getContext().getLog().warn("{}", why);
+    }
+
+    private Behavior<Object> onStatus(SweepActor.Status status) {
+        front.status(status.sweep(), status.phase(), status.holders());
         return this;
     }
 
     private Behavior<Object> onBeat(WorkerBeat beat) {
-        if (!workers.heard(beat, clock.getAsLong())) {
-            return this;
-        }
-        int free = beat.slots() - beat.held().size();
-        for (var entry : sweeps.entrySet()) {
-            List<AttemptProgress> held = beat.held().stream()
-                    .filter(each -> each.attempt().sweep().equals(entry.getKey()))
-                    .toList();
-            boolean runs = entry.getValue().phase == SweepPhase.RUNNING;
-            if (runs || !held.isEmpty()) {
-                var command = new SweepCommand.ReconcileWorker(
-                        beat.worker(),
-                        beat.incarnation(),
-                        held.stream().map(AttemptProgress::attempt).toList(),
-                        runs ? free : 0);
-                offer(entry.getValue(), new SweepActor.Request(command, beat.replyTo(), null, null, held));
-                free = runs ? 0 : free;
-            }
-        }
-        if (sweeps.values().stream().noneMatch(sweep -> sweep.phase == SweepPhase.RUNNING)) {
-            beat.replyTo().tell(new BeatAcknowledged(epoch, List.of()));
-        }
+        front.beat(
+                new Beat(beat.worker(), beat.incarnation(), beat.node(), beat.slots(), beat.held()),
+                beat.replyTo(),
+                clock.getAsLong());
         return this;
     }
 
@@ -180,58 +162,24 @@ public final class CoordinatorActor extends AbstractBehavior<Object> {
 
     private Behavior<Object> report(
             ToCoordinator report, AttemptId attempt, SweepCommand command, ActorRef<ToWorker> worker) {
-        Sweep sweep = sweeps.get(attempt.sweep());
-        if (sweep == null) {
+        if (!front.report(attempt, command, worker)) {
             getContext().getLog().warn("{} reports an attempt of an unknown sweep: {}", report.worker(), attempt);
-            worker.tell(new ReportAcknowledged(attempt, ReportAcknowledged.Verdict.UNKNOWN));
-        } else {
-            offer(sweep, new SweepActor.Request(command, worker, attempt, null, List.of()));
         }
         return this;
     }
 
     private Behavior<Object> onLeaving(WorkerLeaving leaving) {
-        if (workers.left(leaving.worker(), leaving.incarnation())) {
-            release(leaving.worker(), "WORKER_LEFT", "worker " + leaving.worker() + " stopped");
-        }
+        front.leaving(leaving.worker(), leaving.incarnation());
         return this;
     }
 
     private Behavior<Object> onTick() {
-        long now = clock.getAsLong();
-        for (String silent : workers.expire(now)) {
-            release(
-                    silent,
-                    "LEASE_EXPIRED",
-                    "worker " + silent + " was silent for more than " + WorkerRegistry.LEASE_MILLIS / 1000 + " s");
-        }
-        if (now - startedMillis > WorkerRegistry.LEASE_MILLIS) {
-            for (Sweep sweep : sweeps.values()) {
-                for (String holder : sweep.holders) {
-                    if (!workers.knows(holder)) {
-                        offerRelease(sweep, holder, "LEASE_EXPIRED", "worker " + holder + " did not come back");
-                    }
-                }
-                sweep.holders = List.of();
-            }
-        }
+        front.tick(clock.getAsLong());
         return this;
     }
 
-    private void release(String worker, String code, String message) {
-        getContext().getLog().warn("{}", message);
-        sweeps.values().forEach(sweep -> offerRelease(sweep, worker, code, message));
-    }
-
-    private static void offerRelease(Sweep sweep, String worker, String code, String message) {
-        var failure = new Failure(FailureClass.INFRASTRUCTURE, code, message);
-        offer(
-                sweep,
-                new SweepActor.Request(new SweepCommand.ReleaseWorker(worker, failure), null, null, null, List.of()));
-    }
-
     private Behavior<Object> onSubmit(Submit submit) {
-        if (!sweeps.containsKey(submit.sweep()) && sweeps.size() >= MOST_SWEEPS) {
+        if (!front.knows(submit.sweep()) && front.sweeps().size() >= MOST_SWEEPS) {
             submit.replyTo()
                     .tell(new SweepActor.Answer(new Failure(
                             FailureClass.USER,
@@ -240,22 +188,21 @@ public final class CoordinatorActor extends AbstractBehavior<Object> {
             return this;
         }
         var command = new SweepCommand.SubmitSweep(submit.submission(), submit.version());
-        offer(open(submit.sweep()), new SweepActor.Request(command, null, null, submit.replyTo(), List.of()));
+        open(submit.sweep());
+        offer(submit.sweep(), new SweepRequest<>(command, null, null, submit.replyTo(), List.of()));
         return this;
     }
 
     private Behavior<Object> onCancel(Cancel cancel) {
-        Sweep sweep = sweeps.get(cancel.sweep());
-        if (sweep == null) {
+        if (front.knows(cancel.sweep())) {
+            var command = new SweepCommand.CancelSweep();
+            offer(cancel.sweep(), new SweepRequest<>(command, null, null, cancel.replyTo(), List.of()));
+        } else {
             cancel.replyTo()
                     .tell(new SweepActor.Answer(new Failure(
                             FailureClass.USER,
                             "NO_SUCH_SWEEP",
-                            "no sweep '" + cancel.sweep() + "' here; there are " + List.copyOf(sweeps.keySet()))));
-        } else {
-            offer(
-                    sweep,
-                    new SweepActor.Request(new SweepCommand.CancelSweep(), null, null, cancel.replyTo(), List.of()));
+                            "no sweep '" + cancel.sweep() + "' here; there are " + List.copyOf(front.sweeps()))));
         }
         return this;
     }
@@ -265,12 +212,8 @@ public final class CoordinatorActor extends AbstractBehavior<Object> {
         if (sweep == null) {
             view.replyTo().tell(new ViewAnswer(null));
         } else {
-            sweep.actor.tell(new SweepActor.GetView(workers.views(clock.getAsLong()), view.replyTo()));
+            sweep.actor().tell(new SweepActor.GetView(front.views(clock.getAsLong()), view.replyTo()));
         }
         return this;
-    }
-
-    private static void offer(Sweep sweep, SweepActor.Request request) {
-        sweep.inbox.tell(new SweepInbox.Offer(request));
     }
 }

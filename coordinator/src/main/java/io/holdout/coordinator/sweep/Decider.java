@@ -13,7 +13,6 @@ import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.message.RunAttempt;
-import io.holdout.protocol.message.TrialInput;
 import io.holdout.protocol.trial.AttemptId;
 import io.holdout.protocol.trial.TrialId;
 import java.util.ArrayList;
@@ -23,15 +22,14 @@ import java.util.OptionalInt;
 
 /** What a command makes of a state: pure, so that it can be simulated. Time comes as an argument. */
 public final class Decider {
-    /** An order not seen in a worker's beats for this long is sent again: longer than a beat takes to turn round. */
-    static final long RESEND_AFTER_MILLIS = 4_000;
-
     private final SweepState state;
     private final long now;
+    private final Dispatch dispatch;
 
     private Decider(SweepState state, long now) {
         this.state = state;
         this.now = now;
+        this.dispatch = new Dispatch(now);
     }
 
     /** @param now wall-clock milliseconds since 1970 */
@@ -103,51 +101,35 @@ public final class Decider {
             }
             if (running.incarnation() != command.incarnation()) {
                 next = add(events, next, lose(next, index, restarted(command.worker())));
+            } else if (next.trial(index).waitingFor() > 0) {
+                next = add(events, next, lose(next, index, inputLost()));
             } else {
                 unseen++;
-                if (now - running.startedMillis() >= RESEND_AFTER_MILLIS) {
-                    orders.add(order(state, index, attempt));
+                if (dispatch.isLate(running.startedMillis())) {
+                    orders.add(Dispatch.order(state, index, attempt));
                 }
             }
         }
-        int free = command.freeSlots() - unseen;
-        for (int index : choose(next, free)) {
+        for (int index : dispatch.choose(next, command.worker(), command.freeSlots() - unseen)) {
             var attempt = new AttemptId(
                     next.plan().name(),
                     next.plan().trials().get(index).id(),
                     next.trial(index).attempts() + 1);
             events.add(new SweepEvent.AttemptStarted(attempt, command.worker(), command.incarnation(), now));
-            orders.add(order(next, index, attempt));
+            orders.add(Dispatch.order(next, index, attempt));
         }
+        finishIfAllEnded(events, next);
         return new Decision(events, orders, drop, null, null);
-    }
-
-    private List<Integer> choose(SweepState from, int free) {
-        var chosen = new ArrayList<Integer>();
-        for (int index : from.ready()) {
-            if (chosen.size() >= free) {
-                break;
-            }
-            if (from.trial(index).notBeforeMillis() <= now) {
-                chosen.add(index);
-            }
-        }
-        return chosen;
-    }
-
-    private static RunAttempt order(SweepState from, int index, AttemptId attempt) {
-        PlannedTrial planned = from.plan().trials().get(index);
-        var inputs = planned.dependencies().stream()
-                .map(dependency -> new TrialInput(
-                        from.plan().trials().get(dependency).id(),
-                        from.result(dependency).orElseThrow()))
-                .toList();
-        return new RunAttempt(attempt, planned.spec().canonicalForm(), inputs);
     }
 
     private static Failure restarted(String worker) {
         return new Failure(
                 FailureClass.INFRASTRUCTURE, "WORKER_RESTARTED", "worker " + worker + " restarted without it");
+    }
+
+    private static Failure inputLost() {
+        return new Failure(
+                FailureClass.INFRASTRUCTURE, "INPUT_LOST", "what it needs was lost before the worker had its order");
     }
 
     private Decision finish(SweepCommand.FinishTrial command) {
@@ -218,6 +200,8 @@ public final class Decider {
                 from.attemptOf(index), failure, running == null ? "" : running.worker(), notBefore, now));
         if (failures >= RetryPolicy.budget(failure.failureClass())) {
             giveUp(events, from, index, failure);
+        } else {
+            giveUpWithDependency(events, from, index);
         }
         return events;
     }
@@ -225,16 +209,30 @@ public final class Decider {
     private void giveUp(List<SweepEvent> events, SweepState from, int index, Failure failure) {
         PlannedTrial planned = from.plan().trials().get(index);
         events.add(new SweepEvent.TrialGivenUp(planned.id(), failure, now));
-        var dependency = new Failure(
-                failure.failureClass(),
-                "DEPENDENCY_FAILED",
-                "needs '" + planned.label() + "', which failed: " + failure.message());
         for (int dependent : planned.dependents()) {
             TrialStatus status = from.status(dependent);
             if (status == TrialStatus.WAITING || status == TrialStatus.READY) {
-                giveUp(events, from, dependent, dependency);
+                giveUp(events, from, dependent, dependencyFailed(planned, failure));
             }
         }
+    }
+
+    /** What it needs may have been lost and given up while it ran, or after it had succeeded: it can never run again. */
+    private void giveUpWithDependency(List<SweepEvent> events, SweepState from, int index) {
+        for (int dependency : from.plan().trials().get(index).dependencies()) {
+            if (from.status(dependency) == TrialStatus.GIVEN_UP) {
+                PlannedTrial planned = from.plan().trials().get(dependency);
+                giveUp(events, from, index, dependencyFailed(planned, from.lastFailure(dependency)));
+                return;
+            }
+        }
+    }
+
+    private static Failure dependencyFailed(PlannedTrial dependency, Failure failure) {
+        return new Failure(
+                failure.failureClass(),
+                "DEPENDENCY_FAILED",
+                "needs '" + dependency.label() + "', which failed: " + failure.message());
     }
 
     private Decision forget(SweepCommand.ForgetResults command) {
@@ -245,14 +243,22 @@ public final class Decider {
             if (index.isPresent()) {
                 var result = next.result(index.getAsInt());
                 if (result.isPresent()) {
-                    next = add(events, next, List.of(new SweepEvent.ResultLost(trial, result.get(), now)));
+                    next = add(events, next, lose(next, index.getAsInt(), trial, result.get()));
                 }
             }
         }
         if (!events.isEmpty() && state.phase() == SweepPhase.FINISHED) {
             events.add(new SweepEvent.SweepResumed(now));
         }
+        finishIfAllEnded(events, next);
         return Decision.accept(events);
+    }
+
+    private List<SweepEvent> lose(SweepState from, int index, TrialId trial, String result) {
+        var events = new ArrayList<SweepEvent>();
+        events.add(new SweepEvent.ResultLost(trial, result, now));
+        giveUpWithDependency(events, from, index);
+        return events;
     }
 
     private Decision cancel() {

@@ -1,24 +1,38 @@
 package io.holdout.coordinator.sweep;
 
 import io.holdout.protocol.artifact.ArtifactStore;
+import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.trial.CanonicalJson;
 import io.holdout.protocol.trial.TrialId;
 import io.holdout.protocol.trial.TrialResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
-/** Compares the journal with the artifact store after recovery: what the journal calls a result must be there. */
-final class ResultCheck {
-    private final ArtifactStore artifacts;
+/** Compares the journal with the artifact store: what the journal calls a result must be there. */
+public final class ResultCheck {
+    private final Function<String, Optional<byte[]>> results;
+    private final Predicate<String> whole;
 
     ResultCheck(ArtifactStore artifacts) {
-        this.artifacts = artifacts;
+        this(artifacts::get, hash -> artifacts.getFile(hash).isPresent());
+    }
+
+    /**
+     * @param results the verified bytes of a result by its hash
+     * @param whole whether a checkpoint is there and undamaged
+     */
+    public ResultCheck(Function<String, Optional<byte[]>> results, Predicate<String> whole) {
+        this.results = results;
+        this.whole = whole;
     }
 
     /** Trials whose result, or a checkpoint that it names and somebody still needs, is gone or damaged. */
-    List<TrialId> lost(SweepState state) {
+    public List<TrialId> lost(SweepState state) {
         var lost = new ArrayList<TrialId>();
         if (state.phase() == SweepPhase.NOT_SUBMITTED) {
             return lost;
@@ -34,14 +48,37 @@ final class ResultCheck {
         return lost;
     }
 
+    /** What these trials need and the store no longer has. */
+    public List<TrialId> lostInputs(SweepState state, List<TrialId> trials) {
+        var lost = new LinkedHashSet<TrialId>();
+        for (TrialId trial : trials) {
+            for (int needed : state.plan()
+                    .trials()
+                    .get(state.indexOf(trial).orElseThrow())
+                    .dependencies()) {
+                if (state.result(needed).isPresent()
+                        && !whole(state.result(needed).get())) {
+                    lost.add(state.plan().trials().get(needed).id());
+                }
+            }
+        }
+        return List.copyOf(lost);
+    }
+
+    /** A store that cannot be read now has lost nothing: making all anew would not help it. */
     private boolean whole(String hash) {
-        return artifacts
-                .get(hash)
+        try {
+            return isWhole(hash);
+        } catch (HoldoutException e) {
+            return true;
+        }
+    }
+
+    private boolean isWhole(String hash) {
+        return results.apply(hash)
                 .map(bytes -> CanonicalJson.read(new String(bytes, StandardCharsets.UTF_8), TrialResult.class))
                 .map(result -> !(result instanceof TrialResult.Pretrained pretrained)
-                        || pretrained.checkpoints().values().stream()
-                                .allMatch(checkpoint ->
-                                        artifacts.getFile(checkpoint).isPresent()))
+                        || pretrained.checkpoints().values().stream().allMatch(whole))
                 .orElse(false);
     }
 }

@@ -3,12 +3,10 @@ package io.holdout.coordinator.sweep;
 import io.holdout.coordinator.journal.JournalReader;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.message.AttemptProgress;
-import io.holdout.protocol.message.BeatAcknowledged;
-import io.holdout.protocol.message.ReportAcknowledged;
 import io.holdout.protocol.message.ToWorker;
 import io.holdout.protocol.trial.AttemptId;
+import io.holdout.protocol.trial.TrialId;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +28,11 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shell of one sweep: reads the clock, asks {@link Decider}, persists a whole batch of events at once, and only then
+ * The shell of one sweep: reads the clock, takes a {@link Turn}, persists a whole batch of events at once, and only then
  * answers. Anything it is asked meanwhile waits in {@link SweepInbox}.
  */
-public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, SweepEvent, SweepState> {
+public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, SweepEvent, SweepState>
+        implements Turn.Replies<ActorRef<ToWorker>, ActorRef<SweepActor.Answer>> {
     /** Events between snapshots: replaying as many takes well under a second. */
     private static final int EVENTS_PER_SNAPSHOT = 2_000;
 
@@ -45,22 +44,8 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
     public sealed interface Message permits Batch, GetView {}
 
     /** Requests in the order in which they came; {@code done} is told when all are dealt with. */
-    record Batch(List<Request> requests, ActorRef<SweepInbox.BatchDone> done) implements Message {}
-
-    /**
-     * A command and who waits for what comes of it.
-     *
-     * @param worker gets orders, drops and verdicts; null if none waits
-     * @param reported the attempt that a verdict is about; null for other commands
-     * @param answer gets the refusal, or null if there is none; null if nobody waits
-     * @param progress what a worker's beat said of its attempts
-     */
-    public record Request(
-            SweepCommand command,
-            @Nullable ActorRef<ToWorker> worker,
-            @Nullable AttemptId reported,
-            @Nullable ActorRef<Answer> answer,
-            List<AttemptProgress> progress) {}
+    record Batch(List<SweepRequest<ActorRef<ToWorker>, ActorRef<Answer>>> requests, ActorRef<SweepInbox.BatchDone> done)
+            implements Message {}
 
     /** What became of a client's command. */
     public record Answer(@Nullable Failure refusal) {}
@@ -131,48 +116,29 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
     }
 
     private Effect<SweepEvent, SweepState> onBatch(SweepState state, Batch batch) {
-        long now = clock.getAsLong();
-        var events = new ArrayList<SweepEvent>();
-        var sends = new ArrayList<Runnable>();
-        SweepState next = state;
-        for (Request request : batch.requests()) {
-            request.progress().forEach(each -> progress.put(each.attempt(), each));
-            Decision decision = Decider.decide(next, request.command(), now);
-            for (SweepEvent event : decision.events()) {
-                next = Evolver.evolve(next, event);
-                events.add(event);
-            }
-            sends.add(() -> answer(request, decision));
-        }
-        SweepState end = next;
-        return Effect().persist(events).thenRun(() -> {
-            sends.forEach(Runnable::run);
+        batch.requests().forEach(request -> request.progress().forEach(each -> progress.put(each.attempt(), each)));
+        var turn = Turn.of(Rules.REAL, state, batch.requests(), clock.getAsLong());
+        return Effect().persist(turn.events()).thenRun(() -> {
+            turn.reply(epoch, this);
+            SweepState end = turn.after();
             progress.keySet().removeIf(attempt -> !end.holds(attempt));
-            events.forEach(this::log);
+            turn.events().forEach(this::log);
             if (end.phase() != state.phase()) {
                 listener.tell(new Status(sweep, end.phase(), List.of()));
             }
+            forget(results.lostInputs(end, turn.withoutInputs()));
             batch.done().tell(SweepInbox.BatchDone.INSTANCE);
         });
     }
 
-    private void answer(Request request, Decision decision) {
-        ActorRef<ToWorker> worker = request.worker();
-        if (worker != null) {
-            decision.orders().forEach(worker::tell);
-            var verdict = decision.verdict();
-            AttemptId reported = request.reported();
-            if (verdict != null && reported != null) {
-                worker.tell(new ReportAcknowledged(reported, verdict));
-            }
-            if (request.command() instanceof SweepCommand.ReconcileWorker) {
-                worker.tell(new BeatAcknowledged(epoch, decision.drop()));
-            }
-        }
-        ActorRef<Answer> answer = request.answer();
-        if (answer != null) {
-            answer.tell(new Answer(decision.refusal()));
-        }
+    @Override
+    public void tell(ActorRef<ToWorker> worker, ToWorker message) {
+        worker.tell(message);
+    }
+
+    @Override
+    public void answer(ActorRef<Answer> client, @Nullable Failure refusal) {
+        client.tell(new Answer(refusal));
     }
 
     private void log(SweepEvent event) {
@@ -203,12 +169,16 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
 
     private void onRecovered(SweepState state) {
         listener.tell(new Status(sweep, state.phase(), state.holders()));
-        var lost = results.lost(state);
+        forget(results.lost(state));
+    }
+
+    private void forget(List<TrialId> lost) {
         if (!lost.isEmpty()) {
             context.getLog().error("{} results of {} are gone or damaged and will be made again", lost.size(), sweep);
-            var forget = new Request(new SweepCommand.ForgetResults(lost), null, null, null, List.of());
             context.getSelf()
-                    .tell(new Batch(List.of(forget), context.getSystem().<SweepInbox.BatchDone>ignoreRef()));
+                    .tell(new Batch(
+                            List.of(SweepRequest.unanswered(new SweepCommand.ForgetResults(lost))),
+                            context.getSystem().<SweepInbox.BatchDone>ignoreRef()));
         }
     }
 

@@ -1,7 +1,7 @@
 package io.holdout.coordinator.sweep;
 
+import io.holdout.protocol.message.ToWorker;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -42,8 +42,8 @@ final class SweepInboxActor {
         private final ActorRef<SweepActor.Message> sweep;
         private final ActorRef<SweepInbox.BatchDone> self;
         private final TimerScheduler<SweepInbox> timers;
-        private List<SweepActor.Request> waiting = new ArrayList<>();
-        private boolean busy;
+        private final Batches<ActorRef<ToWorker>, ActorRef<SweepActor.Answer>> batches =
+                new Batches<>(LARGEST_BATCH, LONGEST_QUEUE);
 
         Box(
                 ActorRef<SweepActor.Message> sweep,
@@ -54,25 +54,24 @@ final class SweepInboxActor {
             this.timers = timers;
         }
 
-        void add(SweepActor.Request request) {
-            if (waiting.size() >= LONGEST_QUEUE) {
-                waiting.remove(0);
-            }
-            waiting.add(request);
-            if (!busy) {
-                next();
+        void add(SweepRequest<ActorRef<ToWorker>, ActorRef<SweepActor.Answer>> request) {
+            var batch = batches.add(request);
+            if (!batch.isEmpty()) {
+                send(batch);
             }
         }
 
         void next() {
-            busy = !waiting.isEmpty();
-            if (!busy) {
+            var batch = batches.next();
+            if (batch.isEmpty()) {
                 timers.cancel(PATIENCE);
-                return;
+            } else {
+                send(batch);
             }
-            int size = Math.min(LARGEST_BATCH, waiting.size());
-            sweep.tell(new SweepActor.Batch(List.copyOf(waiting.subList(0, size)), self));
-            waiting = new ArrayList<>(waiting.subList(size, waiting.size()));
+        }
+
+        private void send(List<SweepRequest<ActorRef<ToWorker>, ActorRef<SweepActor.Answer>>> batch) {
+            sweep.tell(new SweepActor.Batch(batch, self));
             timers.startSingleTimer(PATIENCE, SweepInbox.BatchDone.INSTANCE, PATIENCE);
         }
     }

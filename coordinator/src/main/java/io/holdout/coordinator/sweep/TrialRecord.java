@@ -78,7 +78,7 @@ record TrialRecord(
     }
 
     TrialRecord fail(Failure failure, long notBefore) {
-        var failed = to(TrialStatus.READY, waitingFor, null, null, failure);
+        var failed = to(readyOrWaiting(), waitingFor, null, null, failure);
         long shift = (long) BITS * place(failure.failureClass());
         long more = failuresOf(failure.failureClass()) == MASK ? failures : failures + (1L << shift);
         return new TrialRecord(failed.status, waitingFor, attempts, more, notBefore, null, null, failure);
@@ -89,7 +89,12 @@ record TrialRecord(
     }
 
     TrialRecord loseResult() {
-        return to(TrialStatus.READY, waitingFor, null, null, null);
+        return to(readyOrWaiting(), waitingFor, null, null, null);
+    }
+
+    /** What it needs may have been lost meanwhile. */
+    private TrialStatus readyOrWaiting() {
+        return waitingFor == 0 ? TrialStatus.READY : TrialStatus.WAITING;
     }
 
     /** One dependency more ({@code +1}) or fewer ({@code -1}) to wait for; moves between WAITING and READY. */
@@ -106,7 +111,7 @@ record TrialRecord(
 
     /** After being given up: fresh budgets, the attempt numbers go on. */
     TrialRecord tryAgain() {
-        var next = to(waitingFor == 0 ? TrialStatus.READY : TrialStatus.WAITING, waitingFor, null, null, null);
+        var next = to(readyOrWaiting(), waitingFor, null, null, null);
         return new TrialRecord(next.status, waitingFor, attempts, 0, 0, null, null, null);
     }
 }

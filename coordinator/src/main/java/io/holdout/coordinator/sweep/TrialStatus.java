@@ -14,7 +14,9 @@ import java.util.Set;
  * READY     -> WAITING    a dependency's result was lost
  * RUNNING   -> SUCCEEDED  the attempt that holds it has a result
  * RUNNING   -> READY      that attempt failed
+ * RUNNING   -> WAITING    that attempt failed, and a dependency's result was lost meanwhile
  * SUCCEEDED -> READY      its result was lost
+ * SUCCEEDED -> WAITING    its result was lost, and so was a dependency's
  * GIVEN_UP  -> READY      the user tries again
  * GIVEN_UP  -> WAITING    the user tries again, and a dependency has no result yet
  * </pre>
@@ -29,8 +31,8 @@ public enum TrialStatus {
     private static final Map<TrialStatus, Set<TrialStatus>> LEGAL = Map.of(
             WAITING, Set.of(READY, GIVEN_UP),
             READY, Set.of(RUNNING, GIVEN_UP, WAITING),
-            RUNNING, Set.of(SUCCEEDED, READY),
-            SUCCEEDED, Set.of(READY),
+            RUNNING, Set.of(SUCCEEDED, READY, WAITING),
+            SUCCEEDED, Set.of(READY, WAITING),
             GIVEN_UP, Set.of(READY, WAITING));
 
     public boolean mayBecome(TrialStatus next) {

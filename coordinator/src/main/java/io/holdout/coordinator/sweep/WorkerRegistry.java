@@ -1,17 +1,14 @@
 package io.holdout.coordinator.sweep;
 
-import io.holdout.protocol.message.ToWorker;
-import io.holdout.protocol.message.WorkerBeat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * Workers heard of, and when: the coordinator's short memory, made anew from beats after a restart. Not thread-safe; one
- * actor owns it.
+ * Workers heard of, and when: the coordinator's short memory, made anew from beats after a restart. Its time is that of
+ * {@link LeaseClock}. Not thread-safe; one
+ * front owns it.
  */
 final class WorkerRegistry {
     /** Silence after which a worker's attempts go to others: several beats, and longer than a long GC pause. */
@@ -19,17 +16,10 @@ final class WorkerRegistry {
 
     private final Map<String, Worker> workers = new TreeMap<>();
 
-    private record Worker(
-            long incarnation,
-            String host,
-            String device,
-            int slots,
-            int busy,
-            long heardMillis,
-            ActorRef<ToWorker> ref) {}
+    private record Worker(long incarnation, String host, String device, int slots, int busy, long heardMillis) {}
 
     /** Notes a beat; false if it comes from a process older than one already heard of. */
-    boolean heard(WorkerBeat beat, long now) {
+    boolean heard(Beat beat, long now) {
         Worker before = workers.get(beat.worker());
         if (before != null && before.incarnation() > beat.incarnation()) {
             return false;
@@ -42,8 +32,7 @@ final class WorkerRegistry {
                         beat.node().device(),
                         beat.slots(),
                         beat.held().size(),
-                        now,
-                        beat.replyTo()));
+                        now));
         return true;
     }
 
@@ -71,10 +60,6 @@ final class WorkerRegistry {
 
     boolean knows(String worker) {
         return workers.containsKey(worker);
-    }
-
-    Optional<ActorRef<ToWorker>> ref(String worker) {
-        return Optional.ofNullable(workers.get(worker)).map(Worker::ref);
     }
 
     List<SweepView.WorkerView> views(long now) {

@@ -12,14 +12,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.holdout.protocol.catalog.MedimetaCatalogue;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
+import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.message.NodeInfo;
 import io.holdout.protocol.message.RunAttempt;
 import io.holdout.protocol.trial.AttemptId;
 import io.holdout.protocol.trial.CanonicalJson;
 import io.holdout.protocol.trial.TrialId;
 import io.holdout.protocol.wire.WireCodec;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -148,7 +151,7 @@ class DeciderTest {
         RunAttempt order = beat("w", 1, 1).get(0);
 
         assertEquals(List.of(), beat("w", 1, 1), "too early to send again, and its slot is spoken for");
-        now += Decider.RESEND_AFTER_MILLIS;
+        now += Dispatch.RESEND_AFTER_MILLIS;
         assertEquals(List.of(order), beat("w", 1, 1));
         RunAttempt afterRestart = beat("w", 2, 1).get(0);
         assertEquals(order.attempt().trial(), afterRestart.attempt().trial());
@@ -254,6 +257,118 @@ class DeciderTest {
         assertTrue(state.counts().waiting() > waiting);
         assertEquals(
                 pretrain.attempt().trial(), beat("w", 1, 1).get(0).attempt().trial());
+    }
+
+    /** Ends all but the pre-trainings' dependents; gives a running dependent and what it needs. */
+    private RunAttempt dependentThatRuns() {
+        RunAttempt pretrain = beat("w", 1, 1).get(0);
+        finish(pretrain.attempt(), RESULT);
+        return beat("w", 1, 99).stream()
+                .filter(order -> !order.inputs().isEmpty())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void waits_for_an_input_that_was_lost_while_the_attempt_ran() {
+        submitted();
+        RunAttempt dependent = dependentThatRuns();
+        TrialId needed = dependent.inputs().get(0).trial();
+        when(new SweepCommand.ForgetResults(List.of(needed)));
+
+        when(new SweepCommand.FailAttempt(dependent.attempt(), failure(FailureClass.INFRASTRUCTURE), "w"));
+
+        assertEquals(
+                TrialStatus.WAITING,
+                state.status(state.indexOf(dependent.attempt().trial()).orElseThrow()));
+    }
+
+    @Test
+    void takes_back_an_order_that_never_arrived_when_its_input_was_lost() {
+        submitted();
+        RunAttempt dependent = dependentThatRuns();
+        TrialId needed = dependent.inputs().get(0).trial();
+        when(new SweepCommand.ForgetResults(List.of(needed)));
+        now += Dispatch.RESEND_AFTER_MILLIS;
+
+        List<RunAttempt> orders = beat("w", 1, 99);
+
+        assertTrue(orders.stream().anyMatch(order -> order.attempt().trial().equals(needed)), orders.toString());
+        assertEquals(
+                TrialStatus.WAITING,
+                state.status(state.indexOf(dependent.attempt().trial()).orElseThrow()));
+    }
+
+    @Test
+    void gives_up_what_ran_on_an_input_that_was_lost_and_then_given_up() {
+        submitted();
+        RunAttempt dependent = dependentThatRuns();
+        TrialId needed = dependent.inputs().get(0).trial();
+        when(new SweepCommand.ForgetResults(List.of(needed)));
+        AttemptId again = beat("v", 1, 1).get(0).attempt();
+        assertEquals(needed, again.trial());
+        when(new SweepCommand.FailAttempt(again, failure(FailureClass.USER), "v"));
+
+        when(new SweepCommand.FailAttempt(dependent.attempt(), failure(FailureClass.INFRASTRUCTURE), "w"));
+
+        assertEquals(
+                TrialStatus.GIVEN_UP,
+                state.status(state.indexOf(dependent.attempt().trial()).orElseThrow()));
+    }
+
+    @Test
+    void finds_only_what_is_gone_to_be_lost_and_not_what_cannot_be_read_now() {
+        submitted();
+        RunAttempt dependent = dependentThatRuns();
+        TrialId needed = dependent.inputs().get(0).trial();
+        var trials = List.of(dependent.attempt().trial());
+        var unreadable = new ResultCheck(
+                hash -> {
+                    throw HoldoutException.infrastructure("ARTIFACT_STORE", "no such disk", new IOException());
+                },
+                checkpoint -> true);
+        var empty = new ResultCheck(hash -> Optional.empty(), checkpoint -> true);
+
+        assertEquals(List.of(), unreadable.lost(state));
+        assertEquals(List.of(), unreadable.lostInputs(state, trials));
+        assertEquals(List.of(needed), empty.lost(state));
+        assertEquals(List.of(needed), empty.lostInputs(state, trials));
+    }
+
+    @Test
+    void is_not_held_up_by_a_clock_that_was_ahead() {
+        submitted();
+        long right = now;
+        now += 3_600_000;
+        RunAttempt order = beat("w", 1, 1).get(0);
+        now = right;
+
+        assertEquals(List.of(order), beat("w", 1, 1), "an order from the future is sent again");
+        now += 3_600_000;
+        when(new SweepCommand.FailAttempt(order.attempt(), failure(FailureClass.RESOURCE), "w"));
+        now = right;
+        assertEquals(
+                order.attempt().trial(),
+                beat("w", 1, 1).get(0).attempt().trial(),
+                "an hour is longer than any backoff");
+    }
+
+    @Test
+    void lets_a_trial_that_lost_many_workers_run_alone() {
+        submitted();
+        TrialId killer = null;
+        for (int i = 0; i < Dispatch.LOSSES_BEFORE_ALONE; i++) {
+            killer = beat("w", 1, 1).get(0).attempt().trial();
+            when(new SweepCommand.ReleaseWorker("w", failure(FailureClass.INFRASTRUCTURE)));
+            now += 100_000;
+        }
+        List<RunAttempt> together = beat("w", 100, 3);
+
+        RunAttempt alone = together.get(0);
+        assertEquals(killer, alone.attempt().trial());
+        assertEquals(1, together.size(), "nothing starts beside it");
+        assertEquals(List.of(), beat("w", 100, 2, alone.attempt()), "nor later");
+        assertEquals(3, beat("v", 1, 3).size(), "others are not held up");
     }
 
     @Test

@@ -14,6 +14,9 @@ public record Failure(@Tag(1) FailureClass failureClass, @Tag(2) String code, @T
     /** Enough for one clear sentence with a path; events and messages stay small. */
     public static final int MAX_MESSAGE_CHARS = 500;
 
+    /** The code of an attempt that found a result or checkpoint that it needs gone or damaged. */
+    public static final String ARTIFACT_MISSING = "ARTIFACT_MISSING";
+
     public Failure {
         if (message.length() > MAX_MESSAGE_CHARS) {
             message = message.substring(0, MAX_MESSAGE_CHARS - 1) + "…";

@@ -45,7 +45,7 @@ final class StartingWeights {
                 .get(hash)
                 .orElseThrow(() -> new HoldoutException(new Failure(
                         FailureClass.INFRASTRUCTURE,
-                        "ARTIFACT_MISSING",
+                        Failure.ARTIFACT_MISSING,
                         what + " (" + hash + ") is not in the artifact store, or damaged")));
         return fit(Safetensors.read(bytes, what), backbone, what);
     }

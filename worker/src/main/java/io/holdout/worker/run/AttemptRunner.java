@@ -39,6 +39,9 @@ import org.slf4j.LoggerFactory;
 public final class AttemptRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
 
+    /** For each slot one attempt that runs and one whose report waits: late orders must not pile up reports. */
+    private static final int MOST_HELD_A_SLOT = 2;
+
     private final Learner learner;
     private final ArtifactStore artifacts;
     private final int slots;
@@ -102,9 +105,12 @@ public final class AttemptRunner implements AutoCloseable {
         });
     }
 
-    /** Starts an attempt; one that is held already, or for which there is no slot, is left alone. */
+    /** Starts an attempt; one that is held already, or for which there is no slot, is left alone: it is sent again. */
     public synchronized void start(RunAttempt order) {
-        if (threads.isShutdown() || held.containsKey(order.attempt()) || running() >= slots) {
+        if (threads.isShutdown()
+                || held.containsKey(order.attempt())
+                || running() >= slots
+                || held.size() >= MOST_HELD_A_SLOT * slots) {
             return;
         }
         var attempt = new Held(order.attempt(), checkpoints.of(order.attempt().trial()));
@@ -203,7 +209,7 @@ public final class AttemptRunner implements AutoCloseable {
                     .get(input.result())
                     .orElseThrow(() -> new HoldoutException(new Failure(
                             FailureClass.INFRASTRUCTURE,
-                            "ARTIFACT_MISSING",
+                            Failure.ARTIFACT_MISSING,
                             "the result " + input.result() + " of "
                                     + input.trial().shortHex() + " is not in the artifact store, or damaged")));
             inputs.put(input.trial(), CanonicalJson.read(new String(bytes, StandardCharsets.UTF_8), TrialResult.class));

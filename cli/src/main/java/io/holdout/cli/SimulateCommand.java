@@ -1,0 +1,75 @@
+package io.holdout.cli;
+
+import io.holdout.coordinator.simulate.Simulation;
+import io.holdout.coordinator.simulate.SimulationTotals;
+import io.holdout.coordinator.simulate.Verdict;
+import io.holdout.protocol.failure.HoldoutException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Puts the coordinator through as many storms as wanted, each from one seed. */
+@Command(
+        name = "simulate",
+        mixinStandardHelpOptions = true,
+        description = "Simulate the coordinator under crashes, lost messages, partitions, journal and disk faults, in "
+                + "virtual time, each run from one seed; check that no result is lost and the table is the same. "
+                + "A seed that fails replays exactly with --seed.")
+final class SimulateCommand implements Callable<Integer> {
+    /** Seeds between two lines of progress. */
+    private static final long STEP = 500;
+
+    private static final long MOST_SEEDS = 1_000_000_000L;
+
+    @Option(names = "--seeds", paramLabel = "N", description = "How many seeds (default: ${DEFAULT-VALUE}).")
+    long seeds = 2_000;
+
+    @Option(names = "--from", paramLabel = "SEED", description = "The first seed (default: ${DEFAULT-VALUE}).")
+    long from = 1;
+
+    @Option(names = "--seed", paramLabel = "SEED", description = "Run this seed alone.")
+    @Nullable
+    Long seed;
+
+    @Option(names = "--trace", description = "With --seed: print everything that happens, a line each.")
+    boolean trace;
+
+    @Override
+    public Integer call() {
+        if (seed != null) {
+            Verdict verdict = trace ? Simulation.run(seed, System.out::println) : Simulation.run(seed);
+            System.out.println(verdict.text());
+            return verdict.held() ? ExitCode.OK : ExitCode.BUG;
+        }
+        if (trace || seeds < 1 || seeds > MOST_SEEDS) {
+            throw HoldoutException.user(
+                    "BAD_ARGUMENT",
+                    trace ? "--trace needs --seed" : "--seeds is " + seeds + "; allowed are 1 to " + MOST_SEEDS);
+        }
+        var totals = new SimulationTotals();
+        for (long done = 0; done < seeds; ) {
+            long next = Math.min(seeds, done + STEP);
+            List<Verdict> verdicts = LongStream.range(from + done, from + next)
+                    .parallel()
+                    .mapToObj(Simulation::run)
+                    .toList();
+            verdicts.forEach(totals::add);
+            done = next;
+            System.err.printf(
+                    "%d of %d seeds, %d broken%n", done, seeds, totals.broken().size());
+        }
+        System.out.print(totals.text());
+        var failed = new ArrayList<>(totals.broken());
+        if (failed.isEmpty()) {
+            return ExitCode.OK;
+        }
+        Verdict first = failed.get(0);
+        System.out.println("\nthe end of seed " + first.seed() + ":");
+        Simulation.traceTail(first.seed()).forEach(System.out::println);
+        return ExitCode.BUG;
+    }
+}

@@ -1,0 +1,40 @@
+package io.holdout.coordinator.report;
+
+import io.holdout.coordinator.sweep.SweepState;
+import io.holdout.protocol.failure.Failure;
+import io.holdout.protocol.failure.FailureClass;
+import io.holdout.protocol.trial.CanonicalJson;
+import io.holdout.protocol.trial.TrialResult;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+
+/** The outcomes of a sweep's trials, from its state and the bytes of its results. */
+public final class StoredOutcomes {
+    private StoredOutcomes() {}
+
+    /**
+     * The outcome of each trial, as {@link Table#of} asks for it.
+     *
+     * @param results the verified bytes of a result by its hash; empty if it is gone or damaged
+     */
+    public static IntFunction<Outcome> of(SweepState state, Function<String, Optional<byte[]>> results) {
+        return index -> switch (state.status(index)) {
+            case SUCCEEDED -> result(state.result(index).orElseThrow(), results);
+            case RUNNING -> new Outcome.Running();
+            case GIVEN_UP -> new Outcome.Failed(state.lastFailure(index));
+            case WAITING, READY -> new Outcome.NotRun();
+        };
+    }
+
+    private static Outcome result(String hash, Function<String, Optional<byte[]>> results) {
+        return results.apply(hash)
+                .<Outcome>map(bytes -> new Outcome.Done(
+                        CanonicalJson.read(new String(bytes, StandardCharsets.UTF_8), TrialResult.class)))
+                .orElseGet(() -> new Outcome.Failed(new Failure(
+                        FailureClass.INFRASTRUCTURE,
+                        Failure.ARTIFACT_MISSING,
+                        "the result " + hash + " is gone or damaged; run the sweep again to make it anew")));
+    }
+}

@@ -1,0 +1,208 @@
+package io.holdout.coordinator.simulate;
+
+import io.holdout.coordinator.plan.PlannedTrial;
+import io.holdout.coordinator.sweep.Evolver;
+import io.holdout.coordinator.sweep.SweepEvent;
+import io.holdout.coordinator.sweep.SweepPhase;
+import io.holdout.coordinator.sweep.SweepState;
+import io.holdout.protocol.message.ReportAcknowledged;
+import io.holdout.protocol.message.ReportAcknowledged.Verdict;
+import io.holdout.protocol.trial.TrialId;
+import io.holdout.protocol.trial.TrialResult;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Sees everything, knows what is in the journal, and ends the run when an {@link Invariant} is broken. */
+final class Checker implements SweepEvent.Fold<Boolean> {
+    /** A lease is 10 s; ticks and the way of a beat blur it by a second. */
+    private static final long SHORTEST_SILENCE_MILLIS = 9_000;
+
+    private final World world;
+    private final List<TrialLedger> ledgers = new ArrayList<>();
+    private final Set<Integer> acknowledged = new HashSet<>();
+    private SweepState state = SweepState.EMPTY;
+    private int recoveries;
+
+    Checker(World world) {
+        this.world = world;
+        for (PlannedTrial trial : world.workload().plan().trials()) {
+            ledgers.add(new TrialLedger(trial.label(), world.workload().hash(trial.index())));
+        }
+    }
+
+    /** What the journal's events make. */
+    SweepState state() {
+        return state;
+    }
+
+    int recoveries() {
+        return recoveries;
+    }
+
+    boolean isAccepted(int index) {
+        return ledgers.get(index).wasAccepted();
+    }
+
+    private int index(TrialId trial) {
+        return world.workload().plan().indexOf(trial).orElseThrow();
+    }
+
+    private TrialLedger ledger(TrialId trial) {
+        return ledgers.get(index(trial));
+    }
+
+    /** These events are now in the journal. */
+    void landed(long epoch, List<SweepEvent> events) {
+        Violation.unless(
+                epoch == world.journal().epoch(),
+                Invariant.FENCED_COORDINATOR,
+                () -> "the coordinator of epoch %d writes after %d was claimed"
+                        .formatted(epoch, world.journal().epoch()));
+        for (SweepEvent event : events) {
+            event.fold(this);
+            state = Evolver.evolve(state, event);
+        }
+    }
+
+    /** A coordinator answers a report. */
+    void acknowledged(ReportAcknowledged answer) {
+        TrialLedger ledger = ledger(answer.attempt().trial());
+        if (answer.verdict() == Verdict.ACCEPTED) {
+            Violation.unless(
+                    ledger.hasEnded(answer.attempt().number()),
+                    Invariant.ACKNOWLEDGED_IS_DURABLE,
+                    () -> "%s is acknowledged and not in the journal".formatted(answer.attempt()));
+        }
+        if (answer.verdict() == Verdict.DUPLICATE || answer.verdict() == Verdict.DIVERGED) {
+            Violation.unless(
+                    ledger.wasAccepted(),
+                    Invariant.ACKNOWLEDGED_IS_DURABLE,
+                    () -> "%s is %s of a result that is not in the journal"
+                            .formatted(answer.attempt(), answer.verdict()));
+        }
+        if (ledger.accepted() != null) {
+            acknowledged.add(index(answer.attempt().trial()));
+        }
+    }
+
+    /** A coordinator has read the journal. */
+    void recovered(SweepState found) {
+        recoveries++;
+        resultsSurvive(found);
+        Violation.unless(
+                found.toSnapshot().equals(state.toSnapshot()),
+                Invariant.RECOVERY_EXACT,
+                () -> "recovered %s%ninstead of %s".formatted(found.toSnapshot(), state.toSnapshot()));
+    }
+
+    private void resultsSurvive(SweepState found) {
+        for (int index : acknowledged) {
+            String result = ledgers.get(index).accepted();
+            Violation.unless(
+                    result == null
+                            || (found.phase() != SweepPhase.NOT_SUBMITTED
+                                    && found.result(index)
+                                            .filter(result::equals)
+                                            .isPresent()),
+                    Invariant.ACKNOWLEDGED_SURVIVES,
+                    () -> "the result of '%s' was acknowledged and is gone"
+                            .formatted(
+                                    world.workload().plan().trials().get(index).label()));
+        }
+    }
+
+    /** A worker loses what it holds, {@code silentMillis} after its last beat arrived. */
+    void expired(String worker, long silentMillis) {
+        Violation.unless(
+                silentMillis >= SHORTEST_SILENCE_MILLIS,
+                Invariant.LEASE_FAIR,
+                () -> "%s loses its attempts %d ms after a beat of it arrived".formatted(worker, silentMillis));
+    }
+
+    /** All is quiet: the end. */
+    void finished() {
+        resultsSurvive(state);
+        FinalTable.check(world, state);
+    }
+
+    @Override
+    public Boolean submitted(SweepEvent.SweepSubmitted event) {
+        Violation.unless(state.phase() == SweepPhase.NOT_SUBMITTED, Invariant.NO_DEFECT, () -> "submitted twice");
+        return true;
+    }
+
+    @Override
+    public Boolean started(SweepEvent.AttemptStarted event) {
+        int index = index(event.attempt().trial());
+        for (int need : world.workload().plan().trials().get(index).dependencies()) {
+            Violation.unless(
+                    ledgers.get(need).accepted() != null,
+                    Invariant.INPUTS_FIRST,
+                    () -> "%s starts without what it needs".formatted(event.attempt()));
+        }
+        ledgers.get(index).started(event.attempt().number());
+        return true;
+    }
+
+    @Override
+    public Boolean succeeded(SweepEvent.TrialSucceeded event) {
+        ledger(event.attempt().trial()).succeeded(event.attempt().number(), event.result());
+        return true;
+    }
+
+    @Override
+    public Boolean diverged(SweepEvent.ResultDiverged event) {
+        Violation.unless(
+                world.faults().has(Fault.RESULT_DIFFERS), Invariant.TRUE_RESULT, () -> "an alarm about nothing: %s"
+                        .formatted(event));
+        return true;
+    }
+
+    @Override
+    public Boolean failed(SweepEvent.AttemptFailed event) {
+        ledger(event.attempt().trial()).failed(event.attempt().number(), event.failure());
+        return true;
+    }
+
+    @Override
+    public Boolean givenUp(SweepEvent.TrialGivenUp event) {
+        PlannedTrial trial = world.workload().plan().trials().get(index(event.trial()));
+        boolean dependency =
+                trial.dependencies().stream().anyMatch(need -> ledgers.get(need).isGivenUp());
+        ledgers.get(trial.index()).givenUp(dependency);
+        return true;
+    }
+
+    @Override
+    public Boolean lost(SweepEvent.ResultLost event) {
+        int index = index(event.trial());
+        var result = world.workload().result(index);
+        boolean real = world.store().everLost(event.result())
+                || (result instanceof TrialResult.Pretrained pretrained
+                        && pretrained.checkpoints().values().stream().anyMatch(world.store()::everLost));
+        ledgers.get(index).lost(real);
+        return true;
+    }
+
+    @Override
+    public Boolean cancelled(SweepEvent.SweepCancelled event) {
+        return true;
+    }
+
+    @Override
+    public Boolean resumed(SweepEvent.SweepResumed event) {
+        ledgers.forEach(TrialLedger::resumed);
+        return true;
+    }
+
+    @Override
+    public Boolean finished(SweepEvent.SweepFinished event) {
+        Violation.unless(
+                ledgers.stream().allMatch(ledger -> ledger.accepted() != null || ledger.isGivenUp()),
+                Invariant.EVERY_CELL_ENDS,
+                () -> "finished, but not all trials have ended");
+        return true;
+    }
+}

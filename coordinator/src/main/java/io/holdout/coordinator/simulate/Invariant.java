@@ -1,0 +1,34 @@
+package io.holdout.coordinator.simulate;
+
+/** What holds at every step, whatever goes wrong. */
+public enum Invariant {
+    ACKNOWLEDGED_IS_DURABLE("what a worker is told was accepted is in the journal before it is told"),
+    ACKNOWLEDGED_SURVIVES("a result that was acknowledged is there after every recovery and at the end"),
+    ONE_RESULT("no trial is accepted twice with different content"),
+    TRUE_RESULT("what is accepted is what the trial's worker made"),
+    ATTEMPTS_FENCED("only the attempt that holds a trial can end it"),
+    ATTEMPTS_GROW("the attempt numbers of a trial only grow, also across crashes"),
+    ONE_ATTEMPT("a trial has at most one attempt under way, and none after it ended"),
+    INPUTS_FIRST("a trial starts only when all that it needs has a result"),
+    LOSS_IS_REAL("a result is only given up as lost if the store had lost it"),
+    BUDGETS_KEPT(
+            "a trial fails as often as its budgets allow, no more and no less, and each failure counts as what it was"),
+    RECOVERY_EXACT("the state after recovery is what the journal's events make, to the last field"),
+    LEASE_FAIR("no worker loses its attempts while its beats arrive"),
+    FENCED_COORDINATOR("a coordinator that another replaced writes nothing"),
+    BOUNDED("every queue stays within its bound"),
+    NO_DEFECT("the core never throws"),
+    CONVERGES("when the faults stop, the sweep finishes and all falls silent within a bounded time"),
+    EVERY_CELL_ENDS("every cell ends DONE with the undisturbed number, or FAILED for a trial that cannot succeed"),
+    TABLE_EQUAL("where no trial is beyond help, the table's bytes are those of the undisturbed run");
+
+    private final String sentence;
+
+    Invariant(String sentence) {
+        this.sentence = sentence;
+    }
+
+    public String sentence() {
+        return sentence;
+    }
+}

@@ -1,0 +1,226 @@
+package io.holdout.coordinator.simulate;
+
+import io.holdout.coordinator.sweep.Batches;
+import io.holdout.coordinator.sweep.Evolver;
+import io.holdout.coordinator.sweep.ResultCheck;
+import io.holdout.coordinator.sweep.SweepCommand;
+import io.holdout.coordinator.sweep.SweepEvent;
+import io.holdout.coordinator.sweep.SweepRequest;
+import io.holdout.coordinator.sweep.SweepSnapshot;
+import io.holdout.coordinator.sweep.SweepState;
+import io.holdout.coordinator.sweep.Turn;
+import io.holdout.protocol.failure.Failure;
+import io.holdout.protocol.message.ToWorker;
+import io.holdout.protocol.trial.TrialId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shell of the sweep as its two actors are: one batch under way at a time, one write at a time, replies after the write,
+ * a restart with backoff when it failed. What it decides, batches and replies is the real code.
+ */
+final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Question> {
+    private static final long PATIENCE_MILLIS = 15_000;
+    private static final long FIRST_RESTART_MILLIS = 500;
+    private static final long LAST_RESTART_MILLIS = 20_000;
+    private static final int LONGEST_MAILBOX = 64;
+
+    private enum Standing {
+        ABSENT,
+        RECOVERING,
+        READY,
+        WRITING,
+        RESTARTING
+    }
+
+    private record Batch(List<SweepRequest<Address, SimulatedUser.Question>> requests, boolean fromInbox) {}
+
+    private final World world;
+    private final SimulatedCoordinator coordinator;
+    private final Batches<Address, SimulatedUser.Question> batches;
+    private final Deque<Batch> mailbox = new ArrayDeque<>();
+    private Standing standing = Standing.ABSENT;
+    private SweepState state = SweepState.EMPTY;
+    private int known;
+    private int failures;
+    private int sent;
+
+    SimulatedSweep(World world, SimulatedCoordinator coordinator) {
+        this.world = world;
+        this.coordinator = coordinator;
+        this.batches =
+                new Batches<>(world.limits().largestBatch(), world.limits().longestQueue());
+    }
+
+    void start() {
+        recover();
+    }
+
+    // the inbox's side
+
+    void offer(SweepRequest<Address, SimulatedUser.Question> request) {
+        send(batches.add(request));
+    }
+
+    private void send(List<SweepRequest<Address, SimulatedUser.Question>> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        int sending = ++sent;
+        coordinator.after(PATIENCE_MILLIS, () -> {
+            if (sending == sent) {
+                send(batches.next());
+            }
+        });
+        mailbox.add(new Batch(batch, true));
+        pump();
+    }
+
+    private void done() {
+        sent++;
+        send(batches.next());
+    }
+
+    // the sweep's side
+
+    private void recover() {
+        standing = Standing.RECOVERING;
+        coordinator.after(world.dice().between(5, 200), () -> {
+            if (world.journalIsDown()) {
+                restart();
+                return;
+            }
+            SweepSnapshot snapshot = world.journal().snapshot();
+            SweepState from =
+                    snapshot == null ? SweepState.EMPTY : world.subject().restore(snapshot);
+            for (SweepEvent event : world.journal().eventsFrom(world.journal().snapshotAfter())) {
+                from = Evolver.evolve(from, event);
+            }
+            state = world.subject().recovered(from);
+            known = world.journal().size();
+            standing = Standing.READY;
+            world.trace().line(coordinator.name(), () -> "has recovered " + known + " events: " + state.counts());
+            world.checker().recovered(state);
+            coordinator.status(state.phase(), state.holders());
+            forget(check().lost(state));
+            pump();
+        });
+    }
+
+    private ResultCheck check() {
+        return new ResultCheck(world.store()::get, world.store()::isWhole);
+    }
+
+    private void forget(List<TrialId> lost) {
+        if (!lost.isEmpty()) {
+            mailbox.add(new Batch(List.of(SweepRequest.unanswered(new SweepCommand.ForgetResults(lost))), false));
+        }
+    }
+
+    private void pump() {
+        while (standing == Standing.READY && coordinator.alive() && !mailbox.isEmpty()) {
+            Batch batch = mailbox.remove();
+            var turn = Turn.of(world.subject(), state, batch.requests(), coordinator.now());
+            if (turn.events().isEmpty()) {
+                written(batch, turn);
+            } else {
+                write(batch, turn);
+            }
+        }
+    }
+
+    private void write(Batch batch, Turn<Address, SimulatedUser.Question> turn) {
+        standing = Standing.WRITING;
+        int born = coordinator.life();
+        int after = known;
+        WriteFate fate = WriteFate.draw(world);
+        if (world.subject().repliesBeforeItPersists()) {
+            turn.reply(coordinator.epoch(), this);
+        }
+        world.agenda().after(fate.landsAfterMillis(), () -> {
+            boolean reached = born == coordinator.life() || world.dice().chance(0.5);
+            var outcome =
+                    fate.lands() && reached ? world.journal().write(coordinator.epoch(), after, turn.events()) : null;
+            if (outcome == SimulatedJournal.Outcome.WRITTEN) {
+                world.trace().line("journal", () -> turn.events().toString());
+                world.checker().landed(coordinator.epoch(), turn.events());
+            }
+            if (!fate.isSaidToFail()) {
+                coordinator.run(
+                        born, () -> coordinator.after(world.dice().between(1, 15), () -> heard(outcome, batch, turn)));
+            }
+        });
+        if (fate.isSaidToFail()) {
+            coordinator.after(fate.saidAfterMillis(), this::restart);
+        }
+    }
+
+    private void heard(
+            SimulatedJournal.@Nullable Outcome outcome, Batch batch, Turn<Address, SimulatedUser.Question> turn) {
+        if (outcome == SimulatedJournal.Outcome.FENCED) {
+            coordinator.stop("is refused by the journal");
+        } else if (outcome == SimulatedJournal.Outcome.WRITTEN
+                || world.subject().goesOnAfterAFailedWrite()) {
+            failures = 0;
+            known += turn.events().size();
+            standing = Standing.READY;
+            written(batch, turn);
+            pump();
+        } else {
+            restart();
+        }
+    }
+
+    private void written(Batch batch, Turn<Address, SimulatedUser.Question> turn) {
+        state = turn.after();
+        if (!world.subject().repliesBeforeItPersists() || turn.events().isEmpty()) {
+            turn.reply(coordinator.epoch(), this);
+        }
+        int interval = world.limits().eventsPerSnapshot();
+        if (known / interval > (known - turn.events().size()) / interval
+                && !world.faults().strikes(Fault.SNAPSHOT_FAILS)) {
+            world.journal().keepSnapshot(known, world.subject().snapshot(state));
+        }
+        if (turn.after().phase() != turn.before().phase()) {
+            coordinator.status(turn.after().phase(), List.of());
+        }
+        forget(check().lostInputs(state, turn.withoutInputs()));
+        if (batch.fromInbox()) {
+            done();
+        }
+    }
+
+    /** The write failed, as far as is known: all in memory is doubtful, so it is read again. */
+    private void restart() {
+        standing = Standing.RESTARTING;
+        long backoff = Math.min(LAST_RESTART_MILLIS, FIRST_RESTART_MILLIS << Math.min(failures, 10));
+        failures++;
+        world.trace().line(coordinator.name(), () -> "reads the journal again in " + backoff + " ms");
+        coordinator.after(backoff, this::recover);
+    }
+
+    @Override
+    public void tell(Address worker, ToWorker message) {
+        coordinator.tell(worker, message);
+    }
+
+    @Override
+    public void answer(SimulatedUser.Question client, @Nullable Failure refusal) {
+        coordinator.answer(client, refusal);
+    }
+
+    void checkBounds() {
+        Violation.unless(
+                batches.waiting() <= world.limits().longestQueue(),
+                Invariant.BOUNDED,
+                () -> "%d requests wait in the inbox".formatted(batches.waiting()));
+        Violation.unless(mailbox.size() <= LONGEST_MAILBOX, Invariant.BOUNDED, () -> "%d batches wait"
+                .formatted(mailbox.size()));
+    }
+
+    boolean isIdle() {
+        return standing == Standing.READY && mailbox.isEmpty() && batches.waiting() == 0;
+    }
+}

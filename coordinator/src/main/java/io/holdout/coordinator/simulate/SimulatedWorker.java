@@ -1,0 +1,227 @@
+package io.holdout.coordinator.simulate;
+
+import io.holdout.coordinator.sweep.Beat;
+import io.holdout.coordinator.sweep.SweepCommand;
+import io.holdout.protocol.failure.Failure;
+import io.holdout.protocol.failure.FailureClass;
+import io.holdout.protocol.message.AttemptProgress;
+import io.holdout.protocol.message.BeatAcknowledged;
+import io.holdout.protocol.message.NodeInfo;
+import io.holdout.protocol.message.ReportAcknowledged;
+import io.holdout.protocol.message.RunAttempt;
+import io.holdout.protocol.message.ToWorker;
+import io.holdout.protocol.trial.AttemptId;
+import io.holdout.protocol.trial.TrialResult;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what a worker says, when it says it: beats once a second and at each change, reports until acknowledged, takes an
+ * order once, forgets what it is told to drop, joins anew when no coordinator answers. The worker module's actor and runner
+ * are the originals; this has their words without their threads.
+ */
+final class SimulatedWorker extends SimulatedProcess {
+    static final int MOST_HELD_A_SLOT = 2;
+
+    private static final long BEAT_MILLIS = 1_000;
+    private static final long PATIENCE_MILLIS = 8_000;
+    private static final long LONGEST_JOIN_MILLIS = 4_000;
+
+    private final World world;
+    private final int slots;
+    private final Map<AttemptId, Held> held = new LinkedHashMap<>();
+    private long incarnation;
+    private int connection;
+    private long heardMillis;
+    private boolean joined;
+
+    /** An attempt; without a command while it runs, with the report once it ended. */
+    private static final class Held {
+        private @Nullable SweepCommand report;
+    }
+
+    SimulatedWorker(World world, String name, int slots) {
+        super(world.agenda(), name);
+        this.world = world;
+        this.slots = slots;
+        start();
+    }
+
+    /** A new process of this worker. */
+    void start() {
+        revive();
+        incarnation = Math.max(incarnation + 1, world.agenda().now());
+        held.clear();
+        join();
+    }
+
+    @Override
+    void die() {
+        super.die();
+        held.clear();
+        joined = false;
+    }
+
+    /** Says goodbye, then ends. */
+    void leave() {
+        long leaving = incarnation;
+        world.toCoordinators(this, coordinator -> coordinator.leaving(name(), leaving));
+        die();
+    }
+
+    private void join() {
+        connection++;
+        joined = false;
+        int joining = connection;
+        after(world.dice().between(50, LONGEST_JOIN_MILLIS), () -> {
+            if (joining == connection) {
+                joined = true;
+                heardMillis = world.agenda().now();
+                tick(joining);
+            }
+        });
+    }
+
+    private void tick(int ticking) {
+        if (ticking != connection) {
+            return;
+        }
+        if (world.agenda().now() - heardMillis > PATIENCE_MILLIS) {
+            join();
+            return;
+        }
+        beat();
+        after(BEAT_MILLIS, () -> tick(ticking));
+    }
+
+    private void beat() {
+        if (!joined) {
+            return;
+        }
+        var address = new Address(this, life(), connection);
+        held.forEach((attempt, each) -> {
+            SweepCommand report = each.report;
+            if (report != null) {
+                world.toCoordinators(this, coordinator -> coordinator.report(attempt, report, address));
+            }
+        });
+        List<AttemptProgress> progress = held.keySet().stream()
+                .map(attempt -> new AttemptProgress(attempt, 0, 0, ""))
+                .toList();
+        var beat = new Beat(name(), incarnation, node(), slots, progress);
+        world.toCoordinators(this, coordinator -> coordinator.beat(beat, address));
+    }
+
+    private NodeInfo node() {
+        return new NodeInfo(name(), incarnation, "simulated", "none", 1, "17", "simulated");
+    }
+
+    /** What a coordinator said to one connection of this worker. */
+    void hear(Address address, ToWorker message) {
+        run(address.life(), () -> {
+            if (address.connection() == connection && joined) {
+                hear(message);
+            }
+        });
+    }
+
+    private void hear(ToWorker message) {
+        if (message instanceof RunAttempt order) {
+            start(order);
+        } else if (message instanceof ReportAcknowledged acknowledged) {
+            heardMillis = world.agenda().now();
+            held.remove(acknowledged.attempt());
+            beat();
+        } else if (message instanceof BeatAcknowledged acknowledged) {
+            heardMillis = world.agenda().now();
+            acknowledged.drop().forEach(held::remove);
+        }
+    }
+
+    private void start(RunAttempt order) {
+        long running =
+                held.values().stream().filter(each -> each.report == null).count();
+        if (held.containsKey(order.attempt()) || running >= slots || held.size() >= MOST_HELD_A_SLOT * slots) {
+            return;
+        }
+        var attempt = new Held();
+        held.put(order.attempt(), attempt);
+        int index = world.workload().plan().indexOf(order.attempt().trial()).orElseThrow();
+        if (order.inputs().stream().anyMatch(input -> !world.store().isWhole(input.result()))
+                || checkpointIsMissing(order)) {
+            after(10, () -> end(order.attempt(), attempt, failed(order, "ARTIFACT_MISSING")));
+            return;
+        }
+        long duration = world.nature(index).durationMillis() * (world.faults().strikes(Fault.WORKER_SLOW) ? 10 : 1);
+        after(duration, () -> {
+            if (held.get(order.attempt()) == attempt) {
+                finish(order, attempt, index, duration);
+            }
+        });
+    }
+
+    private boolean checkpointIsMissing(RunAttempt order) {
+        return order.inputs().stream()
+                .map(input -> world.workload().plan().indexOf(input.trial()).orElseThrow())
+                .map(world.workload()::result)
+                .anyMatch(result -> result instanceof TrialResult.Pretrained pretrained
+                        && pretrained.checkpoints().values().stream()
+                                .anyMatch(hash -> !world.store().isWhole(hash)));
+    }
+
+    private void finish(RunAttempt order, Held attempt, int index, long duration) {
+        Nature nature = world.nature(index);
+        if (nature.kills()) {
+            world.trace().line(name(), () -> "dies of " + order.attempt());
+            world.kill(this);
+            return;
+        }
+        Failure failure = nature.nextFailure();
+        if (failure != null) {
+            end(order.attempt(), attempt, new SweepCommand.FailAttempt(order.attempt(), failure, name()));
+            return;
+        }
+        boolean differs = world.checker().isAccepted(index) && world.faults().strikes(Fault.RESULT_DIFFERS);
+        String hash =
+                differs ? world.workload().otherHash(index) : world.workload().hash(index);
+        boolean kept = world.store().put(hash);
+        if (world.workload().result(index) instanceof TrialResult.Pretrained pretrained) {
+            for (String checkpoint : pretrained.checkpoints().values()) {
+                kept &= world.store().put(checkpoint);
+            }
+        }
+        end(
+                order.attempt(),
+                attempt,
+                kept
+                        ? new SweepCommand.FinishTrial(order.attempt(), hash, 0.5, duration, name(), node())
+                        : failed(order, "ARTIFACT_STORE"));
+    }
+
+    private SweepCommand failed(RunAttempt order, String code) {
+        var failure = new Failure(FailureClass.INFRASTRUCTURE, code, "the artifact store failed");
+        return new SweepCommand.FailAttempt(order.attempt(), failure, name());
+    }
+
+    private void end(AttemptId id, Held attempt, SweepCommand report) {
+        if (held.get(id) == attempt) {
+            world.trace()
+                    .line(
+                            name(),
+                            () -> "ends " + id + " with " + report.getClass().getSimpleName());
+            attempt.report = report;
+            beat();
+        }
+    }
+
+    /** How many attempts it holds. */
+    int holds() {
+        return held.size();
+    }
+
+    int slots() {
+        return slots;
+    }
+}

@@ -1,0 +1,105 @@
+package io.holdout.coordinator.sweep;
+
+import io.holdout.protocol.failure.Failure;
+import io.holdout.protocol.message.BeatAcknowledged;
+import io.holdout.protocol.message.ReportAcknowledged;
+import io.holdout.protocol.message.ToWorker;
+import io.holdout.protocol.trial.AttemptId;
+import io.holdout.protocol.trial.TrialId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a batch of requests comes to: events to persist as one list, and replies to send once they are durable. Pure: the
+ * actor and the simulator both persist {@link #events()} first and only then call {@link #reply}.
+ */
+public final class Turn<W, C> {
+    /** Where replies go. */
+    public interface Replies<W, C> {
+        void tell(W worker, ToWorker message);
+
+        /** @param refusal why the command was refused; null if it was not */
+        void answer(C client, @Nullable Failure refusal);
+    }
+
+    private record Decided<W, C>(SweepRequest<W, C> request, Decision decision) {}
+
+    private final SweepState before;
+    private final SweepState after;
+    private final List<SweepEvent> events;
+    private final List<Decided<W, C>> decided;
+
+    private Turn(SweepState before, SweepState after, List<SweepEvent> events, List<Decided<W, C>> decided) {
+        this.before = before;
+        this.after = after;
+        this.events = List.copyOf(events);
+        this.decided = List.copyOf(decided);
+    }
+
+    /** @param now wall-clock milliseconds since 1970, the same for the whole batch */
+    public static <W, C> Turn<W, C> of(Rules rules, SweepState state, List<SweepRequest<W, C>> requests, long now) {
+        var events = new ArrayList<SweepEvent>();
+        var decided = new ArrayList<Decided<W, C>>();
+        SweepState next = state;
+        for (SweepRequest<W, C> request : requests) {
+            Decision decision = rules.decide(next, request.command(), now);
+            for (SweepEvent event : decision.events()) {
+                next = rules.evolve(next, event);
+                events.add(event);
+            }
+            decided.add(new Decided<>(request, decision));
+        }
+        return new Turn<>(state, next, events, decided);
+    }
+
+    public List<SweepEvent> events() {
+        return events;
+    }
+
+    public SweepState before() {
+        return before;
+    }
+
+    public SweepState after() {
+        return after;
+    }
+
+    /** Trials whose attempt failed for want of an input: the store may have lost what they need. */
+    public List<TrialId> withoutInputs() {
+        return events.stream()
+                .filter(SweepEvent.AttemptFailed.class::isInstance)
+                .map(SweepEvent.AttemptFailed.class::cast)
+                .filter(event -> event.failure().code().equals(Failure.ARTIFACT_MISSING))
+                .map(event -> event.attempt().trial())
+                .toList();
+    }
+
+    /**
+     * Sends what the requests wait for; only after the events are durable.
+     *
+     * @param epoch incarnation of this coordinator
+     */
+    public void reply(long epoch, Replies<W, C> to) {
+        decided.forEach(each -> reply(each.request(), each.decision(), epoch, to));
+    }
+
+    private static <W, C> void reply(SweepRequest<W, C> request, Decision decision, long epoch, Replies<W, C> to) {
+        W worker = request.worker();
+        if (worker != null) {
+            decision.orders().forEach(order -> to.tell(worker, order));
+            var verdict = decision.verdict();
+            AttemptId reported = request.reported();
+            if (verdict != null && reported != null) {
+                to.tell(worker, new ReportAcknowledged(reported, verdict));
+            }
+            if (request.command() instanceof SweepCommand.ReconcileWorker) {
+                to.tell(worker, new BeatAcknowledged(epoch, decision.drop()));
+            }
+        }
+        C client = request.client();
+        if (client != null) {
+            to.answer(client, decision.refusal());
+        }
+    }
+}

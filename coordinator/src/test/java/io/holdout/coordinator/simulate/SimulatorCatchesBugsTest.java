@@ -1,0 +1,258 @@
+package io.holdout.coordinator.simulate;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.holdout.coordinator.sweep.Decision;
+import io.holdout.coordinator.sweep.SweepCommand;
+import io.holdout.coordinator.sweep.SweepEvent;
+import io.holdout.coordinator.sweep.SweepSnapshot;
+import io.holdout.coordinator.sweep.SweepState;
+import io.holdout.coordinator.sweep.TrialStatus;
+import io.holdout.protocol.failure.Failure;
+import io.holdout.protocol.failure.FailureClass;
+import io.holdout.protocol.message.ReportAcknowledged.Verdict;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** A checker that never complains proves nothing: each known bug, put in on purpose, must break its invariant. */
+class SimulatorCatchesBugsTest {
+    /** Each is caught within the first {@value} seeds; the run stops at the first that catches it. */
+    private static final int SEEDS = 200;
+
+    private static void assertCaught(Subject bug, Invariant expected) {
+        Map<Invariant, Integer> broken = new EnumMap<>(Invariant.class);
+        for (long seed = 1; seed <= SEEDS && !broken.containsKey(expected); seed++) {
+            Invariant invariant = Simulation.run(seed, bug, null).broken();
+            if (invariant != null) {
+                broken.merge(invariant, 1, Integer::sum);
+            }
+        }
+        assertTrue(broken.containsKey(expected), () -> "expected " + expected + ", broke " + broken);
+    }
+
+    @Test
+    void acknowledging_before_persisting() {
+        assertCaught(
+                new Subject() {
+                    @Override
+                    boolean repliesBeforeItPersists() {
+                        return true;
+                    }
+                },
+                Invariant.ACKNOWLEDGED_IS_DURABLE);
+    }
+
+    @Test
+    void accepting_the_report_of_an_old_attempt() {
+        assertCaught(
+                new Subject() {
+                    @Override
+                    public Decision decide(SweepState state, SweepCommand command, long now) {
+                        Decision decision = super.decide(state, command, now);
+                        return decision.verdict() == Verdict.STALE
+                                        && command instanceof SweepCommand.FinishTrial finish
+                                        && runs(state, finish)
+                                ? accepted(succeeded(finish, now))
+                                : decision;
+                    }
+                },
+                Invariant.ATTEMPTS_FENCED);
+    }
+
+    private static boolean runs(SweepState state, SweepCommand.FinishTrial finish) {
+        for (int i = 0; i < state.plan().trials().size(); i++) {
+            if (state.plan().trials().get(i).id().equals(finish.attempt().trial())) {
+                return state.status(i) == TrialStatus.RUNNING;
+            }
+        }
+        return false;
+    }
+
+    private static SweepEvent succeeded(SweepCommand.FinishTrial finish, long now) {
+        return new SweepEvent.TrialSucceeded(
+                finish.attempt(),
+                finish.result(),
+                finish.headline(),
+                finish.durationMillis(),
+                finish.worker(),
+                finish.node(),
+                now);
+    }
+
+    private static Decision accepted(SweepEvent... events) {
+        return new Decision(List.of(events), List.of(), List.of(), Verdict.ACCEPTED, null);
+    }
+
+    @Test
+    void forgetting_attempt_numbers_on_recovery() {
+        assertCaught(
+                new Subject() {
+                    @Override
+                    SweepState recovered(SweepState state) {
+                        return changed(state, trial -> withAttempts(trial, Math.min(1, trial.attempts())));
+                    }
+                },
+                Invariant.RECOVERY_EXACT);
+    }
+
+    @Test
+    void counting_attempts_from_one_again_after_a_failure() {
+        assertCaught(
+                new Subject() {
+                    @Override
+                    public SweepState evolve(SweepState state, SweepEvent event) {
+                        SweepState next = super.evolve(state, event);
+                        return event instanceof SweepEvent.AttemptFailed
+                                ? changed(
+                                        next,
+                                        trial -> withAttempts(
+                                                trial, trial.worker().isEmpty() ? 0 : trial.attempts()))
+                                : next;
+                    }
+                },
+                Invariant.ATTEMPTS_GROW);
+    }
+
+    private static SweepState changed(SweepState state, UnaryOperator<SweepSnapshot.Trial> change) {
+        var snapshot = state.toSnapshot();
+        return SweepState.fromSnapshot(new SweepSnapshot(
+                snapshot.submission(),
+                snapshot.phase(),
+                snapshot.trials().stream().map(change).toList(),
+                snapshot.divergences(),
+                snapshot.attemptFailures(),
+                snapshot.finishedMillis()));
+    }
+
+    private static SweepSnapshot.Trial withAttempts(SweepSnapshot.Trial trial, int attempts) {
+        return new SweepSnapshot.Trial(
+                trial.status(),
+                trial.waitingFor(),
+                attempts,
+                trial.failures(),
+                trial.notBeforeMillis(),
+                trial.worker(),
+                trial.incarnation(),
+                trial.startedMillis(),
+                trial.result(),
+                trial.headline(),
+                trial.durationMillis(),
+                trial.node(),
+                trial.atMillis(),
+                trial.lastFailure());
+    }
+
+    @Test
+    void accepting_a_second_and_different_result() {
+        assertCaught(
+                new Subject() {
+                    @Override
+                    public Decision decide(SweepState state, SweepCommand command, long now) {
+                        Decision decision = super.decide(state, command, now);
+                        return decision.verdict() == Verdict.DIVERGED
+                                        && command instanceof SweepCommand.FinishTrial finish
+                                ? new Decision(
+                                        List.of(succeeded(finish, now)), List.of(), List.of(), Verdict.ACCEPTED, null)
+                                : decision;
+                    }
+                },
+                Invariant.ONE_RESULT);
+    }
+
+    @Test
+    void going_on_after_a_write_that_failed() {
+        assertCaught(
+                new Subject() {
+                    @Override
+                    boolean goesOnAfterAFailedWrite() {
+                        return true;
+                    }
+                },
+                Invariant.ACKNOWLEDGED_IS_DURABLE);
+    }
+
+    @Test
+    void never_letting_a_lease_run_out() {
+        assertCaught(
+                new Subject() {
+                    @Override
+                    boolean looksAtLeases() {
+                        return false;
+                    }
+                },
+                Invariant.CONVERGES);
+    }
+
+    @Test
+    void counting_lost_nodes_against_the_trial() {
+        assertCaught(
+                new Subject() {
+                    @Override
+                    public Decision decide(SweepState state, SweepCommand command, long now) {
+                        if (command instanceof SweepCommand.ReleaseWorker release) {
+                            var wrong = new Failure(
+                                    FailureClass.USER,
+                                    release.failure().code(),
+                                    release.failure().message());
+                            return super.decide(state, new SweepCommand.ReleaseWorker(release.worker(), wrong), now);
+                        }
+                        return super.decide(state, command, now);
+                    }
+                },
+                Invariant.BUDGETS_KEPT);
+    }
+
+    @Test
+    void a_snapshot_that_lacks_a_field() {
+        assertCaught(
+                new Subject() {
+                    @Override
+                    SweepSnapshot snapshot(SweepState state) {
+                        var whole = state.toSnapshot();
+                        return new SweepSnapshot(
+                                whole.submission(),
+                                whole.phase(),
+                                whole.trials(),
+                                whole.divergences(),
+                                0,
+                                whole.finishedMillis());
+                    }
+                },
+                Invariant.RECOVERY_EXACT);
+    }
+
+    @Test
+    void two_coordinators_that_both_write() {
+        assertCaught(
+                new Subject() {
+                    @Override
+                    boolean fencesCoordinators() {
+                        return false;
+                    }
+                },
+                Invariant.FENCED_COORDINATOR);
+    }
+
+    @Test
+    void giving_up_at_the_first_failure() {
+        assertCaught(
+                new Subject() {
+                    @Override
+                    public Decision decide(SweepState state, SweepCommand command, long now) {
+                        Decision decision = super.decide(state, command, now);
+                        if (!(command instanceof SweepCommand.FailAttempt fail)
+                                || decision.events().size() != 1) {
+                            return decision;
+                        }
+                        var events = new ArrayList<>(decision.events());
+                        events.add(new SweepEvent.TrialGivenUp(fail.attempt().trial(), fail.failure(), now));
+                        return accepted(events.toArray(SweepEvent[]::new));
+                    }
+                },
+                Invariant.BUDGETS_KEPT);
+    }
+}

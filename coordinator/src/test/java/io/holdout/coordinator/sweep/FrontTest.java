@@ -1,0 +1,119 @@
+package io.holdout.coordinator.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.holdout.protocol.message.NodeInfo;
+import io.holdout.protocol.message.ReportAcknowledged;
+import io.holdout.protocol.message.ToWorker;
+import io.holdout.protocol.trial.AttemptId;
+import io.holdout.protocol.trial.CanonicalJson;
+import io.holdout.protocol.trial.TrialId;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FrontTest implements Front.Outlet<String, String> {
+    private static final long START = 1_000_000;
+    private static final NodeInfo NODE = new NodeInfo("host", 1, "cpu", "engine", 1, "17", "test");
+
+    private final List<String> released = new ArrayList<>();
+    private final List<ToWorker> told = new ArrayList<>();
+    private final List<SweepCommand> offered = new ArrayList<>();
+    private final Front<String, String> front = new Front<>(1, START, this);
+
+    @Override
+    public void offer(String sweep, SweepRequest<String, String> request) {
+        offered.add(request.command());
+    }
+
+    @Override
+    public void tell(String worker, ToWorker message) {
+        told.add(message);
+    }
+
+    @Override
+    public void released(String why) {
+        released.add(why);
+    }
+
+    private void beat(String worker, long now) {
+        front.beat(new Beat(worker, 1, NODE, 1, List.of()), worker, now);
+    }
+
+    private void ticks(long from, long until) {
+        for (long now = from; now <= until; now += 1_000) {
+            front.tick(now);
+        }
+    }
+
+    @Test
+    void takes_back_what_a_worker_holds_after_ten_seconds_of_silence() {
+        front.open("sweep");
+        beat("w", START);
+
+        ticks(START, START + 10_000);
+        assertEquals(List.of(), released);
+        ticks(START + 11_000, START + 11_000);
+
+        assertEquals(List.of("worker w was silent for more than 10 s"), released);
+        assertEquals(1, offered.size());
+    }
+
+    @Test
+    void holds_no_jump_of_the_clock_against_a_worker() {
+        beat("w", START);
+
+        ticks(START, START + 3_000);
+        front.tick(START + 3_600_000);
+        front.tick(START + 3_601_000);
+        front.tick(START + 4_000);
+
+        assertEquals(List.of(), released);
+    }
+
+    @Test
+    void hears_the_beats_that_came_while_it_stood_still_before_it_looks_at_leases() {
+        beat("w", START);
+        ticks(START, START + 9_000);
+
+        front.tick(START + 40_000);
+        beat("w", START + 40_001);
+        ticks(START + 41_000, START + 49_000);
+
+        assertEquals(List.of(), released);
+    }
+
+    /** Found by the simulator: the pause was as long as two looks are apart at most. */
+    @Test
+    void takes_even_a_short_pause_for_one() {
+        beat("w", START);
+        ticks(START, START + 9_000);
+
+        front.tick(START + 11_000);
+        beat("w", START + 11_001);
+        ticks(START + 12_000, START + 20_000);
+
+        assertEquals(List.of(), released);
+    }
+
+    @Test
+    void still_looks_at_leases_when_it_is_always_late() {
+        beat("w", START);
+
+        for (int i = 1; i <= 20; i++) {
+            front.tick(START + i * 3_000L);
+        }
+
+        assertFalse(released.isEmpty());
+    }
+
+    @Test
+    void tells_a_worker_that_it_knows_no_such_sweep() {
+        var attempt = new AttemptId("other", new TrialId(CanonicalJson.sha256("trial")), 1);
+
+        assertFalse(front.report(attempt, new SweepCommand.CancelSweep(), "w"));
+
+        assertEquals(List.of(new ReportAcknowledged(attempt, ReportAcknowledged.Verdict.UNKNOWN)), told);
+    }
+}
