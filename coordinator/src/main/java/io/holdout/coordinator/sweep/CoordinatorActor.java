@@ -1,5 +1,6 @@
 package io.holdout.coordinator.sweep;
 
+import io.holdout.coordinator.journal.Projection;
 import io.holdout.protocol.artifact.ArtifactStore;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
@@ -14,6 +15,7 @@ import io.holdout.protocol.message.WorkerBeat;
 import io.holdout.protocol.message.WorkerLeaving;
 import io.holdout.protocol.trial.AttemptId;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +50,16 @@ public final class CoordinatorActor extends AbstractBehavior<Object> {
     /** Asks for what people see of a sweep. */
     public record View(String sweep, ActorRef<ViewAnswer> replyTo) implements ClientRequest {}
 
-    /** The view, or null if there is no such sweep. */
-    public record ViewAnswer(@Nullable SweepView view) {}
+    /**
+     * The view, or null if there is no such sweep.
+     *
+     * @param unavailable why there can be none now; null if there can
+     */
+    public record ViewAnswer(@Nullable SweepView view, @Nullable Failure unavailable) {
+        ViewAnswer(@Nullable SweepView view) {
+            this(view, null);
+        }
+    }
 
     private enum Tick {
         INSTANCE
@@ -73,10 +83,17 @@ public final class CoordinatorActor extends AbstractBehavior<Object> {
     private final ArtifactStore artifacts;
     private final WorkerRegistry workers = new WorkerRegistry();
     private final Map<String, Sweep> sweeps = new LinkedHashMap<>();
+    private final Projection projection;
+    private final Map<String, Failure> paused = new HashMap<>();
 
     private CoordinatorActor(
-            ActorContext<Object> context, List<String> known, ArtifactStore artifacts, LongSupplier clock) {
+            ActorContext<Object> context,
+            List<String> known,
+            ArtifactStore artifacts,
+            LongSupplier clock,
+            Projection projection) {
         super(context);
+        this.projection = projection;
         this.clock = clock;
         this.startedMillis = clock.getAsLong();
         this.epoch = startedMillis;
@@ -89,9 +106,19 @@ public final class CoordinatorActor extends AbstractBehavior<Object> {
      * @param clock wall-clock milliseconds
      */
     public static Behavior<Object> create(List<String> known, ArtifactStore artifacts, LongSupplier clock) {
+        return create(known, artifacts, clock, Projection.NONE);
+    }
+
+    /**
+     * @param known sweeps in the journal, oldest first
+     * @param clock wall-clock milliseconds
+     * @param projection told of every sweep that has new events
+     */
+    public static Behavior<Object> create(
+            List<String> known, ArtifactStore artifacts, LongSupplier clock, Projection projection) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
-            return new CoordinatorActor(context, known, artifacts, clock);
+            return new CoordinatorActor(context, known, artifacts, clock, projection);
         }));
     }
 
@@ -106,6 +133,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object> {
                 .onMessage(Cancel.class, this::onCancel)
                 .onMessage(View.class, this::onView)
                 .onMessage(SweepActor.Status.class, this::onStatus)
+                .onMessage(SweepActor.Unavailable.class, this::onUnavailable)
                 .onMessageEquals(Tick.INSTANCE, this::onTick)
                 .build();
     }
@@ -125,8 +153,22 @@ public final class CoordinatorActor extends AbstractBehavior<Object> {
         });
     }
 
+    /** Told again only for another reason, however often the sweep tries. */
+    private Behavior<Object> onUnavailable(SweepActor.Unavailable unavailable) {
+        if (!unavailable.why().equals(paused.put(unavailable.sweep(), unavailable.why()))) {
+            getContext().getLog().error("{}", unavailable.why());
+        }
+        return this;
+    }
+
     private Behavior<Object> onStatus(SweepActor.Status status) {
         Sweep sweep = sweeps.get(status.sweep());
+        projection.changed(status.sweep());
+        if (sweep != null && paused.remove(status.sweep()) != null) {
+            getContext().getLog().info("the journal is back; sweep {} goes on", status.sweep());
+            // what the inbox handed over before the outage is never answered
+            sweep.inbox.tell(SweepInbox.BatchDone.INSTANCE);
+        }
         if (sweep != null) {
             sweep.phase = status.phase();
             if (!status.holders().isEmpty()) {
@@ -139,6 +181,10 @@ public final class CoordinatorActor extends AbstractBehavior<Object> {
     private Behavior<Object> onBeat(WorkerBeat beat) {
         if (!workers.heard(beat, clock.getAsLong())) {
             return this;
+        }
+        if (!paused.isEmpty()) {
+            // else workers would take the coordinator for dead, and join anew again and again
+            beat.replyTo().tell(new BeatAcknowledged(epoch, List.of()));
         }
         int free = beat.slots() - beat.held().size();
         for (var entry : sweeps.entrySet()) {
@@ -264,6 +310,8 @@ public final class CoordinatorActor extends AbstractBehavior<Object> {
         Sweep sweep = sweeps.get(view.sweep());
         if (sweep == null) {
             view.replyTo().tell(new ViewAnswer(null));
+        } else if (paused.containsKey(view.sweep())) {
+            view.replyTo().tell(new ViewAnswer(null, paused.get(view.sweep())));
         } else {
             sweep.actor.tell(new SweepActor.GetView(workers.views(clock.getAsLong()), view.replyTo()));
         }

@@ -2,6 +2,7 @@ package io.holdout.coordinator.sweep;
 
 import io.holdout.coordinator.journal.JournalReader;
 import io.holdout.protocol.failure.Failure;
+import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.message.AttemptProgress;
 import io.holdout.protocol.message.BeatAcknowledged;
 import io.holdout.protocol.message.ReportAcknowledged;
@@ -15,11 +16,13 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
@@ -39,7 +42,8 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
 
     private static final int SNAPSHOTS_KEPT = 2;
     private static final Duration FIRST_RESTART = Duration.ofMillis(500);
-    private static final Duration LAST_RESTART = Duration.ofSeconds(20);
+    /** Small beside what a database takes to come back, and still no load on one that is down. */
+    private static final Duration LAST_RESTART = Duration.ofSeconds(5);
 
     /** What the actor is told. */
     public sealed interface Message permits Batch, GetView {}
@@ -65,12 +69,18 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
     /** What became of a client's command. */
     public record Answer(@Nullable Failure refusal) {}
 
+    /** What the listener is told. */
+    sealed interface News permits Status, Unavailable {}
+
     /**
      * Where the sweep stands.
      *
      * @param holders workers that the journal says hold attempts; only after recovery
      */
-    record Status(String sweep, SweepPhase phase, List<String> holders) {}
+    record Status(String sweep, SweepPhase phase, List<String> holders) implements News {}
+
+    /** The journal does not take or give events; the actor tries again until it does, and then sends its status. */
+    record Unavailable(String sweep, Failure why) implements News {}
 
     /** Asks for what people see. */
     public record GetView(List<SweepView.WorkerView> workers, ActorRef<CoordinatorActor.ViewAnswer> replyTo)
@@ -81,7 +91,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
     private final long epoch;
     private final String sweep;
     private final ResultCheck results;
-    private final ActorRef<Status> listener;
+    private final ActorRef<News> listener;
     private final Map<AttemptId, AttemptProgress> progress = new HashMap<>();
 
     private SweepActor(
@@ -90,10 +100,12 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
             LongSupplier clock,
             long epoch,
             ResultCheck results,
-            ActorRef<Status> listener) {
+            ActorRef<News> listener) {
         super(
                 PersistenceId.ofUniqueId(JournalReader.persistenceId(sweep)),
-                SupervisorStrategy.restartWithBackoff(FIRST_RESTART, LAST_RESTART, 0.1));
+                // the coordinator logs an outage once, not each try with its stack
+                SupervisorStrategy.restartWithBackoff(FIRST_RESTART, LAST_RESTART, 0.1)
+                        .withLoggingEnabled(false));
         this.context = context;
         this.clock = clock;
         this.epoch = epoch;
@@ -105,10 +117,10 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
     /**
      * @param clock wall-clock milliseconds
      * @param epoch incarnation of this coordinator
-     * @param listener told after recovery and whenever the phase may have changed
+     * @param listener told after recovery, after events were persisted, and when that fails
      */
     static Behavior<Message> create(
-            String sweep, LongSupplier clock, long epoch, ResultCheck results, ActorRef<Status> listener) {
+            String sweep, LongSupplier clock, long epoch, ResultCheck results, ActorRef<News> listener) {
         return Behaviors.setup(context -> new SweepActor(context, sweep, clock, epoch, results, listener));
     }
 
@@ -149,7 +161,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
             sends.forEach(Runnable::run);
             progress.keySet().removeIf(attempt -> !end.holds(attempt));
             events.forEach(this::log);
-            if (end.phase() != state.phase()) {
+            if (!events.isEmpty()) {
                 listener.tell(new Status(sweep, end.phase(), List.of()));
             }
             batch.done().tell(SweepInbox.BatchDone.INSTANCE);
@@ -198,7 +210,20 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
     public SignalHandler<SweepState> signalHandler() {
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+                .onSignal(RecoveryFailed.class, (state, failed) -> onUnavailable(failed.failure()))
+                .onSignal(PreRestart.instance(), state -> onUnavailable(null))
                 .build();
+    }
+
+    private void onUnavailable(@Nullable Throwable cause) {
+        String reason = cause == null ? "" : " (" + cause.getMessage() + ")";
+        listener.tell(new Unavailable(
+                sweep,
+                new Failure(
+                        FailureClass.INFRASTRUCTURE,
+                        "JOURNAL_UNAVAILABLE",
+                        "sweep '" + sweep + "' is paused: its journal does not answer" + reason
+                                + "; it goes on by itself when the journal is back")));
     }
 
     private void onRecovered(SweepState state) {

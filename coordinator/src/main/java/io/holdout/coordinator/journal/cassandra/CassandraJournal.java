@@ -35,6 +35,10 @@ public final class CassandraJournal implements Journal {
         return new CassandraJournal(CassandraAddress.parse(address));
     }
 
+    public String keyspace() {
+        return address.keyspace();
+    }
+
     private synchronized CqlSession session() {
         if (session == null) {
             session = CassandraSessions.open(address);

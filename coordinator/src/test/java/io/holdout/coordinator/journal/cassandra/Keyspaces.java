@@ -2,13 +2,17 @@ package io.holdout.coordinator.journal.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 
 /** Keyspaces of tests' own, and a look into them. */
 final class Keyspaces {
+    private static final Set<String> MADE = new HashSet<>();
+
     private Keyspaces() {}
 
     /** An address with a new name; nothing is made yet. */
@@ -26,10 +30,12 @@ final class Keyspaces {
                 Optional.empty());
     }
 
-    /** A keyspace with one copy of everything. */
-    static CassandraAddress made(CassandraServer server) {
-        CassandraAddress address = fresh(server);
-        new CassandraSchema(address).create(1);
+    /** One keyspace with one copy of everything, for all tests: making tables takes seconds. Use a sweep of your own. */
+    static synchronized CassandraAddress shared(CassandraServer server) {
+        CassandraAddress address = address(server, "shared");
+        if (MADE.add(server.contactPoint())) {
+            new CassandraSchema(address).create(1);
+        }
         return address;
     }
 
