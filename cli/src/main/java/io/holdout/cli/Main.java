@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             TrialsCommand.class,
             CancelCommand.class,
             DataCommand.class,
+            CassandraCommand.class,
             VerifyCommand.class,
             VersionCommand.class,
             CoordinatorCommand.class,

@@ -51,6 +51,11 @@ public final class EmbeddedJournal implements Journal {
         return "jdbc:sqlite:" + file(home) + "?journal_mode=WAL&synchronous=FULL&busy_timeout=10000";
     }
 
+    @Override
+    public String address() {
+        return EMBEDDED;
+    }
+
     /**
      * Makes the file and its tables if there are none.
      *

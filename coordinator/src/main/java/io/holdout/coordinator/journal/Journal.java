@@ -19,6 +19,9 @@ public interface Journal extends AutoCloseable {
         return address.equals(EMBEDDED) ? new EmbeddedJournal(home) : CassandraJournal.of(address);
     }
 
+    /** The text that {@link #of} makes this from, also in another folder; holds no secret. */
+    String address();
+
     /**
      * Makes sure that it can be written.
      *

@@ -48,6 +48,8 @@ public record CassandraAddress(
         if (!DATACENTER.matcher(datacenter).matches()) {
             throw bad("data centre '" + datacenter + "'; it must be letters, digits, '.', '_' and '-'");
         }
+        credentials = credentials.map(Path::toAbsolutePath);
+        truststore = truststore.map(Path::toAbsolutePath);
         if (truststore.isPresent() && !tls) {
             throw bad("a truststore without tls=true");
         }

@@ -35,6 +35,11 @@ public final class CassandraJournal implements Journal {
         return new CassandraJournal(CassandraAddress.parse(address));
     }
 
+    @Override
+    public String address() {
+        return address.toString();
+    }
+
     public String keyspace() {
         return address.keyspace();
     }
