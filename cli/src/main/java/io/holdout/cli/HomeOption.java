@@ -16,8 +16,9 @@ final class HomeOption {
     @Option(
             names = "--journal",
             paramLabel = "ADDRESS",
-            description = "Where events are kept: 'embedded' (in the home) or cassandra://HOST:PORT,.../KEYSPACE?dc=NAME"
-                    + " (default: $HOLDOUT_JOURNAL, else what the home was last run with, else embedded).")
+            description =
+                    "Where events are kept: 'embedded' (in the home) or cassandra://HOST:PORT,.../KEYSPACE?dc=NAME"
+                            + " (default: $HOLDOUT_JOURNAL, else what the home was last run with, else embedded).")
     @Nullable
     String journal;
 

@@ -35,7 +35,8 @@ final class StoredSweep {
             });
             if (events.isEmpty()) {
                 throw HoldoutException.user(
-                        "NO_SUCH_SWEEP", "no sweep '" + name + "' in " + place(home) + "; there are " + reader.sweeps());
+                        "NO_SUCH_SWEEP",
+                        "no sweep '" + name + "' in " + place(home) + "; there are " + reader.sweeps());
             }
         }
         this.state = at[0];

@@ -55,8 +55,7 @@ class RunsOnCassandraTest {
     void a_sweep_runs_on_a_keyspace_that_init_made_and_every_command_reads_it(CassandraServer server) throws Exception {
         String data = folder.resolve("data").toString();
         DemoData.write(Path.of(data), 1, List.of("bus"), (done, all) -> {});
-        String file =
-                Files.writeString(folder.resolve("tiny.yaml"), SWEEP).toString();
+        String file = Files.writeString(folder.resolve("tiny.yaml"), SWEEP).toString();
         String home = folder.resolve("home").toString();
         String journal = "cassandra://" + server.contactPoint() + "/cli_test?dc=datacenter1";
 
@@ -65,8 +64,14 @@ class RunsOnCassandraTest {
         assertTrue(err.toString().contains("holdout cassandra init --contact-points " + server.contactPoint()));
 
         String[] init = {
-            "cassandra", "init", "--contact-points", server.contactPoint(), "--keyspace", "cli_test",
-            "--replication-factor", "1"
+            "cassandra",
+            "init",
+            "--contact-points",
+            server.contactPoint(),
+            "--keyspace",
+            "cli_test",
+            "--replication-factor",
+            "1"
         };
         String made = holdout(init);
         assertTrue(made.startsWith("0\nkeyspace cli_test is ready"), made + err);
@@ -76,7 +81,10 @@ class RunsOnCassandraTest {
         assertTrue(ran.startsWith("0\n"), ran + err);
         assertFalse(Files.exists(folder.resolve("home/journal/journal.db")), "nothing is kept in the home");
 
-        assertEquals(ran.substring(ran.indexOf("tiny: AUROC")), holdout("table", "--home", home).substring(2), "remembered");
+        assertEquals(
+                ran.substring(ran.indexOf("tiny: AUROC")),
+                holdout("table", "--home", home).substring(2),
+                "remembered");
         String other = folder.resolve("elsewhere").toString();
         String trials = holdout("trials", "--home", other, "--journal", journal, "--status", "succeeded");
         assertEquals(2, trials.lines().skip(1).count(), trials + err);
@@ -89,8 +97,8 @@ class RunsOnCassandraTest {
 
     @Test
     void print_shows_the_cql_and_needs_no_cluster() {
-        String shown = holdout(
-                "cassandra", "init", "--contact-points", "127.0.0.1:1", "--replication-factor", "3", "--print");
+        String shown =
+                holdout("cassandra", "init", "--contact-points", "127.0.0.1:1", "--replication-factor", "3", "--print");
 
         assertTrue(shown.startsWith("0\n"), shown);
         assertTrue(

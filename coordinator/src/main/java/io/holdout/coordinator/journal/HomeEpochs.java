@@ -56,7 +56,7 @@ public final class HomeEpochs implements EpochRegistry {
 
     @Override
     public boolean holds(long epoch) {
-        return lock.isHeld() && current() == epoch;
+        return epoch > 0 && lock.isHeld() && current() == epoch;
     }
 
     private long current() {

@@ -84,7 +84,8 @@ public final class CoordinatorActor extends AbstractBehavior<Object> {
     private final WorkerRegistry workers = new WorkerRegistry();
     private final Map<String, Sweep> sweeps = new LinkedHashMap<>();
     private final Projection projection;
-    private final Map<String, Failure> paused = new HashMap<>();
+    /** Sweeps whose journal is away, and why, if that is known. */
+    private final Map<String, String> paused = new HashMap<>();
 
     private CoordinatorActor(
             ActorContext<Object> context,
@@ -153,12 +154,24 @@ public final class CoordinatorActor extends AbstractBehavior<Object> {
         });
     }
 
-    /** Told again only for another reason, however often the sweep tries. */
+    /** Logged when an outage begins and when its reason is known, however often the sweep tries. */
     private Behavior<Object> onUnavailable(SweepActor.Unavailable unavailable) {
-        if (!unavailable.why().equals(paused.put(unavailable.sweep(), unavailable.why()))) {
-            getContext().getLog().error("{}", unavailable.why());
+        String before = paused.get(unavailable.sweep());
+        if (before == null || !unavailable.reason().isEmpty()) {
+            paused.put(unavailable.sweep(), unavailable.reason());
+        }
+        if (before == null || (before.isEmpty() && !unavailable.reason().isEmpty())) {
+            getContext().getLog().error("{}", whyPaused(unavailable.sweep(), unavailable.reason()));
         }
         return this;
+    }
+
+    private static Failure whyPaused(String sweep, String reason) {
+        return new Failure(
+                FailureClass.INFRASTRUCTURE,
+                "JOURNAL_UNAVAILABLE",
+                "sweep '" + sweep + "' is paused, and goes on by itself once its journal can be written and read again"
+                        + (reason.isEmpty() ? "" : ": " + reason));
     }
 
     private Behavior<Object> onStatus(SweepActor.Status status) {
@@ -311,7 +324,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object> {
         if (sweep == null) {
             view.replyTo().tell(new ViewAnswer(null));
         } else if (paused.containsKey(view.sweep())) {
-            view.replyTo().tell(new ViewAnswer(null, paused.get(view.sweep())));
+            view.replyTo().tell(new ViewAnswer(null, whyPaused(view.sweep(), paused.getOrDefault(view.sweep(), ""))));
         } else {
             sweep.actor.tell(new SweepActor.GetView(workers.views(clock.getAsLong()), view.replyTo()));
         }

@@ -2,7 +2,6 @@ package io.holdout.coordinator.sweep;
 
 import io.holdout.coordinator.journal.JournalReader;
 import io.holdout.protocol.failure.Failure;
-import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.message.AttemptProgress;
 import io.holdout.protocol.message.BeatAcknowledged;
 import io.holdout.protocol.message.ReportAcknowledged;
@@ -79,8 +78,12 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
      */
     record Status(String sweep, SweepPhase phase, List<String> holders) implements News {}
 
-    /** The journal does not take or give events; the actor tries again until it does, and then sends its status. */
-    record Unavailable(String sweep, Failure why) implements News {}
+    /**
+     * The journal does not take or give events; the actor tries again until it does, and then sends its status.
+     *
+     * @param reason in the journal's words; empty if unknown
+     */
+    record Unavailable(String sweep, String reason) implements News {}
 
     /** Asks for what people see. */
     public record GetView(List<SweepView.WorkerView> workers, ActorRef<CoordinatorActor.ViewAnswer> replyTo)
@@ -210,20 +213,16 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
     public SignalHandler<SweepState> signalHandler() {
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.instance(), this::onRecovered)
-                .onSignal(RecoveryFailed.class, (state, failed) -> onUnavailable(failed.failure()))
-                .onSignal(PreRestart.instance(), state -> onUnavailable(null))
+                .onSignal(
+                        RecoveryFailed.class,
+                        (state, failed) ->
+                                onUnavailable(String.valueOf(failed.failure().getMessage())))
+                .onSignal(PreRestart.instance(), state -> onUnavailable(""))
                 .build();
     }
 
-    private void onUnavailable(@Nullable Throwable cause) {
-        String reason = cause == null ? "" : " (" + cause.getMessage() + ")";
-        listener.tell(new Unavailable(
-                sweep,
-                new Failure(
-                        FailureClass.INFRASTRUCTURE,
-                        "JOURNAL_UNAVAILABLE",
-                        "sweep '" + sweep + "' is paused: its journal does not answer" + reason
-                                + "; it goes on by itself when the journal is back")));
+    private void onUnavailable(String reason) {
+        listener.tell(new Unavailable(sweep, reason));
     }
 
     private void onRecovered(SweepState state) {

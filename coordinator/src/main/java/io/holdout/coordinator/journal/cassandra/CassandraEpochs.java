@@ -87,7 +87,7 @@ final class CassandraEpochs implements EpochRegistry {
 
     @Override
     public boolean holds(long epoch) {
-        return last().epoch() == epoch;
+        return epoch > 0 && last().epoch() == epoch;
     }
 
     private Taken last() {

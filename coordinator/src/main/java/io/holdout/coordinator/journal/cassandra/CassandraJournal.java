@@ -82,6 +82,10 @@ public final class CassandraJournal implements Journal {
     /** The keyspace is what is fenced; the home's lock does not matter. */
     @Override
     public EpochRegistry epochs(HomeLock lock) {
+        return epochs();
+    }
+
+    EpochRegistry epochs() {
         return new CassandraEpochs(session(), address);
     }
 

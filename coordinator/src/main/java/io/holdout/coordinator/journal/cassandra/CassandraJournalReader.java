@@ -41,7 +41,8 @@ final class CassandraJournalReader implements JournalReader {
     public List<String> sweeps() {
         var submitted = new HashMap<String, Long>();
         try {
-            for (Row row : session.execute("SELECT persistence_id FROM " + address.keyspace() + ".all_persistence_ids")) {
+            for (Row row :
+                    session.execute("SELECT persistence_id FROM " + address.keyspace() + ".all_persistence_ids")) {
                 String id = row.getString(0);
                 if (id != null && id.startsWith(PREFIX)) {
                     String sweep = id.substring(PREFIX.length());
@@ -135,7 +136,14 @@ final class CassandraJournalReader implements JournalReader {
         }
         byte[] copy = new byte[bytes.remaining()];
         bytes.duplicate().get(copy);
-        return (SweepEvent) codec.read(copy);
+        try {
+            if (codec.read(copy) instanceof SweepEvent event) {
+                return event;
+            }
+        } catch (RuntimeException e) {
+            // Kryo has many ways to say that these are not its bytes
+        }
+        throw damaged(sweep, "has bytes at event number " + row.getLong(0) + " that are no event");
     }
 
     private static HoldoutException damaged(String sweep, String what) {

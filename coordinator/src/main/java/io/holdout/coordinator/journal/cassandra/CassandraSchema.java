@@ -4,15 +4,20 @@ import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.loadbalancing.NodeDistance;
+import com.datastax.oss.driver.api.core.metadata.Node;
+import com.datastax.oss.driver.api.core.metadata.NodeState;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.failure.HoldoutException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /** The keyspace and its tables, {@code schema.cql}: made by a command only, and asked for at every start. */
@@ -22,6 +27,8 @@ public final class CassandraSchema {
 
     private static final String PROFILE = "holdout-schema";
     private static final int LARGEST_FACTOR = 9;
+    private static final Duration AGREEMENT = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final CassandraAddress address;
 
@@ -70,31 +77,63 @@ public final class CassandraSchema {
             // else the driver waits a second after each statement to read all schemas again
             session.setSchemaMetadataEnabled(false);
             boolean exists = !replicationIn(session).isEmpty();
+            // all on one node, which so knows what came before; the others learn of it a little later
+            Node node = near(session).get(0);
             for (String statement : statements) {
                 // a user who may not create keyspaces may still be given one
                 if (!(exists && statement.startsWith("CREATE KEYSPACE"))) {
-                    run(session, statement);
+                    run(session, node, statement);
                 }
             }
             return replicationIn(session);
         }
     }
 
-    private void run(CqlSession session, String statement) {
+    private void run(CqlSession session, Node node, String statement) {
         try {
-            session.execute(SimpleStatement.newInstance(statement).setExecutionProfileName(PROFILE));
-            if (!session.checkSchemaAgreement()) {
-                throw new HoldoutException(new Failure(
-                        FailureClass.INFRASTRUCTURE,
-                        "CASSANDRA",
-                        "the nodes do not agree on the schema yet; is one down? Run the command again"));
-            }
+            session.execute(SimpleStatement.newInstance(statement)
+                    .setExecutionProfileName(PROFILE)
+                    .setNode(node));
+            awaitAgreement(session);
         } catch (AllNodesFailedException e) {
             throw CassandraSessions.unavailable(address, e);
         } catch (DriverException e) {
             throw HoldoutException.infrastructure(
                     "CASSANDRA", "Cassandra refused \"" + firstLine(statement) + "\": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Asks each node itself. The driver asks one what it knows of the others, and that one may not have heard of the
+     * change at all: then all seem to agree.
+     */
+    private static void awaitAgreement(CqlSession session) {
+        long deadline = System.nanoTime() + AGREEMENT.toNanos();
+        while (near(session).stream()
+                        .map(node -> session.execute(
+                                        SimpleStatement.newInstance("SELECT schema_version FROM system.local")
+                                                .setNode(node))
+                                .one())
+                        .map(row -> row == null ? null : row.getUuid(0))
+                        .distinct()
+                        .count()
+                > 1) {
+            if (System.nanoTime() > deadline) {
+                throw new HoldoutException(new Failure(
+                        FailureClass.INFRASTRUCTURE,
+                        "CASSANDRA",
+                        "the nodes did not agree on the new tables within " + AGREEMENT.toSeconds()
+                                + " s; look at 'nodetool describecluster', then run the command again"));
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    /** Nodes of the data centre that are up; never empty while the session is connected. */
+    private static List<Node> near(CqlSession session) {
+        return session.getMetadata().getNodes().values().stream()
+                .filter(node -> node.getState() == NodeState.UP && node.getDistance() != NodeDistance.IGNORED)
+                .toList();
     }
 
     private static String firstLine(String statement) {
@@ -109,8 +148,8 @@ public final class CassandraSchema {
         return replication == null
                 ? ""
                 : replication.entrySet().stream()
-                        .map(entry -> entry.getKey() + " "
-                                + entry.getValue().replace("org.apache.cassandra.locator.", ""))
+                        .map(entry ->
+                                entry.getKey() + " " + entry.getValue().replace("org.apache.cassandra.locator.", ""))
                         .sorted()
                         .collect(Collectors.joining(", "));
     }
@@ -119,8 +158,8 @@ public final class CassandraSchema {
     void require(CqlSession session) {
         int version;
         try {
-            var row = session.execute("SELECT version FROM " + address.keyspace()
-                            + ".holdout_schema WHERE name = 'holdout'")
+            var row = session.execute(
+                            "SELECT version FROM " + address.keyspace() + ".holdout_schema WHERE name = 'holdout'")
                     .one();
             version = row == null ? 0 : row.getInt(0);
         } catch (InvalidQueryException e) {
@@ -142,8 +181,8 @@ public final class CassandraSchema {
             throw new HoldoutException(new Failure(
                     FailureClass.INFRASTRUCTURE,
                     "JOURNAL_VERSION",
-                    "keyspace " + address.keyspace() + " has schema version " + version + ", this version of Holdout needs "
-                            + VERSION));
+                    "keyspace " + address.keyspace() + " has schema version " + version
+                            + ", this version of Holdout needs " + VERSION));
         }
     }
 

@@ -61,7 +61,8 @@ final class CassandraSessions {
                 new Failure(
                         FailureClass.USER,
                         "BAD_CREDENTIALS",
-                        "Cassandra at " + String.join(",", address.contactPoints()) + " refuses the user and password of "
+                        "Cassandra at " + String.join(",", address.contactPoints())
+                                + " refuses the user and password of "
                                 + address.credentials().map(Object::toString).orElse("the environment")),
                 cause);
     }
@@ -78,8 +79,9 @@ final class CassandraSessions {
     private static String reason(Throwable cause) {
         if (cause instanceof AllNodesFailedException all && !all.getAllErrors().isEmpty()) {
             Throwable first = all.getAllErrors().values().iterator().next().get(0);
-            return first.getCause() == null ? String.valueOf(first.getMessage()) : first.getMessage() + ", "
-                    + first.getCause().getMessage();
+            return first.getCause() == null
+                    ? String.valueOf(first.getMessage())
+                    : first.getMessage() + ", " + first.getCause().getMessage();
         }
         return String.valueOf(cause.getMessage());
     }

@@ -98,8 +98,9 @@ final class ResultProjection {
             ResultRow row = rows(sweep).of(succeeded.attempt().trial());
             var writes = new ArrayList<BoundStatement>();
             writes.add(tables().putResult(row, succeeded, number));
-            referenced(succeeded.result()).forEach((kind, hash) -> writes.add(tables().putArtifact(
-                            row, kind, hash, artifacts.size(hash), number)));
+            referenced(succeeded.result())
+                    .forEach((kind, hash) ->
+                            writes.add(tables().putArtifact(row, kind, hash, artifacts.size(hash), number)));
             return writes;
         }
         if (numbered.event() instanceof SweepEvent.ResultLost lost) {
@@ -118,8 +119,8 @@ final class ResultProjection {
             if (result instanceof TrialResult.Pretrained pretrained) {
                 pretrained
                         .checkpoints()
-                        .forEach((kind, checkpoint) -> references.put(
-                                "checkpoint-" + kind.name().toLowerCase(Locale.ROOT), checkpoint));
+                        .forEach((kind, checkpoint) ->
+                                references.put("checkpoint-" + kind.name().toLowerCase(Locale.ROOT), checkpoint));
             } else if (result instanceof TrialResult.Supervised supervised) {
                 references.put("checkpoint", supervised.checkpoint());
             }

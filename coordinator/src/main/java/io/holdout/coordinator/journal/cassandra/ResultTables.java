@@ -23,8 +23,24 @@ import java.util.OptionalLong;
  */
 final class ResultTables {
     private static final List<String> RESULT = List.of(
-            "sweep", "kind", "strategy", "backbone", "target", "trial", "label", "settings", "headline", "attempt",
-            "duration_millis", "worker", "host", "device", "engine", "version", "result", "finished_at");
+            "sweep",
+            "kind",
+            "strategy",
+            "backbone",
+            "target",
+            "trial",
+            "label",
+            "settings",
+            "headline",
+            "attempt",
+            "duration_millis",
+            "worker",
+            "host",
+            "device",
+            "engine",
+            "version",
+            "result",
+            "finished_at");
 
     private static final int SIZE = 4;
     private static final int TIMESTAMP = 5;

@@ -3,15 +3,18 @@ package io.holdout.coordinator.journal.cassandra;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.typesafe.config.ConfigFactory;
 import io.holdout.coordinator.journal.Projection;
 import io.holdout.coordinator.sweep.Evolver;
 import io.holdout.coordinator.sweep.SweepPhase;
 import io.holdout.coordinator.sweep.SweepState;
 import io.holdout.protocol.artifact.LocalArtifactStore;
+import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.message.RunAttempt;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,8 +36,7 @@ class CassandraJournalTest {
     Path folder;
 
     private RunningCoordinator coordinator(CassandraJournal journal, String... known) {
-        return new RunningCoordinator(
-                journal, new LocalArtifactStore(folder), List.of(known), Projection.NONE);
+        return new RunningCoordinator(journal, new LocalArtifactStore(folder), List.of(known), Projection.NONE);
     }
 
     private static SweepState stored(CassandraJournal journal, String sweep) {
@@ -69,8 +71,8 @@ class CassandraJournalTest {
         try (var journal = new CassandraJournal(address)) {
             try (var coordinator = coordinator(journal)) {
                 assertNull(coordinator.submit("outage", MANY_SMALL.formatted(20)));
-                acknowledged.addAll(coordinator.finish(coordinator.orders(20)));
-                List<RunAttempt> running = coordinator.orders(20);
+                acknowledged.addAll(coordinator.finish(coordinator.someOrders(20)));
+                List<RunAttempt> running = coordinator.someOrders(20);
 
                 server.kill();
                 running.forEach(coordinator::report);
@@ -83,7 +85,7 @@ class CassandraJournalTest {
                 server.start();
                 acknowledged.addAll(coordinator.finish(running));
                 await("the view is back", () -> coordinator.view("outage").view() != null);
-                List<RunAttempt> more = coordinator.orders(100);
+                List<RunAttempt> more = coordinator.someOrders(100);
                 while (!more.isEmpty()) {
                     acknowledged.addAll(coordinator.finish(more));
                     more = coordinator.orders(100);
@@ -114,9 +116,8 @@ class CassandraJournalTest {
                 while (coordinator.view("long").view().trials().succeeded() < 1_100) {
                     coordinator.finish(coordinator.orders(200));
                 }
-                await(
-                        "a snapshot is stored",
-                        () -> !Keyspaces.rows(session, snapshots(address)).isEmpty());
+                await("a snapshot is stored", () -> !Keyspaces.rows(session, snapshots(address))
+                        .isEmpty());
                 before = stored(journal, "long");
             }
             long until = session.execute(snapshots(address)).one().getLong(0);
@@ -127,7 +128,7 @@ class CassandraJournalTest {
             try (var again = coordinator(journal, "long")) {
                 await("it recovered", () -> again.view("long").view().phase() == SweepPhase.RUNNING);
                 assertEquals(before.counts(), again.view("long").view().trials());
-                assertFalse(again.finish(again.orders(10)).isEmpty(), "and it goes on");
+                assertFalse(again.finish(again.someOrders(10)).isEmpty(), "and it goes on");
             }
         }
     }
@@ -146,7 +147,7 @@ class CassandraJournalTest {
                 CqlSession session = CassandraSessions.open(address);
                 var coordinator = coordinator(journal)) {
             assertNull(coordinator.submit("quorum", MANY_SMALL.formatted(5)));
-            List<RunAttempt> orders = coordinator.orders(1);
+            List<RunAttempt> orders = coordinator.someOrders(1);
             try {
                 session.execute(replicate.formatted(3));
                 coordinator.report(orders.get(0));
@@ -164,6 +165,34 @@ class CassandraJournalTest {
     }
 
     @Test
+    void two_events_with_one_number_are_told_and_never_passed_over(CassandraServer server) throws Exception {
+        CassandraAddress address = Keyspaces.shared(server);
+        try (var journal = new CassandraJournal(address);
+                CqlSession session = CassandraSessions.open(address)) {
+            try (var coordinator = coordinator(journal)) {
+                assertNull(coordinator.submit("forked", MANY_SMALL.formatted(5)));
+                coordinator.finish(coordinator.someOrders(1));
+            }
+            // what the plugin's plain INSERT lets a second coordinator do
+            var event = session.execute("SELECT event FROM " + address.keyspace() + ".messages WHERE persistence_id ="
+                            + " 'sweep|forked' AND partition_nr = 0 AND sequence_nr = 2")
+                    .one()
+                    .getByteBuffer(0);
+            session.execute(SimpleStatement.newInstance(
+                    "INSERT INTO " + address.keyspace() + ".messages (persistence_id, partition_nr, sequence_nr,"
+                            + " timestamp, writer_uuid, ser_id, ser_manifest, event_manifest, event)"
+                            + " VALUES ('sweep|forked', 0, 2, now(), 'other', 7460001, 'k1', '', ?)",
+                    event));
+
+            var damaged = assertThrows(HoldoutException.class, () -> stored(journal, "forked"));
+            assertTrue(damaged.getMessage().contains("two events with number 2"), damaged.getMessage());
+            try (var coordinator = coordinator(journal, "forked")) {
+                await("recovery refuses", () -> coordinator.view("forked").unavailable() != null);
+            }
+        }
+    }
+
+    @Test
     void the_settings_that_keep_events_are_in_force() {
         var address = CassandraAddress.parse("cassandra://localhost/holdout");
         var config = new CassandraJournal(address)
@@ -171,7 +200,8 @@ class CassandraJournalTest {
                 .withFallback(ConfigFactory.load())
                 .resolve();
 
-        for (String profile : List.of("pekko-persistence-cassandra-profile", "pekko-persistence-cassandra-snapshot-profile")) {
+        for (String profile :
+                List.of("pekko-persistence-cassandra-profile", "pekko-persistence-cassandra-snapshot-profile")) {
             assertEquals(
                     "LOCAL_QUORUM",
                     config.getString("datastax-java-driver.profiles." + profile + ".basic.request.consistency"));
@@ -184,8 +214,14 @@ class CassandraJournalTest {
             assertFalse(plugin.getBoolean(store + ".tables-autocreate"), store);
             assertEquals("holdout", plugin.getString(store + ".keyspace"));
             assertEquals(5, plugin.getInt(store + ".circuit-breaker.max-failures"), store);
-            assertEquals(5, plugin.getDuration(store + ".circuit-breaker.call-timeout").toSeconds(), store);
-            assertEquals(2, plugin.getDuration(store + ".circuit-breaker.reset-timeout").toSeconds(), store);
+            assertEquals(
+                    5,
+                    plugin.getDuration(store + ".circuit-breaker.call-timeout").toSeconds(),
+                    store);
+            assertEquals(
+                    2,
+                    plugin.getDuration(store + ".circuit-breaker.reset-timeout").toSeconds(),
+                    store);
         }
     }
 }

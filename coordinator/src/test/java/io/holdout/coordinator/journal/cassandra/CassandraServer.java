@@ -149,7 +149,8 @@ public final class CassandraServer implements AutoCloseable {
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError"));
         EXPORTS.forEach(each -> command.add("--add-exports=" + each + "=ALL-UNNAMED"));
         OPENS.forEach(each -> command.add("--add-opens=" + each + "=ALL-UNNAMED"));
-        command.add("-Dcassandra.config=" + folder.resolve("conf/cassandra.yaml").toUri());
+        command.add(
+                "-Dcassandra.config=" + folder.resolve("conf/cassandra.yaml").toUri());
         command.addAll(List.of(
                 "-Dcassandra.storagedir=" + folder,
                 "-Dcassandra-foreground=yes",
@@ -168,7 +169,8 @@ public final class CassandraServer implements AutoCloseable {
     /** The server's own jars, and the class that starts it: none of ours otherwise. */
     private String classPath() throws IOException {
         Path lib = Path.of(System.getProperty("cassandra.lib", "../cassandra-server/target/lib"));
-        Path starter = folder.resolve("conf").resolve(CassandraMain.class.getName().replace('.', '/') + ".class");
+        Path starter =
+                folder.resolve("conf").resolve(CassandraMain.class.getName().replace('.', '/') + ".class");
         Files.createDirectories(starter.getParent());
         try (var in = CassandraMain.class.getResourceAsStream("CassandraMain.class");
                 Stream<Path> jars = Files.list(lib)) {
@@ -220,7 +222,8 @@ public final class CassandraServer implements AutoCloseable {
     public void close() {
         kill();
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

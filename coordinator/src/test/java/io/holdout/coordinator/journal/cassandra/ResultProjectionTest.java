@@ -60,26 +60,31 @@ class ResultProjectionTest {
         try (var projection = journal.projection(artifacts);
                 var coordinator = new RunningCoordinator(journal, artifacts, List.of(), projection)) {
             assertNull(coordinator.submit("projected", SWEEP));
-            List<RunAttempt> first = coordinator.orders(2);
+            List<RunAttempt> first = coordinator.someOrders(2);
             coordinator.finish(first);
-            CassandraJournalTest.await("the rows come", () -> session.execute(count).one().getLong(0) == 2);
-            lost = Keyspaces.rows(session, "SELECT result FROM " + journal.keyspace() + ".results WHERE sweep ="
-                            + " 'projected' LIMIT 1")
+            CassandraJournalTest.await(
+                    "the rows come", () -> session.execute(count).one().getLong(0) == 2);
+            lost = Keyspaces.rows(
+                            session,
+                            "SELECT result FROM " + journal.keyspace() + ".results WHERE sweep ="
+                                    + " 'projected' LIMIT 1")
                     .get(0)
                     .replaceAll(".*'([0-9a-f]{64})'.*", "$1");
         }
         Files.delete(folder.resolve(lost.substring(0, 2)).resolve(lost));
         try (var projection = journal.projection(artifacts);
                 var coordinator = new RunningCoordinator(journal, artifacts, List.of("projected"), projection)) {
-            CassandraJournalTest.await("the row goes", () -> session.execute(count).one().getLong(0) == 1);
-            List<RunAttempt> more = coordinator.orders(100);
+            CassandraJournalTest.await(
+                    "the row goes", () -> session.execute(count).one().getLong(0) == 1);
+            List<RunAttempt> more = coordinator.someOrders(100);
             while (!more.isEmpty()) {
                 coordinator.finish(more);
                 more = coordinator.orders(100);
             }
             int trials = coordinator.view("projected").view().trials().succeeded();
             assertFalse(trials < 10, "only " + trials + " trials");
-            CassandraJournalTest.await("all rows come", () -> session.execute(count).one().getLong(0) == trials);
+            CassandraJournalTest.await(
+                    "all rows come", () -> session.execute(count).one().getLong(0) == trials);
             return trials;
         }
     }

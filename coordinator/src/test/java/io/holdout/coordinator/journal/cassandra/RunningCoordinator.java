@@ -18,10 +18,10 @@ import io.holdout.protocol.message.ToWorker;
 import io.holdout.protocol.message.WorkerBeat;
 import io.holdout.protocol.trial.CanonicalJson;
 import io.holdout.protocol.trial.CheckpointKind;
+import io.holdout.protocol.trial.PretrainSpec;
 import io.holdout.protocol.trial.SupervisedSpec;
 import io.holdout.protocol.trial.TrialResult;
 import io.holdout.protocol.trial.TrialSpec;
-import io.holdout.protocol.trial.PretrainSpec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,7 +96,8 @@ final class RunningCoordinator implements AutoCloseable {
     }
 
     static Submission submission(String name, String more) {
-        var fingerprints = new TreeMap<>(Map.of("bus", CanonicalJson.sha256("bus"), "oct", CanonicalJson.sha256("oct")));
+        var fingerprints =
+                new TreeMap<>(Map.of("bus", CanonicalJson.sha256("bus"), "oct", CanonicalJson.sha256("oct")));
         return new Submission(
                 "sweep: " + name + "\ndatasets: [bus, oct]\nbackbones: conv4\n" + more,
                 "test.yaml",
@@ -140,6 +141,19 @@ final class RunningCoordinator implements AutoCloseable {
                 return orders;
             }
         }
+    }
+
+    /** As {@link #orders}, beating until there are some: just after submission a beat may come too early. */
+    List<RunAttempt> someOrders(int slots) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        List<RunAttempt> orders = orders(slots);
+        while (orders.isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("no orders come");
+            }
+            orders = orders(slots);
+        }
+        return orders;
     }
 
     /** Reports results of all, again and again until each is acknowledged; returns the trials acknowledged. */
