@@ -49,8 +49,13 @@ public final class CassandraServer implements AutoCloseable {
 
     /** A cluster of one, on free ports; not started yet. */
     public static CassandraServer single() throws IOException {
+        return single("");
+    }
+
+    /** @param more lines of {@code cassandra.yaml} */
+    static CassandraServer single(String more) throws IOException {
         int storage = freePort("127.0.0.1");
-        return prepare("127.0.0.1", freePort("127.0.0.1"), storage, "127.0.0.1:" + storage, "");
+        return prepare("127.0.0.1", freePort("127.0.0.1"), storage, "127.0.0.1:" + storage, more);
     }
 
     /** Nodes on 127.0.0.1, 127.0.0.2, ... that know each other; not started yet. */
