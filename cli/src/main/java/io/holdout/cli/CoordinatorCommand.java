@@ -1,9 +1,9 @@
 package io.holdout.cli;
 
 import com.typesafe.config.ConfigFactory;
-import io.holdout.coordinator.journal.EmbeddedJournal;
 import io.holdout.coordinator.journal.HomeLock;
-import io.holdout.coordinator.journal.JournalReader;
+import io.holdout.coordinator.journal.Journal;
+import io.holdout.coordinator.journal.Projection;
 import io.holdout.coordinator.sweep.CoordinatorActor;
 import io.holdout.coordinator.web.HttpInterface;
 import io.holdout.protocol.failure.Failure;
@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -25,6 +26,7 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -36,6 +38,10 @@ final class CoordinatorCommand implements Callable<Integer> {
 
     @Option(names = "--home", description = "Folder of journal and artifacts.")
     Path folder = Home.defaultFolder();
+
+    @Option(names = "--journal", description = "Address of the journal.")
+    @Nullable
+    String journalAddress;
 
     @Option(names = "--host", description = "Address to listen on (default: ${DEFAULT-VALUE}).")
     String host = "127.0.0.1";
@@ -51,25 +57,32 @@ final class CoordinatorCommand implements Callable<Integer> {
         if (withParent) {
             ParentWatch.start();
         }
-        var home = new Home(folder);
+        var home = new Home(folder, journalAddress);
         HomeLock lock = HomeLock.take(home.folder());
-        try {
-            EmbeddedJournal.create(home.folder());
-            ActorSystem<SpawnProtocol.Command> system = system(home);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(system), "stop"));
-            ActorRef<Object> coordinator = coordinator(system, home);
-            announce(system, coordinator, home);
-            system.getWhenTerminated().toCompletableFuture().join();
-            home.withdraw();
+        try (Journal journal = home.journal()) {
+            journal.prepare();
+            home.remember(journal);
+            run(home, journal);
         } finally {
             lock.close();
         }
         return ExitCode.OK;
     }
 
-    private ActorSystem<SpawnProtocol.Command> system(Home home) {
+    private void run(Home home, Journal journal) throws Exception {
+        ActorSystem<SpawnProtocol.Command> system = system(journal);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(system), "stop"));
+        try (Projection projection = journal.projection(home.artifacts())) {
+            ActorRef<Object> coordinator = coordinator(system, home, journal, projection);
+            announce(system, coordinator, home);
+            system.getWhenTerminated().toCompletableFuture().join();
+        }
+        home.withdraw();
+    }
+
+    private ActorSystem<SpawnProtocol.Command> system(Journal journal) {
         try {
-            var config = EmbeddedJournal.config(home.folder())
+            var config = journal.config()
                     .withFallback(ClusterConfig.of("coordinator", host, port))
                     .withFallback(ConfigFactory.load())
                     .resolve();
@@ -93,12 +106,18 @@ final class CoordinatorCommand implements Callable<Integer> {
         }
     }
 
-    private static ActorRef<Object> coordinator(ActorSystem<SpawnProtocol.Command> system, Home home) throws Exception {
-        var sweeps = new JournalReader(home.folder()).sweeps();
+    private static ActorRef<Object> coordinator(
+            ActorSystem<SpawnProtocol.Command> system, Home home, Journal journal, Projection projection)
+            throws Exception {
+        List<String> sweeps;
+        try (var reader = journal.reader()) {
+            sweeps = reader.sweeps();
+        }
         return AskPattern.<SpawnProtocol.Command, ActorRef<Object>>ask(
                         system,
                         replyTo -> new SpawnProtocol.Spawn<>(
-                                CoordinatorActor.create(sweeps, home.artifacts(), System::currentTimeMillis),
+                                CoordinatorActor.create(
+                                        sweeps, home.artifacts(), System::currentTimeMillis, projection),
                                 "coordinator",
                                 Props.empty(),
                                 replyTo),

@@ -1,6 +1,7 @@
 package io.holdout.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.holdout.coordinator.journal.Journal;
 import io.holdout.protocol.artifact.ArtifactStore;
 import io.holdout.protocol.artifact.LocalArtifactStore;
 import io.holdout.protocol.failure.HoldoutException;
@@ -12,9 +13,20 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** The folder where a sweep lives: journal, artifacts, weights, logs, and how to reach its coordinator. */
-record Home(Path folder) {
+/**
+ * The folder where a sweep lives: journal, artifacts, weights, logs, and how to reach its coordinator.
+ *
+ * @param named the journal's address that the user named; null for the environment's or the one of the last run
+ */
+record Home(Path folder, @Nullable String named) {
+    private static final String JOURNAL = "HOLDOUT_JOURNAL";
+
+    Home(Path folder) {
+        this(folder, null);
+    }
+
     /** Where a running coordinator is reached. */
     record Endpoint(long pid, String http, String token, int port) {}
 
@@ -35,6 +47,37 @@ record Home(Path folder) {
         return folder.resolve("checkpoints");
     }
 
+    /** Close it after use. */
+    Journal journal() {
+        return Journal.of(journalAddress(), folder);
+    }
+
+    /** What the user named, else the environment, else what the home was last run with, else the embedded one. */
+    String journalAddress() {
+        String environment = System.getenv(JOURNAL);
+        if (named != null) {
+            return named;
+        }
+        if (environment != null && !environment.isEmpty()) {
+            return environment;
+        }
+        try {
+            return Files.exists(journalFile()) ? Files.readString(journalFile()).strip() : Journal.EMBEDDED;
+        } catch (IOException e) {
+            throw HoldoutException.infrastructure(
+                    "HOME_UNUSABLE", "cannot read " + journalFile() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** From now on this home is read from this journal, unless the user names another. */
+    void remember(Journal journal) {
+        write(journalFile(), journal.address() + "\n");
+    }
+
+    private Path journalFile() {
+        return folder.resolve("journal.address");
+    }
+
     Path fingerprintCache() {
         return folder.resolve("fingerprints.txt");
     }
@@ -48,10 +91,14 @@ record Home(Path folder) {
     }
 
     void announce(Endpoint endpoint) {
-        Path file = endpointFile();
+        write(endpointFile(), CanonicalJson.write(endpoint));
+    }
+
+    /** For its owner's eyes only, whole or not at all. */
+    private static void write(Path file, String text) {
         Path aside = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID());
         try {
-            Files.writeString(aside, CanonicalJson.write(endpoint));
+            Files.writeString(aside, text);
             if (Files.getFileStore(aside).supportsFileAttributeView("posix")) {
                 Files.setPosixFilePermissions(aside, PosixFilePermissions.fromString("rw-------"));
             }

@@ -1,9 +1,11 @@
 package io.holdout.cli;
 
+import io.holdout.protocol.failure.HoldoutException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option that names the home. */
+/** The options that name the home and its journal. */
 final class HomeOption {
     @Option(
             names = "--home",
@@ -11,7 +13,20 @@ final class HomeOption {
             description = "Folder of journal, artifacts, weights and logs (default: ~/.holdout).")
     Path folder = Home.defaultFolder();
 
+    @Option(
+            names = "--journal",
+            paramLabel = "ADDRESS",
+            description =
+                    "Where events are kept: 'embedded' (in the home) or cassandra://HOST:PORT,.../KEYSPACE?dc=NAME"
+                            + " (default: $HOLDOUT_JOURNAL, else what the home was last run with, else embedded).")
+    @Nullable
+    String journal;
+
+    /** @throws HoldoutException BAD_JOURNAL */
     Home home() {
-        return new Home(folder);
+        var home = new Home(folder, journal);
+        // a bad address is told at once, not by a process that was started for it
+        home.journal().close();
+        return home;
     }
 }

@@ -31,6 +31,7 @@ final class LocalCluster implements AutoCloseable {
     private final TreeMap<String, Integer> restarts = new TreeMap<>();
     private int port;
     private boolean closed;
+    private boolean paused;
 
     /** @param tell gets a line for people when something noteworthy happens */
     LocalCluster(Home home, Path data, WorkersOption workers, int port, Consumer<String> tell) {
@@ -59,7 +60,14 @@ final class LocalCluster implements AutoCloseable {
         ChildProcess child = child(
                 "coordinator",
                 "512m",
-                List.of("coordinator", "--home", home.folder().toString(), "--port", String.valueOf(port)));
+                List.of(
+                        "coordinator",
+                        "--home",
+                        home.folder().toString(),
+                        "--journal",
+                        home.journalAddress(),
+                        "--port",
+                        String.valueOf(port)));
         long deadline = System.nanoTime() + START_MILLIS * 1_000_000;
         while (System.nanoTime() < deadline) {
             Optional<Home.Endpoint> endpoint = home.endpoint().filter(found -> found.pid() == child.pid());
@@ -113,6 +121,10 @@ final class LocalCluster implements AutoCloseable {
             if (known.isPresent()) {
                 try {
                     SweepView view = new CoordinatorClient(known.get()).view(sweep);
+                    if (paused) {
+                        tell.accept("the journal is back; the sweep goes on");
+                        paused = false;
+                    }
                     show.accept(view);
                     if (view.phase() == SweepPhase.FINISHED || view.phase() == SweepPhase.CANCELLED) {
                         return view.phase();
@@ -120,6 +132,10 @@ final class LocalCluster implements AutoCloseable {
                 } catch (HoldoutException e) {
                     if (e.failure().failureClass() == FailureClass.BUG) {
                         throw e;
+                    }
+                    if (e.failure().code().equals("JOURNAL_UNAVAILABLE") && !paused) {
+                        tell.accept(e.failure().message());
+                        paused = true;
                     }
                 }
             }

@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
             DataCommand.class,
             WeightsCommand.class,
             SimulateCommand.class,
+            CassandraCommand.class,
             VerifyCommand.class,
             VersionCommand.class,
             CoordinatorCommand.class,

@@ -1,6 +1,6 @@
 package io.holdout.cli;
 
-import io.holdout.coordinator.journal.JournalReader;
+import io.holdout.coordinator.journal.Journal;
 import io.holdout.coordinator.report.StoredOutcomes;
 import io.holdout.coordinator.report.Table;
 import io.holdout.coordinator.sweep.Evolver;
@@ -21,17 +21,25 @@ final class StoredSweep {
     /** @throws HoldoutException NO_SUCH_SWEEP naming those there are */
     StoredSweep(Home home, String name) {
         this.artifacts = home.artifacts();
-        var journal = new JournalReader(home.folder());
         SweepState[] at = {SweepState.EMPTY};
-        journal.events(name, event -> {
-            events.add(event);
-            at[0] = Evolver.evolve(at[0], event);
-        });
-        this.state = at[0];
-        if (events.isEmpty()) {
-            throw HoldoutException.user(
-                    "NO_SUCH_SWEEP", "no sweep '" + name + "' in " + home.folder() + "; there are " + journal.sweeps());
+        try (var journal = home.journal();
+                var reader = journal.reader()) {
+            reader.events(name, event -> {
+                events.add(event);
+                at[0] = Evolver.evolve(at[0], event);
+            });
+            if (events.isEmpty()) {
+                throw HoldoutException.user(
+                        "NO_SUCH_SWEEP",
+                        "no sweep '" + name + "' in " + place(home) + "; there are " + reader.sweeps());
+            }
         }
+        this.state = at[0];
+    }
+
+    private static String place(Home home) {
+        String address = home.journalAddress();
+        return address.equals(Journal.EMBEDDED) ? home.folder().toString() : address;
     }
 
     /** The only sweep of a home, or the one named. */
@@ -39,9 +47,13 @@ final class StoredSweep {
         if (name.isPresent()) {
             return new StoredSweep(home, name.get());
         }
-        List<String> all = new JournalReader(home.folder()).sweeps();
+        List<String> all;
+        try (var journal = home.journal();
+                var reader = journal.reader()) {
+            all = reader.sweeps();
+        }
         if (all.isEmpty()) {
-            throw HoldoutException.user("NO_SUCH_SWEEP", "no sweep was run in " + home.folder());
+            throw HoldoutException.user("NO_SUCH_SWEEP", "no sweep was run in " + place(home));
         }
         return new StoredSweep(home, all.get(all.size() - 1));
     }

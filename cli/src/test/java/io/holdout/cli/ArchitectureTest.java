@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("io.holdout");
 
     @Test
@@ -60,6 +61,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("ai.djl..")
+                .check(ALL);
+    }
+
+    @Test
+    void only_the_cassandra_journal_knows_the_cassandra_driver() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.holdout.coordinator.journal.cassandra..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.datastax..")
                 .check(ALL);
     }
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.holdout.coordinator.journal.JournalReader;
 import io.holdout.coordinator.report.TableText;
 import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.worker.data.demo.DemoData;
@@ -77,11 +76,13 @@ class SurvivesKillsTest {
 
     private static int successes(Home home) {
         var count = new AtomicInteger();
-        new JournalReader(home.folder()).events("small", event -> {
-            if (event instanceof SweepEvent.TrialSucceeded) {
-                count.incrementAndGet();
-            }
-        });
+        try (var reader = home.journal().reader()) {
+            reader.events("small", event -> {
+                if (event instanceof SweepEvent.TrialSucceeded) {
+                    count.incrementAndGet();
+                }
+            });
+        }
         return count.get();
     }
 

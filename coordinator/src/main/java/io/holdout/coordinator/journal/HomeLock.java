@@ -83,6 +83,11 @@ public final class HomeLock implements AutoCloseable {
         }
     }
 
+    /** Whether it was not given back. */
+    public boolean isHeld() {
+        return lock.isValid();
+    }
+
     @Override
     public void close() {
         try {

@@ -2,86 +2,32 @@ package io.holdout.coordinator.journal;
 
 import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.protocol.failure.HoldoutException;
-import io.holdout.protocol.wire.WireCodec;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Reads a home's journal without an actor system, also while a coordinator writes it. Writes nothing. */
-public final class JournalReader {
-    private static final String PREFIX = "sweep|";
-
-    private final Path home;
-    private final WireCodec codec = new WireCodec();
-
-    public JournalReader(Path home) {
-        this.home = home;
-    }
+/** Reads a journal without an actor system, also while a coordinator writes it. Writes nothing. */
+public interface JournalReader extends AutoCloseable {
+    String PREFIX = "sweep|";
 
     /** The persistence id of a sweep. */
-    public static String persistenceId(String sweep) {
+    static String persistenceId(String sweep) {
         return PREFIX + sweep;
     }
 
-    /** Names of all sweeps of this home, in the order in which they were submitted. */
-    public List<String> sweeps() {
-        var names = new ArrayList<String>();
-        query(
-                "SELECT persistence_id FROM event_journal WHERE sequence_number = 1 AND persistence_id LIKE 'sweep|%'"
-                        + " AND ? <> '' ORDER BY ordering",
-                "all", row -> names.add(row.getString(1).substring(PREFIX.length())));
-        return names;
-    }
+    /**
+     * Names of all sweeps, in the order in which they were submitted.
+     *
+     * @throws HoldoutException JOURNAL or JOURNAL_UNAVAILABLE
+     */
+    List<String> sweeps();
 
-    /** Gives every event of a sweep, in order. */
-    public void events(String sweep, Consumer<SweepEvent> each) {
-        query(
-                "SELECT event_payload FROM event_journal WHERE persistence_id = ? AND deleted = 0"
-                        + " ORDER BY sequence_number",
-                persistenceId(sweep),
-                row -> each.accept((SweepEvent) codec.read(row.getBytes(1))));
-    }
+    /**
+     * Gives every event of a sweep, in order; none if there is no such sweep.
+     *
+     * @throws HoldoutException JOURNAL or JOURNAL_UNAVAILABLE
+     */
+    void events(String sweep, Consumer<SweepEvent> each);
 
-    private interface Row {
-        void read(java.sql.ResultSet row) throws SQLException;
-    }
-
-    private void query(String sql, String argument, Row each) {
-        Path file = EmbeddedJournal.file(home);
-        if (!Files.exists(file)) {
-            return;
-        }
-        try (Connection connection = DriverManager.getConnection(EmbeddedJournal.url(home))) {
-            if (isEmpty(connection)) {
-                return;
-            }
-            query(connection, sql, argument, each);
-        } catch (SQLException e) {
-            throw HoldoutException.infrastructure(
-                    "JOURNAL", "cannot read the journal " + file + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** A coordinator that has only just started may not have made its tables yet. */
-    private static boolean isEmpty(Connection connection) throws SQLException {
-        try (var tables = connection.getMetaData().getTables(null, null, "event_journal", null)) {
-            return !tables.next();
-        }
-    }
-
-    private static void query(Connection connection, String sql, String argument, Row each) throws SQLException {
-        try (var statement = connection.prepareStatement(sql)) {
-            statement.setString(1, argument);
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    each.read(rows);
-                }
-            }
-        }
-    }
+    @Override
+    void close();
 }

@@ -1,8 +1,8 @@
 /**
- * The embedded journal: SQLite in WAL mode, fsync at every commit, one file in the home; and the lock that lets one
- * coordinator write it.
+ * Where events are kept: SQLite in the home (WAL, fsync at every commit), or Cassandra; who may write them, by lock and
+ * by epoch; and how they are read without a coordinator.
  *
- * <p>Start at {@link io.holdout.coordinator.journal.EmbeddedJournal}.
+ * <p>Start at {@link io.holdout.coordinator.journal.Journal}.
  */
 @NullMarked
 package io.holdout.coordinator.journal;

@@ -1,10 +1,12 @@
 package io.holdout.coordinator.sweep;
 
+import io.holdout.coordinator.journal.Projection;
 import io.holdout.protocol.artifact.ArtifactStore;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.message.AttemptFailed;
 import io.holdout.protocol.message.AttemptSucceeded;
+import io.holdout.protocol.message.BeatAcknowledged;
 import io.holdout.protocol.message.ToCoordinator;
 import io.holdout.protocol.message.ToWorker;
 import io.holdout.protocol.message.WorkerBeat;
@@ -46,8 +48,16 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
     /** Asks for what people see of a sweep. */
     public record View(String sweep, ActorRef<ViewAnswer> replyTo) implements ClientRequest {}
 
-    /** The view, or null if there is no such sweep. */
-    public record ViewAnswer(@Nullable SweepView view) {}
+    /**
+     * The view, or null if there is no such sweep.
+     *
+     * @param unavailable why there can be none now; null if there can
+     */
+    public record ViewAnswer(@Nullable SweepView view, @Nullable Failure unavailable) {
+        ViewAnswer(@Nullable SweepView view) {
+            this(view, null);
+        }
+    }
 
     private enum Tick {
         INSTANCE
@@ -60,10 +70,18 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
     private final ArtifactStore artifacts;
     private final Front<ActorRef<ToWorker>, ActorRef<SweepActor.Answer>> front;
     private final Map<String, Sweep> sweeps = new HashMap<>();
+    private final Projection projection;
+    /** Sweeps whose journal is away, and why, if that is known. */
+    private final Map<String, String> paused = new HashMap<>();
 
     private CoordinatorActor(
-            ActorContext<Object> context, List<String> known, ArtifactStore artifacts, LongSupplier clock) {
+            ActorContext<Object> context,
+            List<String> known,
+            ArtifactStore artifacts,
+            LongSupplier clock,
+            Projection projection) {
         super(context);
+        this.projection = projection;
         this.clock = clock;
         this.epoch = clock.getAsLong();
         this.artifacts = artifacts;
@@ -76,9 +94,19 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
      * @param clock wall-clock milliseconds
      */
     public static Behavior<Object> create(List<String> known, ArtifactStore artifacts, LongSupplier clock) {
+        return create(known, artifacts, clock, Projection.NONE);
+    }
+
+    /**
+     * @param known sweeps in the journal, oldest first
+     * @param clock wall-clock milliseconds
+     * @param projection told of every sweep that has new events
+     */
+    public static Behavior<Object> create(
+            List<String> known, ArtifactStore artifacts, LongSupplier clock, Projection projection) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
-            return new CoordinatorActor(context, known, artifacts, clock);
+            return new CoordinatorActor(context, known, artifacts, clock, projection);
         }));
     }
 
@@ -93,6 +121,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
                 .onMessage(Cancel.class, this::onCancel)
                 .onMessage(View.class, this::onView)
                 .onMessage(SweepActor.Status.class, this::onStatus)
+                .onMessage(SweepActor.Unavailable.class, this::onUnavailable)
                 .onMessageEquals(Tick.INSTANCE, this::onTick)
                 .build();
     }
@@ -111,6 +140,26 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
                             "sweep-" + sweep);
             return new Sweep(actor, getContext().spawn(SweepInboxActor.create(actor), "inbox-" + sweep));
         });
+    }
+
+    /** Logged when an outage begins and when its reason is known, however often the sweep tries. */
+    private Behavior<Object> onUnavailable(SweepActor.Unavailable unavailable) {
+        String before = paused.get(unavailable.sweep());
+        if (before == null || !unavailable.reason().isEmpty()) {
+            paused.put(unavailable.sweep(), unavailable.reason());
+        }
+        if (before == null || (before.isEmpty() && !unavailable.reason().isEmpty())) {
+            getContext().getLog().error("{}", whyPaused(unavailable.sweep(), unavailable.reason()));
+        }
+        return this;
+    }
+
+    private static Failure whyPaused(String sweep, String reason) {
+        return new Failure(
+                FailureClass.INFRASTRUCTURE,
+                "JOURNAL_UNAVAILABLE",
+                "sweep '" + sweep + "' is paused, and goes on by itself once its journal can be written and read again"
+                        + (reason.isEmpty() ? "" : ": " + reason));
     }
 
     @Override
@@ -132,6 +181,13 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
     }
 
     private Behavior<Object> onStatus(SweepActor.Status status) {
+        projection.changed(status.sweep());
+        Sweep sweep = sweeps.get(status.sweep());
+        if (sweep != null && paused.remove(status.sweep()) != null) {
+            getContext().getLog().info("the journal is back; sweep {} goes on", status.sweep());
+            // what the inbox handed over before the outage is never answered
+            sweep.inbox().tell(SweepInbox.BatchDone.INSTANCE);
+        }
         front.status(status.sweep(), status.phase(), status.holders());
         return this;
     }
@@ -141,6 +197,10 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
                 new Beat(beat.worker(), beat.incarnation(), beat.node(), beat.slots(), beat.held()),
                 beat.replyTo(),
                 clock.getAsLong());
+        if (!paused.isEmpty()) {
+            // else workers would take the coordinator for dead, and join anew again and again
+            beat.replyTo().tell(new BeatAcknowledged(epoch, List.of()));
+        }
         return this;
     }
 
@@ -211,6 +271,8 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
         Sweep sweep = sweeps.get(view.sweep());
         if (sweep == null) {
             view.replyTo().tell(new ViewAnswer(null));
+        } else if (paused.containsKey(view.sweep())) {
+            view.replyTo().tell(new ViewAnswer(null, whyPaused(view.sweep(), paused.getOrDefault(view.sweep(), ""))));
         } else {
             sweep.actor().tell(new SweepActor.GetView(front.views(clock.getAsLong()), view.replyTo()));
         }

@@ -57,7 +57,7 @@ public record Submission(
      * @throws HoldoutException PLAN_CHANGED if another version of Holdout made another plan of it: its journal names
      *     trials by their place in that plan
      */
-    static Plan planOf(SweepEvent.SweepSubmitted event) {
+    public static Plan planOf(SweepEvent.SweepSubmitted event) {
         Plan plan = of(event).plan();
         if (!plan.digest().equals(event.planDigest())) {
             throw HoldoutException.user(

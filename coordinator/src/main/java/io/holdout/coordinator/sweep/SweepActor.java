@@ -13,11 +13,13 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
@@ -38,7 +40,8 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
 
     private static final int SNAPSHOTS_KEPT = 2;
     private static final Duration FIRST_RESTART = Duration.ofMillis(500);
-    private static final Duration LAST_RESTART = Duration.ofSeconds(20);
+    /** Small beside what a database takes to come back, and still no load on one that is down. */
+    private static final Duration LAST_RESTART = Duration.ofSeconds(5);
 
     /** What the actor is told. */
     public sealed interface Message permits Batch, GetView {}
@@ -50,12 +53,22 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
     /** What became of a client's command. */
     public record Answer(@Nullable Failure refusal) {}
 
+    /** What the listener is told. */
+    sealed interface News permits Status, Unavailable {}
+
     /**
      * Where the sweep stands.
      *
      * @param holders workers that the journal says hold attempts; only after recovery
      */
-    record Status(String sweep, SweepPhase phase, List<String> holders) {}
+    record Status(String sweep, SweepPhase phase, List<String> holders) implements News {}
+
+    /**
+     * The journal does not take or give events; the actor tries again until it does, and then sends its status.
+     *
+     * @param reason in the journal's words; empty if unknown
+     */
+    record Unavailable(String sweep, String reason) implements News {}
 
     /** Asks for what people see. */
     public record GetView(List<SweepView.WorkerView> workers, ActorRef<CoordinatorActor.ViewAnswer> replyTo)
@@ -66,7 +79,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
     private final long epoch;
     private final String sweep;
     private final ResultCheck results;
-    private final ActorRef<Status> listener;
+    private final ActorRef<News> listener;
     private final Map<AttemptId, AttemptProgress> progress = new HashMap<>();
 
     private SweepActor(
@@ -75,10 +88,12 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
             LongSupplier clock,
             long epoch,
             ResultCheck results,
-            ActorRef<Status> listener) {
+            ActorRef<News> listener) {
         super(
                 PersistenceId.ofUniqueId(JournalReader.persistenceId(sweep)),
-                SupervisorStrategy.restartWithBackoff(FIRST_RESTART, LAST_RESTART, 0.1));
+                // the coordinator logs an outage once, not each try with its stack
+                SupervisorStrategy.restartWithBackoff(FIRST_RESTART, LAST_RESTART, 0.1)
+                        .withLoggingEnabled(false));
         this.context = context;
         this.clock = clock;
         this.epoch = epoch;
@@ -90,10 +105,10 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
     /**
      * @param clock wall-clock milliseconds
      * @param epoch incarnation of this coordinator
-     * @param listener told after recovery and whenever the phase may have changed
+     * @param listener told after recovery, after events were persisted, and when that fails
      */
     static Behavior<Message> create(
-            String sweep, LongSupplier clock, long epoch, ResultCheck results, ActorRef<Status> listener) {
+            String sweep, LongSupplier clock, long epoch, ResultCheck results, ActorRef<News> listener) {
         return Behaviors.setup(context -> new SweepActor(context, sweep, clock, epoch, results, listener));
     }
 
@@ -123,7 +138,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
             SweepState end = turn.after();
             progress.keySet().removeIf(attempt -> !end.holds(attempt));
             turn.events().forEach(this::log);
-            if (end.phase() != state.phase()) {
+            if (!turn.events().isEmpty()) {
                 listener.tell(new Status(sweep, end.phase(), List.of()));
             }
             forget(results.lostInputs(end, turn.withoutInputs()));
@@ -164,7 +179,16 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
     public SignalHandler<SweepState> signalHandler() {
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+                .onSignal(
+                        RecoveryFailed.class,
+                        (state, failed) ->
+                                onUnavailable(String.valueOf(failed.failure().getMessage())))
+                .onSignal(PreRestart.instance(), state -> onUnavailable(""))
                 .build();
+    }
+
+    private void onUnavailable(String reason) {
+        listener.tell(new Unavailable(sweep, reason));
     }
 
     private void onRecovered(SweepState state) {

@@ -33,6 +33,8 @@ public final class HttpInterface {
 
     private static final Duration BODY_PATIENCE = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** A view changes nothing and is asked for again: what a journal just lost keeps waiting is not worth waiting for. */
+    private static final Duration VIEW_PATIENCE = Duration.ofSeconds(5);
 
     private final ActorSystem<?> system;
     private final ActorRef<Object> coordinator;
@@ -118,10 +120,19 @@ public final class HttpInterface {
 
     private CompletionStage<HttpResponse> view(String sweep) {
         return AskPattern.<Object, CoordinatorActor.ViewAnswer>ask(
-                        coordinator, replyTo -> new CoordinatorActor.View(sweep, replyTo), PATIENCE, system.scheduler())
-                .thenApply(answer -> answer.view() == null
-                        ? problem(404, "NO_SUCH_SWEEP", "no sweep '" + sweep + "' here")
-                        : json(200, CanonicalJson.write(answer.view())))
+                        coordinator,
+                        replyTo -> new CoordinatorActor.View(sweep, replyTo),
+                        VIEW_PATIENCE,
+                        system.scheduler())
+                .thenApply(answer -> {
+                    Failure unavailable = answer.unavailable();
+                    if (unavailable != null) {
+                        return json(503, CanonicalJson.write(Problem.of(503, unavailable)));
+                    }
+                    return answer.view() == null
+                            ? problem(404, "NO_SUCH_SWEEP", "no sweep '" + sweep + "' here")
+                            : json(200, CanonicalJson.write(answer.view()));
+                })
                 .exceptionally(HttpInterface::late);
     }
 

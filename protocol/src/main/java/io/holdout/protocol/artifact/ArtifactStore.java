@@ -3,6 +3,7 @@ package io.holdout.protocol.artifact;
 import io.holdout.protocol.failure.HoldoutException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Write-once bytes addressed by their SHA-256 (64 lower-case hex digits). Safe for many processes at once. */
 public interface ArtifactStore {
@@ -28,4 +29,9 @@ public interface ArtifactStore {
     Optional<Path> getFile(String hash);
 
     boolean contains(String hash);
+
+    /** Length of an artifact in bytes; empty if there is none. */
+    default OptionalLong size(String hash) {
+        return get(hash).map(bytes -> OptionalLong.of(bytes.length)).orElse(OptionalLong.empty());
+    }
 }

@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -90,6 +91,16 @@ public final class LocalArtifactStore implements ArtifactStore {
     @Override
     public boolean contains(String hash) {
         return Files.exists(fileOf(hash));
+    }
+
+    @Override
+    public OptionalLong size(String hash) {
+        Path file = fileOf(hash);
+        try {
+            return Files.exists(file) ? OptionalLong.of(Files.size(file)) : OptionalLong.empty();
+        } catch (IOException e) {
+            throw failed("cannot read " + file, e);
+        }
     }
 
     private Path fileOf(String hash) {

@@ -13,12 +13,12 @@ import org.apache.pekko.serialization.SerializerWithStringManifest;
 /** Pekko's door to {@link WireCodec}; adds actor references. */
 public final class KryoSerializer extends SerializerWithStringManifest {
     /** Stored with every event: never change. */
-    private static final int IDENTIFIER = 7_460_001;
+    public static final int IDENTIFIER = 7_460_001;
 
     private static final int ACTOR_REF_ID = 22;
 
     /** The form of the bytes; a later form gets another manifest, so that both can be read. */
-    private static final String FORM = "k1";
+    public static final String FORM = "k1";
 
     private final WireCodec codec;
 

@@ -1,0 +1,151 @@
+package io.holdout.coordinator.journal.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import io.holdout.coordinator.sweep.Submission;
+import io.holdout.coordinator.sweep.SweepEvent;
+import io.holdout.protocol.artifact.ArtifactStore;
+import io.holdout.protocol.failure.HoldoutException;
+import io.holdout.protocol.trial.CanonicalJson;
+import io.holdout.protocol.trial.TrialResult;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the tables for users up to the journal. It reads the journal itself, from where it was: so what a coordinator
+ * writes while it runs and what {@link #rebuild} writes are the same by construction. For one thread.
+ */
+final class ResultProjection {
+    private static final int EVENTS_AT_ONCE = 200;
+
+    private final CqlSession session;
+    private final CassandraAddress address;
+    private final ArtifactStore artifacts;
+    private final CassandraJournalReader journal;
+    private @Nullable ResultTables tables;
+    private ResultRow.@Nullable Index rows;
+
+    ResultProjection(CqlSession session, CassandraAddress address, ArtifactStore artifacts) {
+        this.session = session;
+        this.address = address;
+        this.artifacts = artifacts;
+        this.journal = new CassandraJournalReader(session, address);
+    }
+
+    /**
+     * Follows a sweep to the journal's end.
+     *
+     * @throws HoldoutException JOURNAL, JOURNAL_UNAVAILABLE or PLAN_CHANGED; what was written before stays
+     */
+    void follow(String sweep) {
+        try {
+            follow(sweep, tables().offset(sweep));
+        } catch (DriverException e) {
+            throw CassandraSessions.unavailable(address, e);
+        }
+    }
+
+    /** Empties the tables and follows every sweep from its start; returns how many there are. */
+    int rebuild() {
+        try {
+            tables().clear();
+            List<String> sweeps = journal.sweeps();
+            sweeps.forEach(sweep -> follow(sweep, 0));
+            return sweeps.size();
+        } catch (DriverException e) {
+            throw CassandraSessions.unavailable(address, e);
+        }
+    }
+
+    /** The offset is written last: whatever fails before is done again. */
+    private void follow(String sweep, long from) {
+        long after = from;
+        while (true) {
+            var events = journal.after(sweep, after, EVENTS_AT_ONCE);
+            if (events.isEmpty()) {
+                return;
+            }
+            var writes = new ArrayList<BoundStatement>();
+            events.forEach(each -> writes.addAll(writes(sweep, each)));
+            write(writes);
+            after = events.get(events.size() - 1).number();
+            session.execute(tables().putOffset(sweep, after));
+        }
+    }
+
+    private void write(List<BoundStatement> statements) {
+        var pending = statements.stream()
+                .map(statement -> session.executeAsync(statement).toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(pending).join();
+        } catch (CompletionException e) {
+            throw CassandraSessions.unavailable(address, e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private List<BoundStatement> writes(String sweep, CassandraJournalReader.Numbered numbered) {
+        long number = numbered.number();
+        if (numbered.event() instanceof SweepEvent.TrialSucceeded succeeded) {
+            ResultRow row = rows(sweep).of(succeeded.attempt().trial());
+            var writes = new ArrayList<BoundStatement>();
+            writes.add(tables().putResult(row, succeeded, number));
+            referenced(succeeded.result())
+                    .forEach((kind, hash) ->
+                            writes.add(tables().putArtifact(row, kind, hash, artifacts.size(hash), number)));
+            return writes;
+        }
+        if (numbered.event() instanceof SweepEvent.ResultLost lost) {
+            ResultRow row = rows(sweep).of(lost.trial());
+            return List.of(tables().dropResult(row, number), tables().dropArtifacts(row, number));
+        }
+        return List.of();
+    }
+
+    /** Kind to hash: the result itself, and the checkpoints that it names, as long as it can be read. */
+    private SortedMap<String, String> referenced(String hash) {
+        var references = new TreeMap<String, String>();
+        references.put("result", hash);
+        artifacts.get(hash).ifPresent(bytes -> {
+            var result = CanonicalJson.read(new String(bytes, StandardCharsets.UTF_8), TrialResult.class);
+            if (result instanceof TrialResult.Pretrained pretrained) {
+                pretrained
+                        .checkpoints()
+                        .forEach((kind, checkpoint) ->
+                                references.put("checkpoint-" + kind.name().toLowerCase(Locale.ROOT), checkpoint));
+            } else if (result instanceof TrialResult.Supervised supervised) {
+                references.put("checkpoint", supervised.checkpoint());
+            }
+        });
+        return references;
+    }
+
+    /** Those of the last plan are kept: mostly one sweep runs, and a plan may be large. */
+    private ResultRow.Index rows(String sweep) {
+        ResultRow.Index known = rows;
+        if (known == null || !known.sweep().equals(sweep)) {
+            known = journal.first(sweep)
+                    .filter(SweepEvent.SweepSubmitted.class::isInstance)
+                    .map(event -> new ResultRow.Index(Submission.planOf((SweepEvent.SweepSubmitted) event)))
+                    .orElseThrow(() -> new IllegalStateException("sweep " + sweep + " does not begin with its file"));
+            rows = known;
+        }
+        return known;
+    }
+
+    /** Prepared at the first use: that needs the cluster. */
+    private ResultTables tables() {
+        if (tables == null) {
+            tables = new ResultTables(session, address.keyspace());
+        }
+        return tables;
+    }
+}
