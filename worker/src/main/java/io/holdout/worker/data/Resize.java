@@ -60,11 +60,6 @@ final class Resize {
         image(from, 0, horizontal.from * channels, into, 0);
     }
 
-    /** Resizes a whole plane; see {@link #image(float[], int, int, float[], int)}. */
-    void plane(float[] from, int fromOffset, float[] into, int intoOffset) {
-        image(from, fromOffset, horizontal.from * channels, into, intoOffset);
-    }
-
     /**
      * Resizes an image or a part of one; not for concurrent use.
      *

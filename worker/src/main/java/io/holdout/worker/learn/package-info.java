@@ -1,5 +1,5 @@
 /**
- * Networks, losses, optimisers and the learning methods, on DJL's PyTorch engine; the only package that knows DJL.
+ * Networks, weights files, losses, optimizers and the learning methods, on DJL's PyTorch engine; the only package that knows DJL.
  *
  * <p>Start at {@link io.holdout.worker.learn.Learner}.
  */

@@ -1,5 +1,5 @@
 /**
- * Runs attempts: the worker's actor shell, its slots and their threads, progress and reporting.
+ * Runs attempts: the worker's actor shell, its slots and their threads, progress, checkpoints and reporting.
  *
  * <p>Start at {@link io.holdout.worker.run.AttemptRunner}.
  */

@@ -51,7 +51,7 @@ class AugmentationParityTest {
         int[] sides = Stream.of(sizes.split("[x/]")).mapToInt(Integer::parseInt).toArray();
         float[] image = ParityNumbers.image("image" + sides[0] + "x" + sides[1], sides[0] * sides[1]);
         float[] resized = new float[sides[2] * sides[3]];
-        new Resize(sides[0], sides[1], sides[2], sides[3]).plane(image, 0, resized, 0);
+        new Resize(sides[0], sides[1], sides[2], sides[3]).image(image, resized);
         assertArrayEquals(TORCH.floats("resize/" + sizes), resized, ROUNDING);
     }
 }

@@ -53,7 +53,7 @@ class ResizeTest {
 
     private static float[] resize(float[] image, int height, int width, int toHeight, int toWidth) {
         float[] into = new float[toHeight * toWidth];
-        new Resize(height, width, toHeight, toWidth).plane(image, 0, into, 0);
+        new Resize(height, width, toHeight, toWidth).image(image, into);
         return into;
     }
 }
