@@ -1,16 +1,13 @@
 package io.holdout.coordinator.journal;
 
+import io.holdout.protocol.artifact.AtomicFile;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.failure.HoldoutException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,18 +33,8 @@ public final class HomeEpochs implements EpochRegistry {
                     FailureClass.INFRASTRUCTURE, "HOME_UNUSABLE", "an epoch of " + file + " needs the home's lock"));
         }
         long epoch = current() + 1;
-        Path aside = file.resolveSibling(file.getFileName() + ".new");
         try {
-            byte[] line = (epoch + " " + holder + "\n").getBytes(StandardCharsets.UTF_8);
-            try (var channel = FileChannel.open(
-                    aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                channel.write(ByteBuffer.wrap(line));
-                channel.force(true);
-            }
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            try (var folder = FileChannel.open(file.resolveSibling(""), StandardOpenOption.READ)) {
-                folder.force(true);
-            }
+            AtomicFile.write(file, (epoch + " " + holder + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw HoldoutException.infrastructure("HOME_UNUSABLE", "cannot write " + file + ": " + e.getMessage(), e);
         }

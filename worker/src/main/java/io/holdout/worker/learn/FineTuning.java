@@ -7,7 +7,6 @@ import io.holdout.protocol.trial.AdaptSpec;
 import io.holdout.protocol.trial.Seeds;
 import io.holdout.protocol.trial.TrialResult.EpisodePoint;
 import io.holdout.worker.data.Targets;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,7 +16,6 @@ import java.util.List;
 final class FineTuning implements EpisodeLearner {
     private final NDManager manager;
     private final TorchScript functions;
-    private final Autograd autograd;
     private final AdaptSpec spec;
     private final AdaptMethod.FineTune method;
     private final Network network;
@@ -27,7 +25,6 @@ final class FineTuning implements EpisodeLearner {
     FineTuning(NDManager manager, AdaptSpec spec, AdaptMethod.FineTune method, Network network, Tensors start) {
         this.manager = manager;
         this.functions = new TorchScript(manager);
-        this.autograd = new Autograd(functions);
         this.spec = spec;
         this.method = method;
         this.network = network;
@@ -50,39 +47,19 @@ final class FineTuning implements EpisodeLearner {
         Targets targets = loaded.episode().supportTargets();
         Parameters parameters = Parameters.of(scope, start);
         addHead(head, parameters, scope, network, targets, spec, loaded.number());
-        var optimizer = new Optimizer(scope, functions, parameters, method.optimizer(), method.lastStep());
         // the whole support set is one batch
         NDArray support =
                 network.input(scope, loaded.support().all(), loaded.support().size());
-        var loss = new Loss(scope, targets, null);
-        var points = new ArrayList<EpisodePoint>();
-        for (int step = 1; step <= method.lastStep(); step++) {
-            step(scope, parameters, optimizer, support, loss, loaded.number(), step);
-            afterUnit.run();
-            if (method.steps().contains(step)) {
-                points.add(test(scope, parameters, loaded, step));
-            }
-        }
-        return points;
-    }
-
-    private void step(
-            NDManager manager,
-            Parameters parameters,
-            Optimizer optimizer,
-            NDArray support,
-            Loss loss,
-            int number,
-            int step) {
-        try (NDManager scope = manager.newSubManager()) {
-            support.tempAttach(scope);
-            LossGradients found = Gradients.recording(() -> {
-                NDArray mean = loss.of(network.logits(parameters, head, support, BatchNormMode.TRAIN));
-                return new LossGradients(mean, autograd.of(mean, parameters.trained(), false));
-            });
-            Loss.finite(found.loss(), () -> "episode " + number + ", step " + step);
-            optimizer.step(parameters.trainedNames(), found.gradients());
-        }
+        var training = new EpisodeTraining(
+                scope,
+                functions,
+                parameters,
+                support,
+                new Loss(scope, targets, null),
+                x -> network.logits(parameters, head, x, BatchNormMode.TRAIN),
+                "episode " + loaded.number());
+        return training.run(
+                method.optimizer(), method.steps(), step -> test(scope, parameters, loaded, step), afterUnit);
     }
 
     /** A fresh head; strategies and methods share it. */

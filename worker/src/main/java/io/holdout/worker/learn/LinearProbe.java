@@ -6,7 +6,6 @@ import io.holdout.protocol.trial.AdaptMethod;
 import io.holdout.protocol.trial.AdaptSpec;
 import io.holdout.protocol.trial.TrialResult.EpisodePoint;
 import io.holdout.worker.data.Targets;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,7 +15,6 @@ import java.util.List;
 final class LinearProbe implements EpisodeLearner {
     private final NDManager manager;
     private final TorchScript functions;
-    private final Autograd autograd;
     private final AdaptSpec spec;
     private final AdaptMethod.LinearProbe method;
     private final Network network;
@@ -26,7 +24,6 @@ final class LinearProbe implements EpisodeLearner {
     LinearProbe(NDManager manager, AdaptSpec spec, AdaptMethod.LinearProbe method, Network network, Tensors start) {
         this.manager = manager;
         this.functions = new TorchScript(manager);
-        this.autograd = new Autograd(functions);
         this.spec = spec;
         this.method = method;
         this.network = network;
@@ -44,44 +41,26 @@ final class LinearProbe implements EpisodeLearner {
             Targets targets = loaded.episode().supportTargets();
             var parameters = new Parameters();
             FineTuning.addHead(head, parameters, scope, network, targets, spec, loaded.number());
-            var optimizer = new Optimizer(scope, functions, parameters, method.optimizer(), method.lastStep());
-            NDArray support = features(scope, loaded.support());
             NDArray query = features(scope, loaded.query());
-            var loss = new Loss(scope, targets, null);
-            var points = new ArrayList<EpisodePoint>();
-            for (int step = 1; step <= method.lastStep(); step++) {
-                step(scope, parameters, optimizer, support, loss, loaded.number(), step);
-                afterUnit.run();
-                if (method.steps().contains(step)) {
-                    points.add(test(scope, parameters, query, loaded, step));
-                }
-            }
-            return points;
+            var training = new EpisodeTraining(
+                    scope,
+                    functions,
+                    parameters,
+                    features(scope, loaded.support()),
+                    new Loss(scope, targets, null),
+                    x -> head.forward(parameters, x),
+                    "episode " + loaded.number());
+            return training.run(
+                    method.optimizer(),
+                    method.steps(),
+                    step -> test(scope, parameters, query, loaded, step),
+                    afterUnit);
         }
     }
 
     private NDArray features(NDManager scope, ImageSet images) {
         int length = network.backbone().features();
         return Torch.array(scope, network.features(scope, backbone, images), images.size(), length);
-    }
-
-    private void step(
-            NDManager manager,
-            Parameters parameters,
-            Optimizer optimizer,
-            NDArray support,
-            Loss loss,
-            int number,
-            int step) {
-        try (NDManager scope = manager.newSubManager()) {
-            support.tempAttach(scope);
-            LossGradients found = Gradients.recording(() -> {
-                NDArray mean = loss.of(head.forward(parameters, support));
-                return new LossGradients(mean, autograd.of(mean, head.trained(parameters), false));
-            });
-            Loss.finite(found.loss(), () -> "episode " + number + ", step " + step);
-            optimizer.step(head.names(), found.gradients());
-        }
     }
 
     private EpisodePoint test(
