@@ -17,15 +17,13 @@ import java.util.function.Consumer;
 
 /** One coordinator and some workers on this machine; a process that dies is started again, within a budget. */
 final class LocalCluster implements AutoCloseable {
-    /** Restarts of each process: a process that dies more often does not die by accident. */
-    private static final int MOST_RESTARTS = 20;
-
     private static final long POLL_MILLIS = 500;
     private static final long START_MILLIS = 90_000;
 
     private final Home home;
     private final Path data;
     private final WorkersOption workers;
+    private final Surroundings surroundings;
     private final Consumer<String> tell;
     private final List<ChildProcess> children = new ArrayList<>();
     private final TreeMap<String, Integer> restarts = new TreeMap<>();
@@ -34,11 +32,13 @@ final class LocalCluster implements AutoCloseable {
     private boolean paused;
 
     /** @param tell gets a line for people when something noteworthy happens */
-    LocalCluster(Home home, Path data, WorkersOption workers, int port, Consumer<String> tell) {
+    LocalCluster(
+            Home home, Path data, WorkersOption workers, int port, Surroundings surroundings, Consumer<String> tell) {
         this.home = home;
         this.data = data.toAbsolutePath();
         this.workers = workers;
         this.port = port;
+        this.surroundings = surroundings;
         this.tell = tell;
     }
 
@@ -95,6 +95,8 @@ final class LocalCluster implements AutoCloseable {
                 data.toString(),
                 "--join",
                 "127.0.0.1:" + port,
+                "--host",
+                surroundings.hostOf().apply(name),
                 "--name",
                 name));
         arguments.addAll(workers.arguments());
@@ -148,7 +150,7 @@ final class LocalCluster implements AutoCloseable {
             if (!child.isAlive()) {
                 requireOpen();
                 int times = restarts.merge(child.name(), 1, Integer::sum);
-                if (times > MOST_RESTARTS) {
+                if (times > surroundings.mostRestarts()) {
                     throw new HoldoutException(new Failure(
                             FailureClass.INFRASTRUCTURE,
                             "PROCESS",
@@ -157,11 +159,20 @@ final class LocalCluster implements AutoCloseable {
                 }
                 tell.accept(child.name() + " died (exit code " + child.exitCode() + "); starting it again");
                 if (child.name().equals("coordinator")) {
-                    startCoordinator();
+                    reviveCoordinator();
                 } else {
                     startWorker(child.name());
                 }
             }
+        }
+    }
+
+    /** One that dies while it starts is only one more that died: the next look starts it again, within the budget. */
+    private void reviveCoordinator() {
+        try {
+            startCoordinator();
+        } catch (Silent e) {
+            requireOpen();
         }
     }
 

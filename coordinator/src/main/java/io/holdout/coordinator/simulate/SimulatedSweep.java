@@ -186,7 +186,7 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
         if (turn.after().phase() != turn.before().phase()) {
             coordinator.status(turn.after().phase(), List.of());
         }
-        forget(check().lostInputs(state, turn.withoutInputs()));
+        forget(check().lostAfter(turn));
         if (batch.fromInbox()) {
             done();
         }

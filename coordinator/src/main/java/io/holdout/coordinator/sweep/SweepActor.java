@@ -141,7 +141,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
             if (!turn.events().isEmpty()) {
                 listener.tell(new Status(sweep, end.phase(), List.of()));
             }
-            forget(results.lostInputs(end, turn.withoutInputs()));
+            forget(results.lostAfter(turn));
             batch.done().tell(SweepInbox.BatchDone.INSTANCE);
         });
     }

@@ -1,0 +1,14 @@
+package io.holdout.cli.chaos;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** SIGTERM, as a scheduler sends it before it takes a node away: the worker saves what it runs and hands it back. */
+final class WorkerStop implements Fault {
+    @Override
+    public Optional<Harm> inflict(PlannedFault fault, Path home) {
+        return Nodes.pick(fault, home, Nodes.WORKER)
+                .filter(node -> node.process().destroy())
+                .map(node -> Harm.over(node.name(), "SIGTERM to " + node.name()));
+    }
+}
