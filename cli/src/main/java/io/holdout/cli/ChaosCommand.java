@@ -2,6 +2,7 @@ package io.holdout.cli;
 
 import io.holdout.cli.chaos.Campaign;
 import io.holdout.cli.chaos.Certificate;
+import io.holdout.cli.chaos.FaultKind;
 import io.holdout.cli.chaos.Sandbox;
 import io.holdout.coordinator.journal.Journal;
 import io.holdout.coordinator.spec.SweepFile;
@@ -67,6 +68,13 @@ final class ChaosCommand implements Callable<Integer> {
             paramLabel = "SECONDS",
             description = "No fault lasts longer (default: ${DEFAULT-VALUE}, longer than a lease).")
     double longestSeconds = 14;
+
+    @Option(
+            names = "--only",
+            paramLabel = "KIND",
+            split = ",",
+            description = "Only these kinds of faults: ${COMPLETION-CANDIDATES} (default: all that are possible here).")
+    List<FaultKind> only = List.of();
 
     @Option(
             names = "--certificate",
@@ -156,6 +164,7 @@ final class ChaosCommand implements Callable<Integer> {
                 journal.equals(Journal.EMBEDDED),
                 0,
                 (long) (longestSeconds * 1000),
+                only,
                 Optional.ofNullable(breakJournal),
                 mendJournal,
                 facts());

@@ -1,6 +1,5 @@
 package io.holdout.cli.chaos;
 
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -43,7 +42,7 @@ final class Arsenal {
         arsenal.choose(FaultKind.JOURNAL_LOCKED, new JournalLock(), embedded, "the journal is not a file");
         arsenal.choose(
                 FaultKind.JOURNAL_BROKEN,
-                hook.<Fault>map(each -> each).orElse((fault, home) -> Optional.empty()),
+                hook.<Fault>map(each -> each).orElse((fault, scene) -> Optional.empty()),
                 hook.isPresent(),
                 "no --break-journal");
         return arsenal;
@@ -71,11 +70,11 @@ final class Arsenal {
     }
 
     /** @throws IllegalArgumentException for a kind that is not possible */
-    Optional<Harm> inflict(PlannedFault planned, Path home) {
+    Optional<Harm> inflict(PlannedFault planned, Scene scene) {
         Fault fault = possible.get(planned.kind());
         if (fault == null) {
             throw new IllegalArgumentException(planned.kind() + " is not possible here");
         }
-        return fault.inflict(planned, home);
+        return fault.inflict(planned, scene);
     }
 }

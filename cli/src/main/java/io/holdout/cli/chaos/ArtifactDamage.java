@@ -14,8 +14,8 @@ final class ArtifactDamage implements Fault {
     private static final int SHOWN = 8;
 
     @Override
-    public Optional<Harm> inflict(PlannedFault fault, Path home) {
-        List<Path> all = files(home.resolve("artifacts")).stream()
+    public Optional<Harm> inflict(PlannedFault fault, Scene scene) {
+        List<Path> all = files(scene.home().resolve("artifacts")).stream()
                 .filter(file -> HASH.matcher(file.getFileName().toString()).matches())
                 .toList();
         if (all.isEmpty()) {

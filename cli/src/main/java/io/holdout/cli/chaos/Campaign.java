@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -31,6 +33,7 @@ public final class Campaign {
      * @param folder new and empty: the homes go here
      * @param embedded whether the journal is a file of the home
      * @param longestMillis no fault lasts longer
+     * @param only these kinds; empty for all
      * @param breakJournal shell command against the journal's database; empty if none
      * @param mendJournal the command that undoes it
      * @param facts to be told by the certificate
@@ -42,6 +45,7 @@ public final class Campaign {
             boolean embedded,
             int standbys,
             long longestMillis,
+            List<FaultKind> only,
             Optional<String> breakJournal,
             String mendJournal,
             SortedMap<String, String> facts) {}
@@ -60,14 +64,25 @@ public final class Campaign {
                 setting.embedded(),
                 setting.standbys(),
                 setting.breakJournal().map(command -> new JournalHook(command, setting.mendJournal())));
-        var plan = ChaosPlan.of(setting.seed(), setting.faults(), arsenal.kinds(), setting.longestMillis());
+        var plan = ChaosPlan.of(setting.seed(), setting.faults(), kinds(arsenal), setting.longestMillis());
         say.accept("undisturbed run of " + stage.sweep() + " ...");
         Round calm = new RoundRun(stage, arsenal, home("undisturbed"), say).run(new ArrayDeque<>());
-        say.accept("took %.1f s; now %d faults of %d kinds, seed %d"
-                .formatted(
-                        calm.millis() / 1e3, setting.faults(), arsenal.kinds().size(), setting.seed()));
+        say.accept("took %.1f s; now %d faults, seed %d"
+                .formatted(calm.millis() / 1e3, setting.faults(), setting.seed()));
         List<Round> rounds = storms(arsenal, plan);
         return Certificate.of(stage.sweep(), plan, arsenal.impossible(), facts(), calm, rounds);
+    }
+
+    private Set<FaultKind> kinds(Arsenal arsenal) {
+        var kinds = EnumSet.copyOf(arsenal.kinds());
+        if (!setting.only().isEmpty()) {
+            kinds.retainAll(setting.only());
+        }
+        if (kinds.isEmpty()) {
+            throw HoldoutException.user(
+                    "BAD_ARGUMENT", "none of the kinds named by --only is possible here: " + arsenal.impossible());
+        }
+        return kinds;
     }
 
     private List<Round> storms(Arsenal arsenal, ChaosPlan plan) {

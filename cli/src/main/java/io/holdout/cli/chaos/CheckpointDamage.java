@@ -10,8 +10,8 @@ final class CheckpointDamage implements Fault {
     private final Fault kill = new ProcessKill(Nodes.WORKER);
 
     @Override
-    public Optional<Harm> inflict(PlannedFault fault, Path home) {
-        List<Path> all = ArtifactDamage.files(home.resolve("checkpoints"));
+    public Optional<Harm> inflict(PlannedFault fault, Scene scene) {
+        List<Path> all = ArtifactDamage.files(scene.home().resolve("checkpoints"));
         int spoiled = 0;
         for (Path file : all) {
             Damage damage = Damage.of(fault, 3 + spoiled);
@@ -25,7 +25,7 @@ final class CheckpointDamage implements Fault {
         int count = spoiled;
         return count == 0
                 ? Optional.empty()
-                : kill.inflict(fault, home)
+                : kill.inflict(fault, scene)
                         .map(harm -> Harm.over(harm.victim(), count + " files of checkpoints spoiled, " + harm.what()));
     }
 }

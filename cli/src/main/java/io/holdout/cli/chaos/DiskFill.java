@@ -15,8 +15,8 @@ final class DiskFill implements Fault {
     private static final int BLOCK = 1 << 20;
 
     @Override
-    public Optional<Harm> inflict(PlannedFault fault, Path home) {
-        Path file = home.resolve(FILE);
+    public Optional<Harm> inflict(PlannedFault fault, Scene scene) {
+        Path file = scene.home().resolve(FILE);
         if (Files.exists(file)) {
             return Optional.empty();
         }

@@ -1,6 +1,5 @@
 package io.holdout.cli.chaos;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +11,7 @@ import java.util.Optional;
  */
 record JournalHook(String breaks, String mends) implements Fault {
     @Override
-    public Optional<Harm> inflict(PlannedFault fault, Path home) {
+    public Optional<Harm> inflict(PlannedFault fault, Scene scene) {
         Commands.run(shell(breaks));
         return Optional.of(new Harm(
                 "", "'%s' for %.1f s".formatted(breaks, fault.forMillis() / 1e3), () -> Commands.run(shell(mends))));

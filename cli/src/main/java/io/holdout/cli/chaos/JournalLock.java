@@ -11,8 +11,8 @@ import java.util.Optional;
 /** Holds the write lock of the embedded journal for a while, as a backup tool might. */
 final class JournalLock implements Fault {
     @Override
-    public Optional<Harm> inflict(PlannedFault fault, Path home) {
-        Path file = EmbeddedJournal.file(home);
+    public Optional<Harm> inflict(PlannedFault fault, Scene scene) {
+        Path file = EmbeddedJournal.file(scene.home());
         if (!Files.exists(file)) {
             return Optional.empty();
         }

@@ -1,6 +1,5 @@
 package io.holdout.cli.chaos;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +31,8 @@ final class NetworkCut implements Fault {
     }
 
     @Override
-    public Optional<Harm> inflict(PlannedFault fault, Path home) {
-        return Nodes.pick(fault, home, Nodes.WORKER).map(node -> cut(fault, node.name()));
+    public Optional<Harm> inflict(PlannedFault fault, Scene scene) {
+        return Nodes.pick(fault, scene, Nodes.WORKER).map(node -> cut(fault, node.name()));
     }
 
     private static Harm cut(PlannedFault fault, String worker) {

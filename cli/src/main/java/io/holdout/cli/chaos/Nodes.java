@@ -40,9 +40,15 @@ final class Nodes {
         return nodes;
     }
 
-    /** One of them, by the fault's draw. */
-    static Optional<Node> pick(PlannedFault fault, Path home, String prefix) {
-        List<Node> all = alive(home, prefix);
+    /**
+     * One of them, by the fault's draw. Of workers, three times in four one that holds an attempt: one that only just
+     * starts has little to lose.
+     */
+    static Optional<Node> pick(PlannedFault fault, Scene scene, String prefix) {
+        boolean busyOnly = prefix.equals(WORKER) && fault.choose(4, 4) != 0;
+        List<Node> all = alive(scene.home(), prefix).stream()
+                .filter(node -> !busyOnly || scene.busy().contains(node.name()))
+                .toList();
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(fault.choose(all.size(), 1)));
     }
 

@@ -1,14 +1,13 @@
 package io.holdout.cli.chaos;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** SIGSTOP, and SIGCONT after a while: what a virtual machine or a container does that is paused. */
 record ProcessFreeze(String prefix) implements Fault {
     @Override
-    public Optional<Harm> inflict(PlannedFault fault, Path home) {
-        return Nodes.pick(fault, home, prefix)
+    public Optional<Harm> inflict(PlannedFault fault, Scene scene) {
+        return Nodes.pick(fault, scene, prefix)
                 .filter(node -> signal("STOP", node))
                 .map(node -> new Harm(
                         node.name(),

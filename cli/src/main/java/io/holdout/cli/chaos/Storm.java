@@ -52,7 +52,7 @@ final class Storm {
             settle(events, now);
             PlannedFault next = faults.peek();
             if (next != null && isTimeFor(next, events, now)) {
-                inflict(next, faults, now);
+                inflict(next, faults, events, now);
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }
@@ -100,8 +100,8 @@ final class Storm {
         return open.isEmpty() && harms.isEmpty() && now >= lastOverMillis + fault.afterMillis();
     }
 
-    private void inflict(PlannedFault fault, Deque<PlannedFault> faults, long now) {
-        Optional<Harm> harm = arsenal.inflict(fault, home);
+    private void inflict(PlannedFault fault, Deque<PlannedFault> faults, List<SweepEvent> events, long now) {
+        Optional<Harm> harm = arsenal.inflict(fault, Scene.of(home, events));
         if (harm.isEmpty()) {
             waitingSinceMillis = waitingSinceMillis == 0 ? now : waitingSinceMillis;
             if (now - waitingSinceMillis > NO_VICTIM_MILLIS) {

@@ -11,12 +11,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DamageTest {
     @TempDir
     Path home;
+
+    private Scene scene() {
+        return new Scene(home, Set.of("worker-1"));
+    }
 
     @Test
     void whatever_is_done_to_an_artifact_the_store_no_longer_gives_it_out() throws IOException {
@@ -39,8 +44,8 @@ class DamageTest {
         Path other = Files.createDirectories(home.resolve("artifacts")).resolve("readme");
         Files.writeString(other, "mine");
 
-        assertTrue(new ArtifactDamage().inflict(fault, home).isEmpty());
-        assertTrue(new CheckpointDamage().inflict(fault, home).isEmpty());
+        assertTrue(new ArtifactDamage().inflict(fault, scene()).isEmpty());
+        assertTrue(new CheckpointDamage().inflict(fault, scene()).isEmpty());
         assertArrayEquals("mine".getBytes(StandardCharsets.UTF_8), Files.readAllBytes(other));
     }
 
@@ -51,7 +56,7 @@ class DamageTest {
                 home.resolve("logs/worker-1.pid"), ProcessHandle.current().pid() + "\n");
         var fault = new PlannedFault(1, FaultKind.WORKER_KILLED, 3, false, 0, 0);
 
-        assertFalse(new ProcessKill(Nodes.WORKER).inflict(fault, home).isPresent());
+        assertFalse(new ProcessKill(Nodes.WORKER).inflict(fault, scene()).isPresent());
     }
 
     @Test
