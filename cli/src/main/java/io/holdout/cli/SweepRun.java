@@ -21,13 +21,18 @@ final class SweepRun {
     private final Home home;
     private final Path data;
     private final WorkersOption workers;
-    private final int port;
+    private final Coordinators coordinators;
 
+    /** With one coordinator and none that stands by. */
     SweepRun(Home home, Path data, WorkersOption workers, int port) {
+        this(home, data, workers, new Coordinators(port, 0));
+    }
+
+    SweepRun(Home home, Path data, WorkersOption workers, Coordinators coordinators) {
         this.home = home;
         this.data = data;
         this.workers = workers;
-        this.port = port;
+        this.coordinators = coordinators;
     }
 
     /** @return the exit code */
@@ -51,7 +56,7 @@ final class SweepRun {
         Step.done(name + ": " + plan.experiments().size() + " cells, "
                 + plan.trials().size() + " trials, " + workers.workers + " workers, home " + home.folder());
         var screen = new LiveScreen(System.err, Boolean.getBoolean("holdout.terminal"));
-        var cluster = new LocalCluster(home, data, workers, port, screen::line);
+        var cluster = new LocalCluster(home, data, workers, coordinators, screen::line);
         Step.now("Starting a coordinator and " + workers.workers + " workers ...");
         var stop = new Thread(cluster::close, "stop");
         Runtime.getRuntime().addShutdownHook(stop);
