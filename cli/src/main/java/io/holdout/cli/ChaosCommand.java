@@ -105,6 +105,12 @@ final class ChaosCommand implements Callable<Integer> {
     @Option(names = "--mend-journal", paramLabel = "COMMAND", description = "Shell command that undoes it.")
     String mendJournal = "true";
 
+    @Option(
+            names = "--standbys",
+            paramLabel = "N",
+            description = "Coordinators that stand by, as for 'run' (default: ${DEFAULT-VALUE}).")
+    int standbys = 1;
+
     @Mixin
     WorkersOption workers = new WorkersOption();
 
@@ -156,13 +162,13 @@ final class ChaosCommand implements Callable<Integer> {
         Path folder = folder();
         Path images = data != null ? data : painted(folder);
         String name = sweepName(images);
-        var stage = new ChaosStage(name, SweepRun.read(file), images, journal, workers, ChaosCommand::say);
+        var stage = new ChaosStage(name, SweepRun.read(file), images, journal, workers, standbys, ChaosCommand::say);
         var setting = new Campaign.Setting(
                 seed,
                 faults,
                 folder,
                 journal.equals(Journal.EMBEDDED),
-                0,
+                standbys,
                 (long) (longestSeconds * 1000),
                 only,
                 Optional.ofNullable(breakJournal),
@@ -209,6 +215,7 @@ final class ChaosCommand implements Callable<Integer> {
         var facts = new TreeMap<String, String>();
         facts.put("file", String.valueOf(file.getFileName()));
         facts.put("journal", journal);
+        facts.put("coordinators", "1 and " + standbys + " standing by");
         facts.put("workers", workers.workers + " of " + workers.slots + " slots");
         facts.put(
                 "machine",

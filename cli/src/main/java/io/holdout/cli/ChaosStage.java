@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,18 +32,27 @@ final class ChaosStage implements Stage {
     private final Path data;
     private final String journal;
     private final WorkersOption workers;
+    private final int standbys;
     private final Consumer<String> say;
 
     /**
      * @param text of the sweep file
      * @param journal its address
      */
-    ChaosStage(String sweep, String text, Path data, String journal, WorkersOption workers, Consumer<String> say) {
+    ChaosStage(
+            String sweep,
+            String text,
+            Path data,
+            String journal,
+            WorkersOption workers,
+            int standbys,
+            Consumer<String> say) {
         this.sweep = sweep;
         this.text = text;
         this.data = data;
         this.journal = journal;
         this.workers = workers;
+        this.standbys = standbys;
         this.say = say;
     }
 
@@ -57,7 +67,7 @@ final class ChaosStage implements Stage {
                 .filter(Sandbox::network)
                 .map(inside -> new Surroundings(MOST_RESTARTS, Sandbox::addressOf))
                 .orElse(new Surroundings(MOST_RESTARTS, Surroundings.USUAL.hostOf()));
-        var run = new SweepRun(at(home), data, workers, 0, surroundings);
+        var run = new SweepRun(at(home), data, workers, new Coordinators(0, standbys), surroundings);
         SweepPhase phase = run.execute(run.prepare(file(home)), say, view -> {});
         if (phase != SweepPhase.FINISHED) {
             throw HoldoutException.user("CANCELLED", "the sweep was cancelled");
@@ -93,9 +103,14 @@ final class ChaosStage implements Stage {
         var events = new ArrayList<SweepEvent>();
         try (var journal = at(home).journal();
                 var reader = journal.reader()) {
-            reader.events(nameIn(home), events::add);
+            reader.events(nameIn(home), entry -> events.add(entry.event()));
         }
         return events;
+    }
+
+    @Override
+    public OptionalLong coordinator(Path home) {
+        return at(home).endpoint().stream().mapToLong(Home.Endpoint::pid).findFirst();
     }
 
     @Override

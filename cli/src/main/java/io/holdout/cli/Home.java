@@ -95,7 +95,7 @@ record Home(Path folder, @Nullable String named) {
     }
 
     /** For its owner's eyes only, whole or not at all. */
-    private static void write(Path file, String text) {
+    static void write(Path file, String text) {
         Path aside = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID());
         try {
             Files.writeString(aside, text);
@@ -108,12 +108,19 @@ record Home(Path folder, @Nullable String named) {
         }
     }
 
-    void withdraw() {
+    /** Nothing is reached there any more, unless another process has announced itself since. */
+    void withdraw(long pid) {
         try {
-            Files.deleteIfExists(endpointFile());
+            if (endpoint().filter(announced -> announced.pid() == pid).isPresent()) {
+                Files.deleteIfExists(endpointFile());
+            }
         } catch (IOException e) {
             throw HoldoutException.infrastructure("HOME_UNUSABLE", "cannot delete " + endpointFile(), e);
         }
+    }
+
+    Members members() {
+        return new Members(folder.resolve("coordinators"));
     }
 
     /** The coordinator that runs on this home; empty if its process is gone. */

@@ -15,8 +15,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** One coordinator and some workers on this machine; a process that dies is started again, within a budget. */
+/** Coordinators and workers on this machine; a process that dies is started again, within a budget. */
 final class LocalCluster implements AutoCloseable {
+    private static final String COORDINATOR_HEAP = "512m";
     private static final long POLL_MILLIS = 500;
     private static final long START_MILLIS = 90_000;
 
@@ -25,24 +26,29 @@ final class LocalCluster implements AutoCloseable {
     private final WorkersOption workers;
     private final Surroundings surroundings;
     private final Consumer<String> tell;
+    private final Coordinators coordinators;
     private final List<ChildProcess> children = new ArrayList<>();
     private final TreeMap<String, Integer> restarts = new TreeMap<>();
-    private int port;
     private boolean closed;
     private boolean paused;
 
     /** @param tell gets a line for people when something noteworthy happens */
     LocalCluster(
-            Home home, Path data, WorkersOption workers, int port, Surroundings surroundings, Consumer<String> tell) {
+            Home home,
+            Path data,
+            WorkersOption workers,
+            Coordinators coordinators,
+            Surroundings surroundings,
+            Consumer<String> tell) {
         this.home = home;
         this.data = data.toAbsolutePath();
         this.workers = workers;
-        this.port = port;
+        this.coordinators = coordinators;
         this.surroundings = surroundings;
         this.tell = tell;
     }
 
-    /** Starts the coordinator, submits, starts the workers. */
+    /** Starts the coordinator, submits, starts those that stand by, and the workers. */
     void start(String sweep, Submission submission) {
         try {
             Files.createDirectories(home.logs());
@@ -50,29 +56,34 @@ final class LocalCluster implements AutoCloseable {
             throw HoldoutException.infrastructure(
                     "HOME_UNUSABLE", "cannot use the home folder " + home.folder() + ": " + e, e);
         }
-        new CoordinatorClient(startCoordinator()).submit(sweep, submission);
+        new CoordinatorClient(found(Coordinators.FIRST)).submit(sweep, submission);
+        coordinators.standbys().forEach(this::startCoordinator);
         for (int i = 1; i <= workers.workers; i++) {
             startWorker("worker-" + i);
         }
     }
 
-    private Home.Endpoint startCoordinator() {
-        ChildProcess child = child(
-                "coordinator",
-                "512m",
-                List.of(
-                        "coordinator",
-                        "--home",
-                        home.folder().toString(),
-                        "--journal",
-                        home.journalAddress(),
-                        "--port",
-                        String.valueOf(port)));
+    /** Joins those that are there. If there are none it founds a cluster, and nobody else is started until it has. */
+    private void startCoordinator(String name) {
+        List<String> seeds = home.members().alive().stream()
+                .filter(member -> coordinators.names().contains(member.name()))
+                .filter(member -> !member.name().equals(name))
+                .map(Members.Member::address)
+                .toList();
+        if (seeds.isEmpty()) {
+            found(name);
+        } else {
+            child(name, COORDINATOR_HEAP, coordinators.arguments(name, home, seeds));
+        }
+    }
+
+    private Home.Endpoint found(String name) {
+        ChildProcess child = child(name, COORDINATOR_HEAP, coordinators.arguments(name, home, List.of()));
         long deadline = System.nanoTime() + START_MILLIS * 1_000_000;
         while (System.nanoTime() < deadline) {
             Optional<Home.Endpoint> endpoint = home.endpoint().filter(found -> found.pid() == child.pid());
             if (endpoint.isPresent()) {
-                port = endpoint.get().port();
+                coordinators.listensOn(name, endpoint.get().port());
                 return endpoint.get();
             }
             if (!child.isAlive()) {
@@ -94,11 +105,14 @@ final class LocalCluster implements AutoCloseable {
                 "--data",
                 data.toString(),
                 "--join",
-                "127.0.0.1:" + port,
+                String.join(",", coordinators.addresses()),
                 "--host",
                 surroundings.hostOf().apply(name),
                 "--name",
                 name));
+        if (name.equals("worker-1") && coordinators.names().size() % 2 == 0) {
+            arguments.add("--voter");
+        }
         arguments.addAll(workers.arguments());
         child(name, workers.heap, arguments);
     }
@@ -158,8 +172,8 @@ final class LocalCluster implements AutoCloseable {
                                     + home.logs().resolve(child.name() + ".log")));
                 }
                 tell.accept(child.name() + " died (exit code " + child.exitCode() + "); starting it again");
-                if (child.name().equals("coordinator")) {
-                    reviveCoordinator();
+                if (coordinators.names().contains(child.name())) {
+                    reviveCoordinator(child.name());
                 } else {
                     startWorker(child.name());
                 }
@@ -168,9 +182,9 @@ final class LocalCluster implements AutoCloseable {
     }
 
     /** One that dies while it starts is only one more that died: the next look starts it again, within the budget. */
-    private void reviveCoordinator() {
+    private void reviveCoordinator(String name) {
         try {
-            startCoordinator();
+            startCoordinator(name);
         } catch (Silent e) {
             requireOpen();
         }

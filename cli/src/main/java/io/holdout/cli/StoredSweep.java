@@ -24,9 +24,9 @@ final class StoredSweep {
         SweepState[] at = {SweepState.EMPTY};
         try (var journal = home.journal();
                 var reader = journal.reader()) {
-            reader.events(name, event -> {
-                events.add(event);
-                at[0] = Evolver.evolve(at[0], event);
+            reader.events(name, entry -> {
+                events.add(entry.event());
+                at[0] = Evolver.evolve(at[0], entry);
             });
             if (events.isEmpty()) {
                 throw HoldoutException.user(

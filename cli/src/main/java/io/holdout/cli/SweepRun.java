@@ -23,21 +23,26 @@ final class SweepRun {
     private final Home home;
     private final Path data;
     private final WorkersOption workers;
-    private final int port;
+    private final Coordinators coordinators;
     private final Surroundings surroundings;
 
     /** A sweep as it is handed to a coordinator. */
     record Prepared(String name, Submission submission) {}
 
+    /** With one coordinator and none that stands by. */
     SweepRun(Home home, Path data, WorkersOption workers, int port) {
-        this(home, data, workers, port, Surroundings.USUAL);
+        this(home, data, workers, new Coordinators(port, 0));
     }
 
-    SweepRun(Home home, Path data, WorkersOption workers, int port, Surroundings surroundings) {
+    SweepRun(Home home, Path data, WorkersOption workers, Coordinators coordinators) {
+        this(home, data, workers, coordinators, Surroundings.USUAL);
+    }
+
+    SweepRun(Home home, Path data, WorkersOption workers, Coordinators coordinators, Surroundings surroundings) {
         this.home = home;
         this.data = data;
         this.workers = workers;
-        this.port = port;
+        this.coordinators = coordinators;
         this.surroundings = surroundings;
     }
 
@@ -90,7 +95,7 @@ final class SweepRun {
      * @param show gets every view
      */
     SweepPhase execute(Prepared prepared, Consumer<String> tell, Consumer<SweepView> show) {
-        var cluster = new LocalCluster(home, data, workers, port, surroundings, tell);
+        var cluster = new LocalCluster(home, data, workers, coordinators, surroundings, tell);
         var stop = new Thread(cluster::close, "stop");
         Runtime.getRuntime().addShutdownHook(stop);
         try {

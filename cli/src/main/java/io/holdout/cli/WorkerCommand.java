@@ -31,13 +31,18 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "worker", hidden = true, description = "Run a worker (started by 'run').")
 final class WorkerCommand implements Callable<Integer> {
+    /** A coordinator that is started again founds a cluster of its own: the sooner this node joins it the better. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    /** A standby takes over in the same cluster, and sooner than this. */
+    private static final Duration PATIENCE_WITH_STANDBY = Duration.ofSeconds(20);
+
     @Option(names = "--home", description = "Folder of the artifacts.")
     Path folder = Home.defaultFolder();
 
     @Option(names = "--data", required = true, description = "Folder of the datasets.")
     Path data = Path.of(".");
 
-    @Option(names = "--join", required = true, description = "host:port of the coordinator.")
+    @Option(names = "--join", required = true, description = "HOST:PORT,... of the coordinators.")
     String join = "";
 
     @Option(names = "--name", required = true, description = "Unique in the cluster, kept over restarts.")
@@ -66,6 +71,9 @@ final class WorkerCommand implements Callable<Integer> {
             description = "After SIGTERM, time for attempts to save and be handed back (default: ${DEFAULT-VALUE}).")
     int graceSeconds = 20;
 
+    @Option(names = "--voter", description = "Count when the cluster falls apart; makes an even number of votes odd.")
+    boolean voter;
+
     @Option(names = "--with-parent", description = "End when standard input closes.")
     boolean withParent;
 
@@ -78,6 +86,8 @@ final class WorkerCommand implements Callable<Integer> {
             ParentWatch.start();
         }
         var home = new Home(folder);
+        List<Address> seeds = Seeds.parse(join);
+        Duration patience = seeds.size() > 1 ? PATIENCE_WITH_STANDBY : PATIENCE;
         String engine = TorchEngine.start(threads, device);
         long incarnation = System.currentTimeMillis();
         var node = new NodeInfo(
@@ -98,25 +108,23 @@ final class WorkerCommand implements Callable<Integer> {
                         this::changed)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(runner), "leave"));
             while (!stopping) {
-                serve(WorkerActor.create(name, incarnation, node, slots, runner));
+                serve(seeds, WorkerActor.create(name, incarnation, node, slots, runner, patience));
             }
         }
         return ExitCode.OK;
     }
 
     /** One life of the actor system: until the coordinator is gone for too long, or this process stops. */
-    private void serve(Behavior<Object> worker) {
-        var config = ClusterConfig.of("worker", host, 0)
+    private void serve(List<Address> seeds, Behavior<Object> worker) {
+        var roles = voter ? List.of(ClusterConfig.WORKER, ClusterConfig.VOTER) : List.of(ClusterConfig.WORKER);
+        var config = ClusterConfig.of(roles, host, 0)
                 .withFallback(ConfigFactory.load())
                 .resolve();
         // the guardian is the worker itself: when it stops, the system ends
         ActorSystem<Object> system =
                 ActorSystem.create(Behaviors.setup(context -> worker), ClusterConfig.SYSTEM, config);
         current.set(system);
-        int colon = join.lastIndexOf(':');
-        var seed = new Address(
-                "pekko", ClusterConfig.SYSTEM, join.substring(0, colon), Integer.parseInt(join.substring(colon + 1)));
-        Cluster.get(system).manager().tell(new JoinSeedNodes(List.of(seed)));
+        Cluster.get(system).manager().tell(new JoinSeedNodes(seeds));
         system.getWhenTerminated().toCompletableFuture().join();
     }
 

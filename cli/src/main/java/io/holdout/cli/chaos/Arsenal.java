@@ -20,15 +20,15 @@ final class Arsenal {
      */
     static Arsenal of(Optional<Sandbox> sandbox, boolean embedded, int standbys, Optional<JournalHook> hook) {
         var arsenal = new Arsenal();
-        arsenal.take(FaultKind.COORDINATOR_KILLED, new ProcessKill(Nodes.COORDINATOR));
-        arsenal.take(FaultKind.COORDINATOR_FROZEN, new ProcessFreeze(Nodes.COORDINATOR));
-        arsenal.take(FaultKind.WORKER_KILLED, new ProcessKill(Nodes.WORKER));
-        arsenal.take(FaultKind.WORKER_FROZEN, new ProcessFreeze(Nodes.WORKER));
+        arsenal.take(FaultKind.COORDINATOR_KILLED, new ProcessKill(Nodes.Role.COORDINATOR));
+        arsenal.take(FaultKind.COORDINATOR_FROZEN, new ProcessFreeze(Nodes.Role.COORDINATOR));
+        arsenal.take(FaultKind.WORKER_KILLED, new ProcessKill(Nodes.Role.WORKER));
+        arsenal.take(FaultKind.WORKER_FROZEN, new ProcessFreeze(Nodes.Role.WORKER));
         arsenal.take(FaultKind.WORKER_STOPPED, new WorkerStop());
         arsenal.take(FaultKind.ARTIFACT_DAMAGED, new ArtifactDamage());
         arsenal.take(FaultKind.CHECKPOINT_DAMAGED, new CheckpointDamage());
-        arsenal.choose(FaultKind.STANDBY_KILLED, new ProcessKill(Nodes.STANDBY), standbys > 0, "no standbys");
-        arsenal.choose(FaultKind.STANDBY_FROZEN, new ProcessFreeze(Nodes.STANDBY), standbys > 0, "no standbys");
+        arsenal.choose(FaultKind.STANDBY_KILLED, new ProcessKill(Nodes.Role.STANDBY), standbys > 0, "no standbys");
+        arsenal.choose(FaultKind.STANDBY_FROZEN, new ProcessFreeze(Nodes.Role.STANDBY), standbys > 0, "no standbys");
         arsenal.choose(
                 FaultKind.WORKER_CUT_OFF,
                 new NetworkCut(),

@@ -67,8 +67,8 @@ public final class Campaign {
         var plan = ChaosPlan.of(setting.seed(), setting.faults(), kinds(arsenal), setting.longestMillis());
         say.accept("undisturbed run of " + stage.sweep() + " ...");
         Round calm = new RoundRun(stage, arsenal, home("undisturbed"), say).run(new ArrayDeque<>());
-        say.accept("took %.1f s; now %d faults, seed %d"
-                .formatted(calm.millis() / 1e3, setting.faults(), setting.seed()));
+        say.accept(
+                "took %.1f s; now %d faults, seed %d".formatted(calm.millis() / 1e3, setting.faults(), setting.seed()));
         List<Round> rounds = storms(arsenal, plan);
         return Certificate.of(stage.sweep(), plan, arsenal.impossible(), facts(), calm, rounds);
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Spoils the checkpoints of running trials, then kills a worker, so that they are looked for. */
 final class CheckpointDamage implements Fault {
-    private final Fault kill = new ProcessKill(Nodes.WORKER);
+    private final Fault kill = new ProcessKill(Nodes.Role.WORKER);
 
     @Override
     public Optional<Harm> inflict(PlannedFault fault, Scene scene) {

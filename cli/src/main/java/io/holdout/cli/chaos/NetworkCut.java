@@ -32,7 +32,7 @@ final class NetworkCut implements Fault {
 
     @Override
     public Optional<Harm> inflict(PlannedFault fault, Scene scene) {
-        return Nodes.pick(fault, scene, Nodes.WORKER).map(node -> cut(fault, node.name()));
+        return Nodes.pick(fault, scene, Nodes.Role.WORKER).map(node -> cut(fault, node.name()));
     }
 
     private static Harm cut(PlannedFault fault, String worker) {

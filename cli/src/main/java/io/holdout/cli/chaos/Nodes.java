@@ -11,11 +11,18 @@ import java.util.Optional;
 final class Nodes {
     private static final String SUFFIX = ".pid";
 
-    /** Also in {@link FaultKind}'s words. */
-    static final String COORDINATOR = "coordinator";
+    /** What a node is now; coordinators take turns. */
+    enum Role {
+        COORDINATOR("coordinator"),
+        STANDBY("coordinator"),
+        WORKER("worker");
 
-    static final String STANDBY = "standby";
-    static final String WORKER = "worker";
+        private final String prefix;
+
+        Role(String prefix) {
+            this.prefix = prefix;
+        }
+    }
 
     /** A node that runs. */
     record Node(String name, ProcessHandle process) {}
@@ -44,12 +51,21 @@ final class Nodes {
      * One of them, by the fault's draw. Of workers, three times in four one that holds an attempt: one that only just
      * starts has little to lose.
      */
-    static Optional<Node> pick(PlannedFault fault, Scene scene, String prefix) {
-        boolean busyOnly = prefix.equals(WORKER) && fault.choose(4, 4) != 0;
-        List<Node> all = alive(scene.home(), prefix).stream()
-                .filter(node -> !busyOnly || scene.busy().contains(node.name()))
+    static Optional<Node> pick(PlannedFault fault, Scene scene, Role role) {
+        boolean busyOnly = fault.choose(4, 4) != 0;
+        List<Node> all = alive(scene.home(), role.prefix).stream()
+                .filter(node -> switch (role) {
+                    case COORDINATOR -> serves(scene, node);
+                    case STANDBY -> !serves(scene, node);
+                    case WORKER -> !busyOnly || scene.busy().contains(node.name());
+                })
                 .toList();
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(fault.choose(all.size(), 1)));
+    }
+
+    private static boolean serves(Scene scene, Node node) {
+        return scene.coordinator().isPresent()
+                && scene.coordinator().getAsLong() == node.process().pid();
     }
 
     /** A number in a file may have come to be another's; a child of ours that was not awaited keeps its number. */

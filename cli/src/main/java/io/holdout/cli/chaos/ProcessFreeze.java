@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** SIGSTOP, and SIGCONT after a while: what a virtual machine or a container does that is paused. */
-record ProcessFreeze(String prefix) implements Fault {
+record ProcessFreeze(Nodes.Role role) implements Fault {
     @Override
     public Optional<Harm> inflict(PlannedFault fault, Scene scene) {
-        return Nodes.pick(fault, scene, prefix)
+        return Nodes.pick(fault, scene, role)
                 .filter(node -> signal("STOP", node))
                 .map(node -> new Harm(
                         node.name(),

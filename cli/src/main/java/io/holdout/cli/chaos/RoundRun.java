@@ -35,7 +35,7 @@ final class RoundRun {
         boolean whole;
         List<Suffered> suffered;
         try (var harms = new OpenHarms(say)) {
-            var storm = new Storm(arsenal, home, watcher, harms, say);
+            var storm = new Storm(arsenal, watcher, harms, say);
             do {
                 runs++;
                 whole = runOnce(storm, faults, harms);

@@ -68,7 +68,7 @@ public record Sandbox(boolean network) {
         while (digits > 0 && Character.isDigit(node.charAt(digits - 1))) {
             digits--;
         }
-        if (digits == node.length() || !node.startsWith(Nodes.WORKER)) {
+        if (digits == node.length() || !node.startsWith("worker")) {
             return COORDINATOR;
         }
         int number = Integer.parseInt(node.substring(digits));

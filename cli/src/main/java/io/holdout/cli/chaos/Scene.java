@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -14,10 +15,11 @@ import java.util.TreeSet;
  *
  * @param home of the sweep that runs
  * @param busy workers that hold an attempt, as the journal says
+ * @param coordinator process of the one that serves
  */
-record Scene(Path home, Set<String> busy) {
+record Scene(Path home, Set<String> busy, OptionalLong coordinator) {
     /** @param events of the sweep so far */
-    static Scene of(Path home, List<SweepEvent> events) {
+    static Scene of(Path home, List<SweepEvent> events, OptionalLong coordinator) {
         Map<AttemptId, String> held = new HashMap<>();
         for (SweepEvent event : events) {
             if (event instanceof SweepEvent.AttemptStarted started) {
@@ -28,6 +30,6 @@ record Scene(Path home, Set<String> busy) {
                 held.remove(failed.attempt());
             }
         }
-        return new Scene(home, new TreeSet<>(held.values()));
+        return new Scene(home, new TreeSet<>(held.values()), coordinator);
     }
 }

@@ -3,6 +3,7 @@ package io.holdout.cli.chaos;
 import io.holdout.coordinator.sweep.SweepEvent;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** The product as the campaign sees it: one sweep that can be run in any home, and read from it. */
 public interface Stage {
@@ -17,6 +18,9 @@ public interface Stage {
 
     /** The events that the journal holds; safe while the sweep runs. */
     List<SweepEvent> events(Path home);
+
+    /** The process of the coordinator that serves now, as it says itself; empty if none does. */
+    OptionalLong coordinator(Path home);
 
     /** The table of a sweep that does not run. */
     Result result(Path home);

@@ -1,7 +1,6 @@
 package io.holdout.cli.chaos;
 
 import io.holdout.coordinator.sweep.SweepEvent;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
@@ -22,7 +21,6 @@ final class Storm {
     private static final long NO_VICTIM_MILLIS = 10_000;
 
     private final Arsenal arsenal;
-    private final Path home;
     private final Watcher watcher;
     private final OpenHarms harms;
     private final Consumer<String> say;
@@ -32,9 +30,8 @@ final class Storm {
     private long lastOverMillis;
     private long waitingSinceMillis;
 
-    Storm(Arsenal arsenal, Path home, Watcher watcher, OpenHarms harms, Consumer<String> say) {
+    Storm(Arsenal arsenal, Watcher watcher, OpenHarms harms, Consumer<String> say) {
         this.arsenal = arsenal;
-        this.home = home;
         this.watcher = watcher;
         this.harms = harms;
         this.say = say;
@@ -52,7 +49,7 @@ final class Storm {
             settle(events, now);
             PlannedFault next = faults.peek();
             if (next != null && isTimeFor(next, events, now)) {
-                inflict(next, faults, events, now);
+                inflict(next, faults, now);
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }
@@ -100,8 +97,8 @@ final class Storm {
         return open.isEmpty() && harms.isEmpty() && now >= lastOverMillis + fault.afterMillis();
     }
 
-    private void inflict(PlannedFault fault, Deque<PlannedFault> faults, List<SweepEvent> events, long now) {
-        Optional<Harm> harm = arsenal.inflict(fault, Scene.of(home, events));
+    private void inflict(PlannedFault fault, Deque<PlannedFault> faults, long now) {
+        Optional<Harm> harm = arsenal.inflict(fault, watcher.scene());
         if (harm.isEmpty()) {
             waitingSinceMillis = waitingSinceMillis == 0 ? now : waitingSinceMillis;
             if (now - waitingSinceMillis > NO_VICTIM_MILLIS) {

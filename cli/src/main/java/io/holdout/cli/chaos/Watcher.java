@@ -29,6 +29,11 @@ final class Watcher {
         return seen;
     }
 
+    /** What a fault would find now. */
+    Scene scene() {
+        return Scene.of(home, seen, stage.coordinator(home));
+    }
+
     /** Whether an event was seen once and was gone later. */
     boolean lostSomething() {
         return lost;

@@ -6,7 +6,7 @@ import java.util.Optional;
 final class WorkerStop implements Fault {
     @Override
     public Optional<Harm> inflict(PlannedFault fault, Scene scene) {
-        return Nodes.pick(fault, scene, Nodes.WORKER)
+        return Nodes.pick(fault, scene, Nodes.Role.WORKER)
                 .filter(node -> node.process().destroy())
                 .map(node -> Harm.over(node.name(), "SIGTERM to " + node.name()));
     }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +21,7 @@ class DamageTest {
     Path home;
 
     private Scene scene() {
-        return new Scene(home, Set.of("worker-1"));
+        return new Scene(home, Set.of("worker-1"), OptionalLong.empty());
     }
 
     @Test
@@ -56,7 +57,7 @@ class DamageTest {
                 home.resolve("logs/worker-1.pid"), ProcessHandle.current().pid() + "\n");
         var fault = new PlannedFault(1, FaultKind.WORKER_KILLED, 3, false, 0, 0);
 
-        assertFalse(new ProcessKill(Nodes.WORKER).inflict(fault, scene()).isPresent());
+        assertFalse(new ProcessKill(Nodes.Role.WORKER).inflict(fault, scene()).isPresent());
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The journal of a home, {@code journal/journal.db}: pekko-persistence-jdbc on SQLite. {@code synchronous=FULL} makes a
@@ -111,8 +113,13 @@ public final class EmbeddedJournal implements Journal {
     }
 
     @Override
-    public EpochRegistry epochs(HomeLock lock) {
-        return new HomeEpochs(home, lock);
+    public boolean needsHome() {
+        return true;
+    }
+
+    @Override
+    public EpochRegistry epochs(@Nullable HomeLock lock) {
+        return new HomeEpochs(home, Objects.requireNonNull(lock, "the home's lock"));
     }
 
     /** There are no tables to query: the commands read the file. */

@@ -1,6 +1,6 @@
 package io.holdout.coordinator.journal;
 
-import io.holdout.coordinator.sweep.SweepEvent;
+import io.holdout.coordinator.sweep.JournalEntry;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.wire.WireCodec;
 import java.nio.file.Files;
@@ -32,12 +32,12 @@ final class EmbeddedJournalReader implements JournalReader {
     }
 
     @Override
-    public void events(String sweep, Consumer<SweepEvent> each) {
+    public void events(String sweep, Consumer<JournalEntry> each) {
         query(
                 "SELECT event_payload FROM event_journal WHERE persistence_id = ? AND deleted = 0"
                         + " ORDER BY sequence_number",
                 JournalReader.persistenceId(sweep),
-                row -> each.accept((SweepEvent) codec.read(row.getBytes(1))));
+                row -> each.accept(JournalEntry.of(codec.read(row.getBytes(1)))));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.holdout.coordinator.sweep;
 
+import io.holdout.coordinator.journal.EpochFence;
 import io.holdout.coordinator.journal.JournalReader;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.message.AttemptProgress;
@@ -17,6 +18,8 @@ import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.EventAdapter;
+import org.apache.pekko.persistence.typed.EventSeq;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.RecoveryFailed;
@@ -30,10 +33,10 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shell of one sweep: reads the clock, takes a {@link Turn}, persists a whole batch of events at once, and only then
- * answers. Anything it is asked meanwhile waits in {@link SweepInbox}.
+ * The shell of one sweep: reads the clock, takes a {@link Turn}, persists a whole batch of events at once, asks whether its
+ * coordinator's epoch still holds, and only then answers. Anything it is asked meanwhile waits in {@link SweepInbox}.
  */
-public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, SweepEvent, SweepState>
+public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, JournalEntry, SweepState>
         implements Turn.Replies<ActorRef<ToWorker>, ActorRef<SweepActor.Answer>> {
     /** Events between snapshots: replaying as many takes well under a second. */
     private static final int EVENTS_PER_SNAPSHOT = 2_000;
@@ -44,17 +47,31 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
     private static final Duration LAST_RESTART = Duration.ofSeconds(5);
 
     /** What the actor is told. */
-    public sealed interface Message permits Batch, GetView {}
+    public sealed interface Message permits Batch, GetView, Checked {}
 
     /** Requests in the order in which they came; {@code done} is told when all are dealt with. */
     record Batch(List<SweepRequest<ActorRef<ToWorker>, ActorRef<Answer>>> requests, ActorRef<SweepInbox.BatchDone> done)
+            implements Message {}
+
+    /**
+     * What the registry of epochs said of this coordinator's.
+     *
+     * @param turn persisted before it was asked; null if the batch is not decided yet
+     * @param held null if it cannot be known
+     * @param reason why not
+     */
+    private record Checked(
+            Batch batch,
+            @Nullable Turn<ActorRef<ToWorker>, ActorRef<Answer>> turn,
+            @Nullable Boolean held,
+            String reason)
             implements Message {}
 
     /** What became of a client's command. */
     public record Answer(@Nullable Failure refusal) {}
 
     /** What the listener is told. */
-    sealed interface News permits Status, Unavailable {}
+    sealed interface News permits Status, Unavailable, Deposed {}
 
     /**
      * Where the sweep stands.
@@ -70,23 +87,30 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
      */
     record Unavailable(String sweep, String reason) implements News {}
 
+    /** Another coordinator has taken the journal: nothing may be answered any more. */
+    enum Deposed implements News {
+        INSTANCE
+    }
+
     /** Asks for what people see. */
     public record GetView(List<SweepView.WorkerView> workers, ActorRef<CoordinatorActor.ViewAnswer> replyTo)
             implements Message {}
 
     private final ActorContext<Message> context;
     private final LongSupplier clock;
-    private final long epoch;
+    private final EpochFence fence;
     private final String sweep;
     private final ResultCheck results;
     private final ActorRef<News> listener;
     private final Map<AttemptId, AttemptProgress> progress = new HashMap<>();
+    /** Whether the listener was told that the epoch cannot be known, and nothing else since. */
+    private boolean doubtful;
 
     private SweepActor(
             ActorContext<Message> context,
             String sweep,
             LongSupplier clock,
-            long epoch,
+            EpochFence fence,
             ResultCheck results,
             ActorRef<News> listener) {
         super(
@@ -96,7 +120,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
                         .withLoggingEnabled(false));
         this.context = context;
         this.clock = clock;
-        this.epoch = epoch;
+        this.fence = fence;
         this.sweep = sweep;
         this.results = results;
         this.listener = listener;
@@ -104,12 +128,12 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
 
     /**
      * @param clock wall-clock milliseconds
-     * @param epoch incarnation of this coordinator
+     * @param fence of this coordinator
      * @param listener told after recovery, after events were persisted, and when that fails
      */
     static Behavior<Message> create(
-            String sweep, LongSupplier clock, long epoch, ResultCheck results, ActorRef<News> listener) {
-        return Behaviors.setup(context -> new SweepActor(context, sweep, clock, epoch, results, listener));
+            String sweep, LongSupplier clock, EpochFence fence, ResultCheck results, ActorRef<News> listener) {
+        return Behaviors.setup(context -> new SweepActor(context, sweep, clock, fence, results, listener));
     }
 
     @Override
@@ -118,10 +142,11 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
     }
 
     @Override
-    public CommandHandler<Message, SweepEvent, SweepState> commandHandler() {
+    public CommandHandler<Message, JournalEntry, SweepState> commandHandler() {
         return newCommandHandlerBuilder()
                 .forAnyState()
                 .onCommand(Batch.class, this::onBatch)
+                .onCommand(Checked.class, this::onChecked)
                 .onCommand(GetView.class, (state, ask) -> {
                     var view = SweepViews.of(state, progress, ask.workers(), clock.getAsLong());
                     ask.replyTo().tell(new CoordinatorActor.ViewAnswer(view));
@@ -130,20 +155,66 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
                 .build();
     }
 
-    private Effect<SweepEvent, SweepState> onBatch(SweepState state, Batch batch) {
+    private Effect<JournalEntry, SweepState> onBatch(SweepState state, Batch batch) {
+        if (state.epoch() > fence.epoch()) {
+            listener.tell(Deposed.INSTANCE);
+            return Effect().none();
+        }
+        if (!fence.isFresh()) {
+            check(batch, null);
+            return Effect().none();
+        }
         batch.requests().forEach(request -> request.progress().forEach(each -> progress.put(each.attempt(), each)));
-        var turn = Turn.of(Rules.REAL, state, batch.requests(), clock.getAsLong());
-        return Effect().persist(turn.events()).thenRun(() -> {
-            turn.reply(epoch, this);
-            SweepState end = turn.after();
-            progress.keySet().removeIf(attempt -> !end.holds(attempt));
+        var turn = Turn.of(Rules.REAL, state, batch.requests(), clock.getAsLong(), fence.epoch());
+        return Effect().persist(turn.entries()).thenRun(() -> {
+            progress.keySet().removeIf(attempt -> !turn.after().holds(attempt));
             turn.events().forEach(this::log);
-            if (!turn.events().isEmpty()) {
-                listener.tell(new Status(sweep, end.phase(), List.of()));
-            }
-            forget(results.lostAfter(turn));
-            batch.done().tell(SweepInbox.BatchDone.INSTANCE);
+            check(batch, turn);
         });
+    }
+
+    private void check(Batch batch, @Nullable Turn<ActorRef<ToWorker>, ActorRef<Answer>> turn) {
+        context.pipeToSelf(
+                fence.ask(),
+                (held, problem) -> new Checked(
+                        batch,
+                        turn,
+                        problem == null ? held : null,
+                        problem == null ? "" : String.valueOf(problem.getMessage())));
+    }
+
+    /** What is not answered is asked again: by the worker's next beat, or by the client. */
+    private Effect<JournalEntry, SweepState> onChecked(SweepState state, Checked checked) {
+        if (checked.held() == null) {
+            doubtful = true;
+            onUnavailable(checked.reason());
+            checked.batch().done().tell(SweepInbox.BatchDone.INSTANCE);
+            return Effect().none();
+        }
+        if (!checked.held()) {
+            listener.tell(Deposed.INSTANCE);
+            return Effect().none();
+        }
+        if (doubtful) {
+            doubtful = false;
+            listener.tell(new Status(sweep, state.phase(), List.of()));
+            forget(results.lost(state));
+        }
+        var turn = checked.turn();
+        if (turn == null) {
+            return onBatch(state, checked.batch());
+        }
+        answer(turn);
+        checked.batch().done().tell(SweepInbox.BatchDone.INSTANCE);
+        return Effect().none();
+    }
+
+    private void answer(Turn<ActorRef<ToWorker>, ActorRef<Answer>> turn) {
+        turn.reply(this);
+        if (!turn.events().isEmpty()) {
+            listener.tell(new Status(sweep, turn.after().phase(), List.of()));
+        }
+        forget(results.lostAfter(turn));
     }
 
     @Override
@@ -171,7 +242,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
     }
 
     @Override
-    public EventHandler<SweepState, SweepEvent> eventHandler() {
+    public EventHandler<SweepState, JournalEntry> eventHandler() {
         return newEventHandlerBuilder().forAnyState().onAnyEvent(Evolver::evolve);
     }
 
@@ -192,6 +263,17 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
     }
 
     private void onRecovered(SweepState state) {
+        if (state.epoch() > fence.epoch()) {
+            context.getLog()
+                    .error(
+                            "the journal of sweep {} was written in epoch {}, later than this coordinator's {}; if no"
+                                    + " other coordinator runs, the record of epochs was lost: enter a larger number there",
+                            sweep,
+                            state.epoch(),
+                            fence.epoch());
+            listener.tell(Deposed.INSTANCE);
+            return;
+        }
         listener.tell(new Status(sweep, state.phase(), state.holders()));
         forget(results.lost(state));
     }
@@ -204,6 +286,26 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
                             List.of(SweepRequest.unanswered(new SweepCommand.ForgetResults(lost))),
                             context.getSystem().<SweepInbox.BatchDone>ignoreRef()));
         }
+    }
+
+    @Override
+    public EventAdapter<JournalEntry, ?> eventAdapter() {
+        return new EventAdapter<JournalEntry, Object>() {
+            @Override
+            public Object toJournal(JournalEntry entry) {
+                return entry;
+            }
+
+            @Override
+            public String manifest(JournalEntry entry) {
+                return "";
+            }
+
+            @Override
+            public EventSeq<JournalEntry> fromJournal(Object read, String manifest) {
+                return EventSeq.single(JournalEntry.of(read));
+            }
+        };
     }
 
     @Override

@@ -29,7 +29,7 @@ class ResultCheckTest {
     private SweepState state = SweepState.EMPTY;
 
     private Turn<String, String> when(SweepCommand command) {
-        var turn = Turn.<String, String>of(Rules.REAL, state, List.of(SweepRequest.unanswered(command)), 1_000_000);
+        var turn = Turn.<String, String>of(Rules.REAL, state, List.of(SweepRequest.unanswered(command)), 1_000_000, 1);
         state = turn.after();
         return turn;
     }

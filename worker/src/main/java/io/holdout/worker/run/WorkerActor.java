@@ -27,14 +27,13 @@ import org.apache.pekko.actor.typed.receptionist.Receptionist;
  */
 public final class WorkerActor extends AbstractBehavior<Object> {
     private static final Duration BEAT = Duration.ofSeconds(1);
-    /** Silence after which this node leaves and joins again: the coordinator may live in another cluster by now. */
-    private static final long PATIENCE_MILLIS = 8_000;
 
     private final String name;
     private final long incarnation;
     private final NodeInfo node;
     private final int slots;
     private final AttemptRunner runner;
+    private final Duration patience;
     private Set<ActorRef<ToCoordinator>> coordinators = Set.of();
     private long heardNanos = System.nanoTime();
 
@@ -60,8 +59,10 @@ public final class WorkerActor extends AbstractBehavior<Object> {
             long incarnation,
             NodeInfo node,
             int slots,
-            AttemptRunner runner) {
+            AttemptRunner runner,
+            Duration patience) {
         super(context);
+        this.patience = patience;
         this.name = name;
         this.incarnation = incarnation;
         this.node = node;
@@ -69,14 +70,17 @@ public final class WorkerActor extends AbstractBehavior<Object> {
         this.runner = runner;
     }
 
-    /** @param incarnation larger after every restart of the process */
+    /**
+     * @param incarnation larger after every restart of the process
+     * @param patience silence after which this node leaves and joins again: the coordinator may live in another cluster
+     */
     public static Behavior<Object> create(
-            String name, long incarnation, NodeInfo node, int slots, AttemptRunner runner) {
+            String name, long incarnation, NodeInfo node, int slots, AttemptRunner runner, Duration patience) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(Tick.BEAT, BEAT);
             var adapter = context.messageAdapter(Receptionist.Listing.class, Found::new);
             context.getSystem().receptionist().tell(Receptionist.subscribe(Coordinators.KEY, adapter));
-            return new WorkerActor(context, name, incarnation, node, slots, runner);
+            return new WorkerActor(context, name, incarnation, node, slots, runner, patience);
         }));
     }
 
@@ -111,8 +115,8 @@ public final class WorkerActor extends AbstractBehavior<Object> {
     }
 
     private Behavior<Object> tick() {
-        if ((System.nanoTime() - heardNanos) / 1_000_000 > PATIENCE_MILLIS) {
-            getContext().getLog().warn("no coordinator answered for {} s; joining anew", PATIENCE_MILLIS / 1000);
+        if (System.nanoTime() - heardNanos > patience.toNanos()) {
+            getContext().getLog().warn("no coordinator answered for {} s; joining anew", patience.toSeconds());
             return Behaviors.stopped();
         }
         return beat();

@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.holdout.coordinator.journal.JournalReader;
+import io.holdout.coordinator.sweep.JournalEntry;
 import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
@@ -35,7 +36,11 @@ final class CassandraJournalReader implements JournalReader {
     }
 
     /** An event and its place in its sweep's journal, from 1. */
-    record Numbered(long number, SweepEvent event) {}
+    record Numbered(long number, JournalEntry entry) {
+        SweepEvent event() {
+            return entry.event();
+        }
+    }
 
     @Override
     public List<String> sweeps() {
@@ -65,14 +70,14 @@ final class CassandraJournalReader implements JournalReader {
     }
 
     @Override
-    public void events(String sweep, Consumer<SweepEvent> each) {
+    public void events(String sweep, Consumer<JournalEntry> each) {
         long after = 0;
         while (true) {
             List<Numbered> some = after(sweep, after, EVENTS_PER_PAGE);
             if (some.isEmpty()) {
                 return;
             }
-            some.forEach(numbered -> each.accept(numbered.event()));
+            some.forEach(numbered -> each.accept(numbered.entry()));
             after = some.get(some.size() - 1).number();
         }
     }
@@ -100,7 +105,7 @@ final class CassandraJournalReader implements JournalReader {
                     partition,
                     from);
             for (Row row : session.execute(statement)) {
-                events.add(new Numbered(row.getLong(0), event(sweep, row)));
+                events.add(new Numbered(row.getLong(0), entry(sweep, row)));
             }
         } catch (DriverException e) {
             throw CassandraSessions.unavailable(address, e);
@@ -124,7 +129,7 @@ final class CassandraJournalReader implements JournalReader {
         }
     }
 
-    private SweepEvent event(String sweep, Row row) {
+    private JournalEntry entry(String sweep, Row row) {
         var bytes = row.getByteBuffer("event");
         if (row.getInt("ser_id") != KryoSerializer.IDENTIFIER
                 || !KryoSerializer.FORM.equals(row.getString("ser_manifest"))
@@ -137,9 +142,7 @@ final class CassandraJournalReader implements JournalReader {
         byte[] copy = new byte[bytes.remaining()];
         bytes.duplicate().get(copy);
         try {
-            if (codec.read(copy) instanceof SweepEvent event) {
-                return event;
-            }
+            return JournalEntry.of(codec.read(copy));
         } catch (RuntimeException e) {
             // Kryo has many ways to say that these are not its bytes
         }

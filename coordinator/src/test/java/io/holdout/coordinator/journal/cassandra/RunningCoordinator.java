@@ -1,6 +1,7 @@
 package io.holdout.coordinator.journal.cassandra;
 
 import com.typesafe.config.ConfigFactory;
+import io.holdout.coordinator.journal.EpochFence;
 import io.holdout.coordinator.journal.Journal;
 import io.holdout.coordinator.journal.Projection;
 import io.holdout.coordinator.sweep.CoordinatorActor;
@@ -61,18 +62,27 @@ final class RunningCoordinator implements AutoCloseable {
             """;
 
     private final ArtifactStore artifacts;
+    private final EpochFence fence;
     private final ActorSystem<Object> system;
     private final ActorRef<ToWorker> worker;
     private final LinkedBlockingQueue<ToWorker> heard = new LinkedBlockingQueue<>();
 
-    RunningCoordinator(Journal journal, ArtifactStore artifacts, List<String> known, Projection projection) {
+    RunningCoordinator(CassandraJournal journal, ArtifactStore artifacts, List<String> known, Projection projection) {
+        this(journal, artifacts, known, projection, EpochFence.claim(journal.epochs(), "test"));
+    }
+
+    RunningCoordinator(
+            Journal journal, ArtifactStore artifacts, List<String> known, Projection projection, EpochFence fence) {
         this.artifacts = artifacts;
+        this.fence = fence;
         var config = journal.config()
                 .withFallback(ConfigFactory.parseString(SETTINGS))
                 .withFallback(ConfigFactory.load())
                 .resolve();
         system = ActorSystem.create(
-                CoordinatorActor.create(known, artifacts, System::currentTimeMillis, projection), "test", config);
+                CoordinatorActor.create(known, artifacts, System::currentTimeMillis, fence, projection),
+                "test",
+                config);
         worker = system.systemActorOf(
                 Behaviors.receive((context, message) -> {
                     heard.add(message);
@@ -128,7 +138,7 @@ final class RunningCoordinator implements AutoCloseable {
 
     /** Beats with so many free slots; returns the orders that come before the beat is acknowledged. */
     List<RunAttempt> orders(int slots) throws InterruptedException {
-        system.tell(new WorkerBeat("worker", 1, NODE, slots, List.of(), worker));
+        beat(slots);
         var orders = new ArrayList<RunAttempt>();
         while (true) {
             ToWorker said = heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -141,6 +151,11 @@ final class RunningCoordinator implements AutoCloseable {
                 return orders;
             }
         }
+    }
+
+    /** Beats with so many free slots; nobody waits for an answer. */
+    void beat(int slots) {
+        system.tell(new WorkerBeat("worker", 1, NODE, slots, List.of(), worker));
     }
 
     /** As {@link #orders}, beating until there are some: just after submission a beat may come too early. */
@@ -196,9 +211,25 @@ final class RunningCoordinator implements AutoCloseable {
         return result.canonicalForm().getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Whether it has ended by itself. */
+    boolean hasEnded() {
+        return system.getWhenTerminated().toCompletableFuture().isDone();
+    }
+
+    /** Reports that it has acknowledged and nobody has looked at yet. */
+    List<ReportAcknowledged> acknowledgements() {
+        var said = new ArrayList<ToWorker>();
+        heard.drainTo(said);
+        return said.stream()
+                .filter(ReportAcknowledged.class::isInstance)
+                .map(ReportAcknowledged.class::cast)
+                .toList();
+    }
+
     @Override
     public void close() {
         system.terminate();
         system.getWhenTerminated().toCompletableFuture().join();
+        fence.close();
     }
 }
