@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             TableCommand.class,
             TrialsCommand.class,
+            CurvesCommand.class,
             CancelCommand.class,
             DataCommand.class,
             WeightsCommand.class,
