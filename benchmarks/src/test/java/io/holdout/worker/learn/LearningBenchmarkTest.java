@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** That every measurement can be taken; what it measures is for {@code benchmarks/run}. */
 class LearningBenchmarkTest {
     private static final int CLASSES = 5;
-    private static final int IMAGES = 100;
+    private static final int IMAGES = 250;
     private static final int SIDE = 32;
 
     @TempDir
@@ -63,7 +63,7 @@ class LearningBenchmarkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"step 32 4 2", "load 32 100", "load 16 70", "episodes conv4 32 2 2 2"})
+    @ValueSource(strings = {"step 32 4 2", "load 32 250", "load 16 70", "episodes conv4 32 2 2 2"})
     void a_measurement_answers_with_its_seconds(String line) throws Exception {
         double seconds = Double.parseDouble(new LearningBenchmark(folder, 1).measure(line.split(" ")));
         assertTrue(seconds > 0 && seconds < 600, line + ": " + seconds);
