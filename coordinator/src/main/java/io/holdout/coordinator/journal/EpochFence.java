@@ -73,6 +73,15 @@ public final class EpochFence implements AutoCloseable {
     }
 
     /**
+     * As {@link #ask}, after a look at the journal of a sweep that was just read; fails with JOURNAL if two coordinators
+     * wrote one of its last events.
+     */
+    public CompletionStage<Boolean> verify(String sweep) {
+        return CompletableFuture.runAsync(() -> registry.requireOneWriter(sweep), thread)
+                .thenCompose(looked -> ask());
+    }
+
+    /**
      * Whether it was confirmed a moment ago. If not, this process may have stood still for so long that another has taken
      * its place and writes: it must ask before it writes, and not only before it answers.
      */
