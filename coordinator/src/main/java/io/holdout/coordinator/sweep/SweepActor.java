@@ -76,7 +76,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     /**
      * Where the sweep stands.
      *
-     * @param holders workers that the journal says hold attempts; only after recovery
+     * @param holders workers that the journal says hold attempts; only after recovery or a doubt
      */
     record Status(String sweep, SweepPhase phase, List<String> holders) implements News {}
 
@@ -103,8 +103,10 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     private final ResultCheck results;
     private final ActorRef<News> listener;
     private final Map<AttemptId, AttemptProgress> progress = new HashMap<>();
-    /** Whether the listener was told that the epoch cannot be known, and nothing else since. */
-    private boolean doubtful;
+    /** Whether nothing is known of the journal's last events and the epoch, so that the listener waits for word. */
+    private boolean doubtful = true;
+    /** Whether the journal was looked at since it was read. */
+    private boolean verified;
 
     private SweepActor(
             ActorContext<Message> context,
@@ -160,7 +162,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
             listener.tell(Deposed.INSTANCE);
             return Effect().none();
         }
-        if (!fence.isFresh()) {
+        if (!verified || !fence.isFresh()) {
             check(batch, null);
             return Effect().none();
         }
@@ -175,7 +177,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
 
     private void check(Batch batch, @Nullable Turn<ActorRef<ToWorker>, ActorRef<Answer>> turn) {
         context.pipeToSelf(
-                fence.ask(),
+                verified ? fence.ask() : fence.verify(sweep),
                 (held, problem) -> new Checked(
                         batch,
                         turn,
@@ -195,9 +197,10 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
             listener.tell(Deposed.INSTANCE);
             return Effect().none();
         }
+        verified = true;
         if (doubtful) {
             doubtful = false;
-            listener.tell(new Status(sweep, state.phase(), List.of()));
+            listener.tell(new Status(sweep, state.phase(), state.holders()));
             forget(results.lost(state));
         }
         var turn = checked.turn();
@@ -274,8 +277,9 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
             listener.tell(Deposed.INSTANCE);
             return;
         }
-        listener.tell(new Status(sweep, state.phase(), state.holders()));
-        forget(results.lost(state));
+        doubtful = true;
+        verified = false;
+        check(new Batch(List.of(), context.getSystem().<SweepInbox.BatchDone>ignoreRef()), null);
     }
 
     private void forget(List<TrialId> lost) {

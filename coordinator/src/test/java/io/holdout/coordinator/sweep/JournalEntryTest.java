@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class JournalEntryTest {
     /** {@code SweepCancelled(1700000000000)} as versions before epochs wrote it. */
-    private static final String OLD = "d1010101068080d195f962";
+    private static final String OLD = "d20101010680a0abfef962";
 
     private final WireCodec codec = new WireCodec();
 

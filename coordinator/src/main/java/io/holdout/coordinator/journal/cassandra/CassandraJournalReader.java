@@ -26,6 +26,9 @@ final class CassandraJournalReader implements JournalReader {
 
     private static final int EVENTS_PER_PAGE = 500;
 
+    /** More than lie between two snapshots: what is older than a snapshot is not read again. */
+    private static final int EVENTS_SINCE_SNAPSHOT = 5_000;
+
     private final CqlSession session;
     private final CassandraAddress address;
     private final WireCodec codec = new WireCodec();
@@ -94,6 +97,45 @@ final class CassandraJournalReader implements JournalReader {
         return found.isEmpty() ? page(sweep, partition + 1, number + 1, most) : found;
     }
 
+    /**
+     * Looks at the numbers of the last events only.
+     *
+     * @throws HoldoutException JOURNAL if two writers wrote one of them
+     */
+    void requireOneWriter(String sweep) {
+        long partition = 0;
+        List<Long> before = List.of();
+        List<Long> last = lastNumbers(sweep, partition);
+        while (!last.isEmpty()) {
+            before = last;
+            last = lastNumbers(sweep, ++partition);
+        }
+        for (int i = 1; i < before.size(); i++) {
+            if (before.get(i).equals(before.get(i - 1))) {
+                throw twice(sweep, before.get(i));
+            }
+        }
+    }
+
+    private List<Long> lastNumbers(String sweep, long partition) {
+        var numbers = new ArrayList<Long>();
+        try {
+            var statement = SimpleStatement.newInstance(
+                    "SELECT sequence_nr FROM " + address.keyspace() + ".messages WHERE persistence_id = ?"
+                            + " AND partition_nr = ? ORDER BY sequence_nr DESC LIMIT " + EVENTS_SINCE_SNAPSHOT,
+                    JournalReader.persistenceId(sweep),
+                    partition);
+            session.execute(statement).forEach(row -> numbers.add(row.getLong(0)));
+        } catch (DriverException e) {
+            throw CassandraSessions.unavailable(address, e);
+        }
+        return numbers;
+    }
+
+    private static HoldoutException twice(String sweep, long number) {
+        return damaged(sweep, "has two events with number " + number + ": two coordinators wrote at once");
+    }
+
     private List<Numbered> page(String sweep, long partition, long from, int most) {
         var events = new ArrayList<Numbered>();
         try {
@@ -119,11 +161,9 @@ final class CassandraJournalReader implements JournalReader {
         long expected = from;
         for (Numbered each : events) {
             if (each.number() != expected) {
-                throw damaged(
-                        sweep,
-                        each.number() < expected
-                                ? "has two events with number " + each.number() + ": two coordinators wrote at once"
-                                : "lacks its event number " + expected);
+                throw each.number() < expected
+                        ? twice(sweep, each.number())
+                        : damaged(sweep, "lacks its event number " + expected);
             }
             expected++;
         }

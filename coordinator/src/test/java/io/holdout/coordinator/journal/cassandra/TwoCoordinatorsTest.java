@@ -164,7 +164,7 @@ class TwoCoordinatorsTest {
             throws Exception {
         CassandraAddress address = Keyspaces.shared(server);
         try (var journal = new CassandraJournal(address);
-                var old = coordinator(journal, EpochFence.claim(journal.epochs(), "old", Duration.ZERO))) {
+                var old = coordinator(journal, EpochFence.claim(journal.epochs(), "old", Duration.ofMillis(300)))) {
             assertNull(old.submit("still", SWEEP));
             List<RunAttempt> orders = old.someOrders(2);
 
