@@ -22,9 +22,15 @@ final class ClusterConfig {
      */
     static Config of(List<String> roles, String host, int port) {
         return ConfigFactory.parseMap(Map.of(
-                        "pekko.remote.artery.canonical.hostname", host,
-                        "pekko.remote.artery.canonical.port", port,
-                        "pekko.cluster.roles", roles))
+                        "pekko.remote.artery.canonical.hostname",
+                        host,
+                        "pekko.remote.artery.canonical.port",
+                        port,
+                        // with loopback addresses, too, a node speaks from the one that it is known by
+                        "pekko.remote.artery.advanced.tcp.outbound-client-hostname",
+                        host.startsWith("127.") ? host : "",
+                        "pekko.cluster.roles",
+                        roles))
                 .withFallback(ConfigFactory.parseResources(ClusterConfig.class.getClassLoader(), "holdout.conf"));
     }
 }

@@ -17,9 +17,6 @@ import java.util.function.Consumer;
 
 /** Coordinators and workers on this machine; a process that dies is started again, within a budget. */
 final class LocalCluster implements AutoCloseable {
-    /** Restarts of each process: a process that dies more often does not die by accident. */
-    private static final int MOST_RESTARTS = 20;
-
     private static final String COORDINATOR_HEAP = "512m";
     private static final long POLL_MILLIS = 500;
     private static final long START_MILLIS = 90_000;
@@ -27,6 +24,7 @@ final class LocalCluster implements AutoCloseable {
     private final Home home;
     private final Path data;
     private final WorkersOption workers;
+    private final Surroundings surroundings;
     private final Consumer<String> tell;
     private final Coordinators coordinators;
     private final List<ChildProcess> children = new ArrayList<>();
@@ -35,11 +33,18 @@ final class LocalCluster implements AutoCloseable {
     private boolean paused;
 
     /** @param tell gets a line for people when something noteworthy happens */
-    LocalCluster(Home home, Path data, WorkersOption workers, Coordinators coordinators, Consumer<String> tell) {
+    LocalCluster(
+            Home home,
+            Path data,
+            WorkersOption workers,
+            Coordinators coordinators,
+            Surroundings surroundings,
+            Consumer<String> tell) {
         this.home = home;
         this.data = data.toAbsolutePath();
         this.workers = workers;
         this.coordinators = coordinators;
+        this.surroundings = surroundings;
         this.tell = tell;
     }
 
@@ -101,6 +106,8 @@ final class LocalCluster implements AutoCloseable {
                 data.toString(),
                 "--join",
                 String.join(",", coordinators.addresses()),
+                "--host",
+                surroundings.hostOf().apply(name),
                 "--name",
                 name));
         if (name.equals("worker-1") && coordinators.names().size() % 2 == 0) {
@@ -157,7 +164,7 @@ final class LocalCluster implements AutoCloseable {
             if (!child.isAlive()) {
                 requireOpen();
                 int times = restarts.merge(child.name(), 1, Integer::sum);
-                if (times > MOST_RESTARTS) {
+                if (times > surroundings.mostRestarts()) {
                     throw new HoldoutException(new Failure(
                             FailureClass.INFRASTRUCTURE,
                             "PROCESS",
@@ -166,11 +173,20 @@ final class LocalCluster implements AutoCloseable {
                 }
                 tell.accept(child.name() + " died (exit code " + child.exitCode() + "); starting it again");
                 if (coordinators.names().contains(child.name())) {
-                    startCoordinator(child.name());
+                    reviveCoordinator(child.name());
                 } else {
                     startWorker(child.name());
                 }
             }
+        }
+    }
+
+    /** One that dies while it starts is only one more that died: the next look starts it again, within the budget. */
+    private void reviveCoordinator(String name) {
+        try {
+            startCoordinator(name);
+        } catch (Silent e) {
+            requireOpen();
         }
     }
 

@@ -30,7 +30,7 @@ import picocli.CommandLine.Command;
             "  holdout verify                        run the test suite (from a checkout)",
             "",
             "Exit codes: 0 done; 1 ended with cells that have no number; 2 wrong usage; 3 bad file or data;",
-            "4 environment (home, disk, port); 5 cancelled; 70 a defect; 130 Ctrl-C."
+            "4 environment (home, disk, port); 5 cancelled; 6 chaos broke something; 70 a defect; 130 Ctrl-C."
         },
         subcommands = {
             DemoCommand.class,
@@ -44,6 +44,7 @@ import picocli.CommandLine.Command;
             DataCommand.class,
             WeightsCommand.class,
             SimulateCommand.class,
+            ChaosCommand.class,
             CassandraCommand.class,
             VerifyCommand.class,
             VersionCommand.class,

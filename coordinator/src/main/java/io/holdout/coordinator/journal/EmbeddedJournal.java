@@ -45,7 +45,8 @@ public final class EmbeddedJournal implements Journal {
         this.home = home;
     }
 
-    static Path file(Path home) {
+    /** The database file of a home. */
+    public static Path file(Path home) {
         return home.resolve("journal").resolve("journal.db");
     }
 

@@ -242,7 +242,7 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
         if (turn.after().phase() != turn.before().phase()) {
             coordinator.status(turn.after().phase(), List.of());
         }
-        forget(check().lostInputs(turn.after(), turn.withoutInputs()));
+        forget(check().lostAfter(turn));
         finish(batch);
     }
 

@@ -217,7 +217,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
         if (!turn.events().isEmpty()) {
             listener.tell(new Status(sweep, turn.after().phase(), List.of()));
         }
-        forget(results.lostInputs(turn.after(), turn.withoutInputs()));
+        forget(results.lostAfter(turn));
     }
 
     @Override
