@@ -6,6 +6,7 @@ import io.holdout.coordinator.journal.Journal;
 import io.holdout.coordinator.journal.Projection;
 import io.holdout.coordinator.sweep.CoordinatorActor;
 import io.holdout.coordinator.web.HttpInterface;
+import io.holdout.protocol.artifact.ArtifactInventory;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.failure.HoldoutException;
@@ -43,6 +44,10 @@ final class CoordinatorCommand implements Callable<Integer> {
     @Nullable
     String journalAddress;
 
+    @Option(names = "--artifacts", description = "Address of the artifact store.")
+    @Nullable
+    String artifactsAddress;
+
     @Option(names = "--host", description = "Address to listen on (default: ${DEFAULT-VALUE}).")
     String host = "127.0.0.1";
 
@@ -57,11 +62,14 @@ final class CoordinatorCommand implements Callable<Integer> {
         if (withParent) {
             ParentWatch.start();
         }
-        var home = new Home(folder, journalAddress);
+        var home = new Home(folder, journalAddress, artifactsAddress);
         HomeLock lock = HomeLock.take(home.folder());
         try (Journal journal = home.journal()) {
             journal.prepare();
-            home.remember(journal);
+            ArtifactInventory artifacts = home.artifacts();
+            artifacts.requireUsable();
+            artifacts.register(home.journalIdentity());
+            home.remember(journal, artifacts);
             run(home, journal);
         } finally {
             lock.close();

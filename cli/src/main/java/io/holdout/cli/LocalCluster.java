@@ -29,6 +29,7 @@ final class LocalCluster implements AutoCloseable {
     private final Consumer<String> tell;
     private final List<ChildProcess> children = new ArrayList<>();
     private final TreeMap<String, Integer> restarts = new TreeMap<>();
+    private final StoreWatch store = new StoreWatch();
     private int port;
     private boolean closed;
     private boolean paused;
@@ -66,6 +67,8 @@ final class LocalCluster implements AutoCloseable {
                         home.folder().toString(),
                         "--journal",
                         home.journalAddress(),
+                        "--artifacts",
+                        home.artifactsAddress(),
                         "--port",
                         String.valueOf(port)));
         long deadline = System.nanoTime() + START_MILLIS * 1_000_000;
@@ -93,6 +96,8 @@ final class LocalCluster implements AutoCloseable {
                 home.folder().toString(),
                 "--data",
                 data.toString(),
+                "--artifacts",
+                home.artifactsAddress(),
                 "--join",
                 "127.0.0.1:" + port,
                 "--name",
@@ -125,6 +130,7 @@ final class LocalCluster implements AutoCloseable {
                         tell.accept("the journal is back; the sweep goes on");
                         paused = false;
                     }
+                    store.look(view).ifPresent(tell);
                     show.accept(view);
                     if (view.phase() == SweepPhase.FINISHED || view.phase() == SweepPhase.CANCELLED) {
                         return view.phase();
