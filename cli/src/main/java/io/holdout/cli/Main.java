@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
             WeightsCommand.class,
             SimulateCommand.class,
             CassandraCommand.class,
+            ArtifactsCommand.class,
             VerifyCommand.class,
             VersionCommand.class,
             CoordinatorCommand.class,

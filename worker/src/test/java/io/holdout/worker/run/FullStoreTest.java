@@ -10,7 +10,13 @@ import io.holdout.protocol.catalog.TaskRef;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.message.AttemptProgress;
 import io.holdout.protocol.message.RunAttempt;
+import io.holdout.protocol.trial.AdaptMethod;
+import io.holdout.protocol.trial.AdaptSpec;
 import io.holdout.protocol.trial.AttemptId;
+import io.holdout.protocol.trial.BackboneSpec;
+import io.holdout.protocol.trial.EpisodeSettings;
+import io.holdout.protocol.trial.Recipe;
+import io.holdout.protocol.trial.StartingPoint;
 import io.holdout.protocol.trial.TrialResult;
 import io.holdout.protocol.trial.TrialSpec;
 import java.io.IOException;
@@ -65,7 +71,17 @@ class FullStoreTest {
     }
 
     private final Disk disk = new Disk();
-    private final TrialSpec trial = SpecFixture.random(new TaskRef("bus", "malignancy"));
+    private final TrialSpec trial = new AdaptSpec(
+            new BackboneSpec("conv4", 8, 32),
+            new StartingPoint.Random(1),
+            new TaskRef("bus", "malignancy"),
+            "fingerprint",
+            new EpisodeSettings(5, 10, 50, 0),
+            0,
+            1,
+            new AdaptMethod.NearestCentroid(AdaptMethod.Distance.EUCLIDEAN),
+            9,
+            Recipe.ADAPT);
     private final AttemptId attempt = new AttemptId("sweep", trial.id(), 1);
 
     private AttemptRunner runner() {
