@@ -3,6 +3,7 @@ package io.holdout.cli;
 import com.typesafe.config.ConfigFactory;
 import io.holdout.coordinator.journal.HomeLock;
 import io.holdout.coordinator.journal.Journal;
+import io.holdout.protocol.artifact.ArtifactInventory;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.failure.HoldoutException;
@@ -46,6 +47,10 @@ final class CoordinatorCommand implements Callable<Integer> {
     @Nullable
     String journalAddress;
 
+    @Option(names = "--artifacts", description = "Address of the artifact store.")
+    @Nullable
+    String artifactsAddress;
+
     @Option(names = "--host", description = "Address to listen on (default: ${DEFAULT-VALUE}).")
     String host = "127.0.0.1";
 
@@ -73,13 +78,16 @@ final class CoordinatorCommand implements Callable<Integer> {
         if (withParent) {
             ParentWatch.start();
         }
-        var home = new Home(folder, journalAddress);
+        var home = new Home(folder, journalAddress, artifactsAddress);
         List<Address> join = seeds == null ? List.of() : Seeds.parse(seeds);
         // who founds says at once that the home is in use; who stands by waits for it
         HomeLock lock = join.isEmpty() ? HomeLock.take(home.folder()) : null;
         try (Journal journal = home.journal()) {
             journal.prepare();
-            home.remember(journal);
+            ArtifactInventory artifacts = home.artifacts();
+            artifacts.requireUsable();
+            artifacts.register(home.journalIdentity());
+            home.remember(journal, artifacts);
             run(home, journal, lock, join);
         } finally {
             if (lock != null) {

@@ -29,6 +29,7 @@ final class LocalCluster implements AutoCloseable {
     private final Coordinators coordinators;
     private final List<ChildProcess> children = new ArrayList<>();
     private final TreeMap<String, Integer> restarts = new TreeMap<>();
+    private final StoreWatch store = new StoreWatch();
     private boolean closed;
     private boolean paused;
 
@@ -104,6 +105,8 @@ final class LocalCluster implements AutoCloseable {
                 home.folder().toString(),
                 "--data",
                 data.toString(),
+                "--artifacts",
+                home.artifactsAddress(),
                 "--join",
                 String.join(",", coordinators.addresses()),
                 "--host",
@@ -141,6 +144,7 @@ final class LocalCluster implements AutoCloseable {
                         tell.accept("the journal is back; the sweep goes on");
                         paused = false;
                     }
+                    store.look(view).ifPresent(tell);
                     show.accept(view);
                     if (view.phase() == SweepPhase.FINISHED || view.phase() == SweepPhase.CANCELLED) {
                         return view.phase();

@@ -46,6 +46,7 @@ import picocli.CommandLine.Command;
             SimulateCommand.class,
             ChaosCommand.class,
             CassandraCommand.class,
+            ArtifactsCommand.class,
             VerifyCommand.class,
             VersionCommand.class,
             CoordinatorCommand.class,

@@ -7,6 +7,7 @@ import io.holdout.worker.learn.TorchEngine;
 import io.holdout.worker.learn.TorchLearner;
 import io.holdout.worker.run.AttemptRunner;
 import io.holdout.worker.run.CheckpointFolder;
+import io.holdout.worker.run.PatientArtifacts;
 import io.holdout.worker.run.WorkerActor;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -38,6 +39,10 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Option(names = "--home", description = "Folder of the artifacts.")
     Path folder = Home.defaultFolder();
+
+    @Option(names = "--artifacts", description = "Address of the artifact store.")
+    @Nullable
+    String artifactsAddress;
 
     @Option(names = "--data", required = true, description = "Folder of the datasets.")
     Path data = Path.of(".");
@@ -85,7 +90,8 @@ final class WorkerCommand implements Callable<Integer> {
         if (withParent) {
             ParentWatch.start();
         }
-        var home = new Home(folder);
+        var home = new Home(folder, null, artifactsAddress);
+        var artifacts = new PatientArtifacts(home.artifacts());
         List<Address> seeds = Seeds.parse(join);
         Duration patience = seeds.size() > 1 ? PATIENCE_WITH_STANDBY : PATIENCE;
         String engine = TorchEngine.start(threads, device);
@@ -99,10 +105,10 @@ final class WorkerCommand implements Callable<Integer> {
                 System.getProperty("java.version"),
                 VersionCommand.version());
         try (var datasets = new MedimetaFolder(data, home.fingerprintCache());
-                var learner = new TorchLearner(datasets, home.artifacts(), loaderThreads);
+                var learner = new TorchLearner(datasets, artifacts, loaderThreads);
                 var runner = new AttemptRunner(
                         learner,
-                        home.artifacts(),
+                        artifacts,
                         new CheckpointFolder(home.checkpoints(), Duration.ofSeconds(checkpointSeconds)),
                         slots,
                         this::changed)) {
