@@ -140,6 +140,8 @@ final class CassandraJournalReader implements JournalReader {
             if (codec.read(copy) instanceof SweepEvent event) {
                 return event;
             }
+        } catch (HoldoutException e) {
+            throw e;
         } catch (RuntimeException e) {
             // Kryo has many ways to say that these are not its bytes
         }
