@@ -38,7 +38,7 @@ public final class RecoveryMain {
     private static void run(Journal journal, int trials) throws Exception {
         long start = System.nanoTime();
         try (var coordinator = new RunningCoordinator(journal, new Everything(), List.of(), Projection.NONE)) {
-            var refusal = coordinator.submit(SWEEP, RecoveryTest.MANY_SMALL.formatted(trials));
+            var refusal = coordinator.submit(SWEEP, RecoveryTest.MANY_SMALL.formatted(trials / RecoveryTest.TASKS + 1));
             if (refusal != null) {
                 throw new IllegalStateException(refusal.toString());
             }
