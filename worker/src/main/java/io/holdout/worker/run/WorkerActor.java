@@ -1,5 +1,6 @@
 package io.holdout.worker.run;
 
+import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.message.AttemptFailed;
 import io.holdout.protocol.message.AttemptSucceeded;
 import io.holdout.protocol.message.BeatAcknowledged;
@@ -20,6 +21,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The worker's side of the talk: beats, reports, takes orders. All that must survive a lost connection is in
@@ -27,6 +29,8 @@ import org.apache.pekko.actor.typed.receptionist.Receptionist;
  */
 public final class WorkerActor extends AbstractBehavior<Object> {
     private static final Duration BEAT = Duration.ofSeconds(1);
+    /** A coordinator that refused this worker is asked again so seldom: only an upgrade can change its mind. */
+    private static final long REFUSED_MILLIS = 30_000;
 
     private final String name;
     private final long incarnation;
@@ -36,6 +40,8 @@ public final class WorkerActor extends AbstractBehavior<Object> {
     private final Duration patience;
     private Set<ActorRef<ToCoordinator>> coordinators = Set.of();
     private long heardNanos = System.nanoTime();
+    private long quietUntilNanos = System.nanoTime();
+    private String refusal = "";
 
     private enum Tick {
         BEAT
@@ -89,6 +95,8 @@ public final class WorkerActor extends AbstractBehavior<Object> {
         return newReceiveBuilder()
                 .onMessage(Found.class, found -> {
                     coordinators = found.listing().getServiceInstances(Coordinators.KEY);
+                    // another coordinator may know better
+                    quietUntilNanos = System.nanoTime();
                     return beat();
                 })
                 .onMessageEquals(Tick.BEAT, this::tick)
@@ -105,6 +113,7 @@ public final class WorkerActor extends AbstractBehavior<Object> {
                 .onMessage(BeatAcknowledged.class, acknowledged -> {
                     heardNanos = System.nanoTime();
                     acknowledged.drop().forEach(runner::forget);
+                    hear(acknowledged.refusal());
                     return this;
                 })
                 .onMessageEquals(Leave.INSTANCE, () -> {
@@ -114,7 +123,25 @@ public final class WorkerActor extends AbstractBehavior<Object> {
                 .build();
     }
 
+    /** Said once, and not at every answer. */
+    private void hear(@Nullable Failure refused) {
+        String now = refused == null ? "" : refused.toString();
+        if (refused != null) {
+            quietUntilNanos = System.nanoTime() + REFUSED_MILLIS * 1_000_000;
+            if (!now.equals(refusal)) {
+                getContext()
+                        .getLog()
+                        .error("refused by the coordinator, asking again every {} s: {}", REFUSED_MILLIS / 1000, now);
+            }
+        }
+        refusal = now;
+    }
+
     private Behavior<Object> tick() {
+        if (isQuiet()) {
+            heardNanos = System.nanoTime();
+            return this;
+        }
         if (System.nanoTime() - heardNanos > patience.toNanos()) {
             getContext().getLog().warn("no coordinator answered for {} s; joining anew", patience.toSeconds());
             return Behaviors.stopped();
@@ -122,7 +149,14 @@ public final class WorkerActor extends AbstractBehavior<Object> {
         return beat();
     }
 
+    private boolean isQuiet() {
+        return System.nanoTime() - quietUntilNanos < 0;
+    }
+
     private Behavior<Object> beat() {
+        if (isQuiet()) {
+            return this;
+        }
         ActorRef<ToWorker> self = getContext().getSelf().narrow();
         for (AttemptRunner.Finished finished : runner.unacknowledged()) {
             if (finished.outcome() instanceof AttemptRunner.Outcome.Succeeded s) {

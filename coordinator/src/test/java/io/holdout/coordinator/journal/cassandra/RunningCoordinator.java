@@ -158,6 +158,16 @@ final class RunningCoordinator implements AutoCloseable {
         system.tell(new WorkerBeat("worker", 1, NODE, slots, List.of(), worker));
     }
 
+    /** Beats as a worker that speaks this protocol; returns the answer. */
+    BeatAcknowledged beat(int protocol) throws InterruptedException {
+        system.tell(new WorkerBeat("other", 1, NODE, 1, List.of(), worker, protocol));
+        ToWorker said = heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        if (said instanceof BeatAcknowledged answer) {
+            return answer;
+        }
+        throw new IllegalStateException("the coordinator answers " + said);
+    }
+
     /** As {@link #orders}, beating until there are some: just after submission a beat may come too early. */
     List<RunAttempt> someOrders(int slots) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
