@@ -217,7 +217,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
             if (refusedWorkers.isNew(beat.worker(), beat.incarnation())) {
                 getContext().getLog().error("{}", refusal);
             }
-            beat.replyTo().tell(new BeatAcknowledged(epoch, List.of(), refusal));
+            beat.replyTo().tell(new BeatAcknowledged(fence.epoch(), List.of(), refusal));
             return this;
         }
         front.beat(

@@ -119,6 +119,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     private boolean doubtful = true;
     /** Whether the journal was looked at since it was read. */
     private boolean verified;
+
     private boolean snapshotsFail;
 
     private SweepActor(
