@@ -37,9 +37,9 @@ class FailoverTest {
             strategies: [random-init, mm-pt]
             backbones: [{conv4: {width: 8}}]
             image_size: 32
-            episodes: 25
+            episodes: 20
             fine_tune: {steps: [20], episodes_per_trial: 1}
-            mm_pt: {epochs: 2, steps_per_epoch: 1500, validation_images: 16}
+            mm_pt: {epochs: 2, steps_per_epoch: 1000, validation_images: 16}
             """;
 
     @TempDir
@@ -67,6 +67,8 @@ class FailoverTest {
     private static WorkersOption workers() {
         var workers = new WorkersOption();
         workers.checkpointSeconds = 1;
+        // one for a pre-training, which is in flight all the time, and one for the trials that show who dispatches
+        workers.slots = 2;
         return workers;
     }
 

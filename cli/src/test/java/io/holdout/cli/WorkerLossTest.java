@@ -33,7 +33,7 @@ class WorkerLossTest {
             image_size: 32
             episodes: 2
             fine_tune: {steps: [5], episodes_per_trial: 1}
-            mm_pt: {epochs: 3, steps_per_epoch: 1500, validation_images: 16}
+            mm_pt: {epochs: 2, steps_per_epoch: 1500, validation_images: 16}
             """;
 
     @TempDir

@@ -76,7 +76,10 @@ public final class EpochFence implements AutoCloseable {
      * As {@link #ask}, after a look at the journal of a sweep that was just read; fails with JOURNAL if two coordinators
      * wrote one of its last events.
      */
-    public CompletionStage<Boolean> verify(String sweep) {
+    public synchronized CompletionStage<Boolean> verify(String sweep) {
+        if (thread.isShutdown()) {
+            return CompletableFuture.failedFuture(ended());
+        }
         return CompletableFuture.runAsync(() -> registry.requireOneWriter(sweep), thread)
                 .thenCompose(looked -> ask());
     }
@@ -97,11 +100,15 @@ public final class EpochFence implements AutoCloseable {
             return;
         }
         if (thread.isShutdown()) {
-            asked.completeExceptionally(new IllegalStateException("this coordinator has ended"));
+            asked.completeExceptionally(ended());
             return;
         }
         busy = true;
         thread.execute(() -> read(asked));
+    }
+
+    private static IllegalStateException ended() {
+        return new IllegalStateException("this coordinator has ended");
     }
 
     private void read(CompletableFuture<Boolean> asked) {
