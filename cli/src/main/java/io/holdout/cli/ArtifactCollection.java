@@ -52,7 +52,9 @@ final class ArtifactCollection {
         }
         int gone = 0;
         for (Path folder : folders) {
-            if (!references.unfinished().contains(new TrialId(folder.getFileName().toString()))) {
+            if (!references
+                    .unfinished()
+                    .contains(new TrialId(folder.getFileName().toString()))) {
                 bytes += delete(folder, dryRun);
                 gone++;
             }
@@ -127,7 +129,6 @@ final class ArtifactCollection {
     }
 
     private static HoldoutException failed(Path place, IOException e) {
-        return HoldoutException.infrastructure(
-                "HOME_UNUSABLE", "cannot clean up " + place + ": " + e.getMessage(), e);
+        return HoldoutException.infrastructure("HOME_UNUSABLE", "cannot clean up " + place + ": " + e.getMessage(), e);
     }
 }

@@ -119,7 +119,8 @@ final class ArtifactsCommand implements Runnable {
         @Override
         public Integer call() {
             var collection = new ArtifactCollection(option.home());
-            var collected = collection.run(System.currentTimeMillis() - age(olderThan).toMillis(), dryRun);
+            var collected =
+                    collection.run(System.currentTimeMillis() - age(olderThan).toMillis(), dryRun);
             System.out.println((dryRun ? "would delete " : "deleted ") + collected.artifacts() + " artifacts and "
                     + collected.folders() + " checkpoint folders, " + collected.bytes() + " bytes; kept "
                     + collected.kept() + " artifacts");
@@ -135,7 +136,8 @@ final class ArtifactsCommand implements Runnable {
                             : Duration.ofDays(Long.parseLong(form.group(1)));
             if (age.toMillis() < Garbage.LEAST_AGE_MILLIS) {
                 throw HoldoutException.user(
-                        "BAD_AGE", "--older-than " + text + "; it must be hours or days, such as 12h or 7d, at least 1h");
+                        "BAD_AGE",
+                        "--older-than " + text + "; it must be hours or days, such as 12h or 7d, at least 1h");
             }
             return age;
         }

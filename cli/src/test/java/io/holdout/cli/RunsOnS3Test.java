@@ -63,14 +63,16 @@ class RunsOnS3Test {
             String ran = holdout("run", file, "--data", data, "--home", home, "--workers", "1", "--artifacts", address);
 
             assertTrue(ran.startsWith("0\n"), ran + err);
-            assertEquals(expected.substring(expected.indexOf("tiny: AUROC")), ran.substring(ran.indexOf("tiny: AUROC")));
+            assertEquals(
+                    expected.substring(expected.indexOf("tiny: AUROC")), ran.substring(ran.indexOf("tiny: AUROC")));
             assertFalse(Files.exists(folder.resolve("home/artifacts")), "nothing is kept in the home");
-            assertEquals(ran.substring(ran.indexOf("tiny: AUROC")), holdout("table", "--home", home).substring(2));
+            assertEquals(
+                    ran.substring(ran.indexOf("tiny: AUROC")),
+                    holdout("table", "--home", home).substring(2));
 
             String verified = holdout("artifacts", "verify", "--home", home);
             assertTrue(verified.startsWith("0\n") && verified.contains(", 0 damaged"), verified + err);
-            assertTrue(
-                    holdout("artifacts", "gc", "--home", home).startsWith("0\ndeleted 0 artifacts"), err.toString());
+            assertTrue(holdout("artifacts", "gc", "--home", home).startsWith("0\ndeleted 0 artifacts"), err.toString());
             assertTrue(holdout("artifacts", "gc", "--home", folder.resolve("empty") + "", "--artifacts", address)
                     .startsWith("3"));
             assertTrue(err.toString().contains("ARTIFACTS_SHARED"), err.toString());

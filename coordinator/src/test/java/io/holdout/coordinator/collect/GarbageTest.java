@@ -84,9 +84,10 @@ class GarbageTest {
             String resultHash = CanonicalJson.sha256(result);
             store.put(resultHash, result);
             if (random.nextBoolean()) {
-                sweep.add(random.nextInt(4) > 0
-                        ? new SweepEvent.TrialSucceeded(attempt(name, trial), resultHash, 0, 0, "w", NODE, 0)
-                        : new SweepEvent.ResultDiverged(attempt(name, trial), resultHash, "w", 0));
+                sweep.add(
+                        random.nextInt(4) > 0
+                                ? new SweepEvent.TrialSucceeded(attempt(name, trial), resultHash, 0, 0, "w", NODE, 0)
+                                : new SweepEvent.ResultDiverged(attempt(name, trial), resultHash, "w", 0));
                 needed.add(resultHash);
                 needed.addAll(checkpoints.values());
             }
@@ -111,15 +112,14 @@ class GarbageTest {
         second.add(new SweepEvent.ResultLost(attempt("b", 3).trial(), hash("r"), 0));
         second.end();
 
-        assertEquals(
-                Set.of(attempt("a", 1).trial(), attempt("b", 3).trial()), references.unfinished());
+        assertEquals(Set.of(attempt("a", 1).trial(), attempt("b", 3).trial()), references.unfinished());
     }
 
     @Test
     void a_journal_without_its_beginning_or_a_result_that_cannot_be_read_ends_the_search() {
         var references = new References();
-        var error = assertThrows(
-                HoldoutException.class, () -> references.sweep("a").add(new SweepEvent.SweepFinished(0)));
+        var error =
+                assertThrows(HoldoutException.class, () -> references.sweep("a").add(new SweepEvent.SweepFinished(0)));
         assertEquals("JOURNAL", error.failure().code());
 
         var sweep = references.sweep("a");
@@ -127,8 +127,8 @@ class GarbageTest {
         sweep.add(new SweepEvent.TrialSucceeded(attempt("a", 1), hash("r"), 0, 0, "w", NODE, 0));
         sweep.end();
         var unreadable = assertThrows(
-                HoldoutException.class, () -> references.artifacts(name -> Optional.of("{}".getBytes(
-                        StandardCharsets.UTF_8))));
+                HoldoutException.class,
+                () -> references.artifacts(name -> Optional.of("{}".getBytes(StandardCharsets.UTF_8))));
         assertEquals("RESULT_UNREADABLE", unreadable.failure().code());
         assertTrue(references.artifacts(name -> Optional.empty()).contains(hash("r")));
     }

@@ -90,8 +90,7 @@ public final class AttemptRunner implements AutoCloseable {
             String why = waitsFor;
             return why.isEmpty()
                     ? last
-                    : new AttemptProgress(
-                            last.attempt(), last.done(), last.total(), AttemptProgress.WAITING + why);
+                    : new AttemptProgress(last.attempt(), last.done(), last.total(), AttemptProgress.WAITING + why);
         }
 
         @Override
