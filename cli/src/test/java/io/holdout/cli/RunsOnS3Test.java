@@ -6,11 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdout.protocol.artifact.s3.S3Server;
 import io.holdout.worker.data.demo.DemoData;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,19 +30,7 @@ class RunsOnS3Test {
     @TempDir
     Path folder;
 
-    private final StringWriter err = new StringWriter();
-
-    /** Exit code, then what was printed. */
-    private String holdout(String... arguments) {
-        var out = new ByteArrayOutputStream();
-        PrintStream before = System.out;
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        try {
-            return Main.execute(new PrintWriter(err, true), arguments) + "\n" + out.toString(StandardCharsets.UTF_8);
-        } finally {
-            System.setOut(before);
-        }
-    }
+    private final Typed typed = new Typed();
 
     @Test
     void a_sweep_on_s3_gives_the_table_of_one_on_the_local_store_and_can_be_looked_after() throws Exception {
@@ -59,32 +42,32 @@ class RunsOnS3Test {
         try (S3Server server = S3Server.start()) {
             String address = server.address("holdout/tiny");
 
-            String expected = holdout("run", file, "--data", data, "--home", local, "--workers", "1");
-            String ran = holdout("run", file, "--data", data, "--home", home, "--workers", "1", "--artifacts", address);
+            String expected = typed.holdout("run", file, "--data", data, "--home", local, "--workers", "1");
+            String ran = typed.holdout("run", file, "--data", data, "--home", home, "--workers", "1", "--artifacts", address);
 
-            assertTrue(ran.startsWith("0\n"), ran + err);
+            assertTrue(ran.startsWith("0\n"), ran + typed.errors());
             assertEquals(
                     expected.substring(expected.indexOf("tiny: AUROC")), ran.substring(ran.indexOf("tiny: AUROC")));
             assertFalse(Files.exists(folder.resolve("home/artifacts")), "nothing is kept in the home");
             assertEquals(
                     ran.substring(ran.indexOf("tiny: AUROC")),
-                    holdout("table", "--home", home).substring(2));
+                    typed.holdout("table", "--home", home).substring(2));
 
-            String verified = holdout("artifacts", "verify", "--home", home);
-            assertTrue(verified.startsWith("0\n") && verified.contains(", 0 damaged"), verified + err);
-            assertTrue(holdout("artifacts", "gc", "--home", home).startsWith("0\ndeleted 0 artifacts"), err.toString());
-            assertTrue(holdout("artifacts", "gc", "--home", folder.resolve("empty") + "", "--artifacts", address)
+            String verified = typed.holdout("artifacts", "verify", "--home", home);
+            assertTrue(verified.startsWith("0\n") && verified.contains(", 0 damaged"), verified + typed.errors());
+            assertTrue(typed.holdout("artifacts", "gc", "--home", home).startsWith("0\ndeleted 0 artifacts"), typed.errors());
+            assertTrue(typed.holdout("artifacts", "gc", "--home", folder.resolve("empty") + "", "--artifacts", address)
                     .startsWith("3"));
-            assertTrue(err.toString().contains("ARTIFACTS_SHARED"), err.toString());
+            assertTrue(typed.errors().contains("ARTIFACTS_SHARED"), typed.errors());
         }
     }
 
     @Test
     void a_bad_address_or_age_is_told_before_anything_starts() {
-        assertEquals("3\n", holdout("status", "--home", folder.toString(), "--artifacts", "s3://me:secret@bucket"));
-        assertTrue(err.toString().contains("BAD_ARTIFACTS"), err.toString());
-        assertFalse(err.toString().contains("secret"), err.toString());
-        assertEquals("3\n", holdout("artifacts", "gc", "--home", folder.toString(), "--older-than", "5m"));
-        assertTrue(err.toString().contains("BAD_AGE"), err.toString());
+        assertEquals("3\n", typed.holdout("status", "--home", folder.toString(), "--artifacts", "s3://me:secret@bucket"));
+        assertTrue(typed.errors().contains("BAD_ARTIFACTS"), typed.errors());
+        assertFalse(typed.errors().contains("secret"), typed.errors());
+        assertEquals("3\n", typed.holdout("artifacts", "gc", "--home", folder.toString(), "--older-than", "5m"));
+        assertTrue(typed.errors().contains("BAD_AGE"), typed.errors());
     }
 }
