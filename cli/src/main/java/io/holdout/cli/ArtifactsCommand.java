@@ -68,7 +68,10 @@ final class ArtifactsCommand {
 
         @Override
         public Integer call() {
-            ArtifactInventory artifacts = option.home().artifacts();
+            return verify(option.home().artifacts());
+        }
+
+        private static int verify(ArtifactInventory artifacts) {
             List<Stored> all = all(artifacts);
             List<Stored> damaged = all.stream()
                     .filter(each -> artifacts.getFile(each.name()).isEmpty() && artifacts.contains(each.name()))

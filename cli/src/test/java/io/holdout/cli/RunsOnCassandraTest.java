@@ -73,15 +73,16 @@ class RunsOnCassandraTest {
         assertEquals(2, trials.lines().skip(1).count(), trials + typed.errors());
         String status = typed.holdout("status", "tiny", "--home", home, "--json");
         assertTrue(status.contains("\"phase\":\"FINISHED\""), status + typed.errors());
-        assertEquals("0\nfollowed 1 sweeps in keyspace cli_test\n", typed.holdout("cassandra", "rebuild", "--home", home));
+        assertEquals(
+                "0\nfollowed 1 sweeps in keyspace cli_test\n", typed.holdout("cassandra", "rebuild", "--home", home));
         assertTrue(typed.holdout("table", "nothing", "--home", home).startsWith("3"));
         assertTrue(typed.errors().contains("no sweep 'nothing' in " + journal), typed.errors());
     }
 
     @Test
     void print_shows_the_cql_and_needs_no_cluster() {
-        String shown =
-                typed.holdout("cassandra", "init", "--contact-points", "127.0.0.1:1", "--replication-factor", "3", "--print");
+        String shown = typed.holdout(
+                "cassandra", "init", "--contact-points", "127.0.0.1:1", "--replication-factor", "3", "--print");
 
         assertTrue(shown.startsWith("0\n"), shown);
         assertTrue(
@@ -93,7 +94,8 @@ class RunsOnCassandraTest {
 
     @Test
     void a_bad_address_is_told_before_anything_starts() {
-        assertEquals("3\n", typed.holdout("status", "--home", folder.toString(), "--journal", "cassandra://me:secret@db/x"));
+        assertEquals(
+                "3\n", typed.holdout("status", "--home", folder.toString(), "--journal", "cassandra://me:secret@db/x"));
         assertTrue(typed.errors().contains("BAD_JOURNAL"), typed.errors());
         assertFalse(typed.errors().contains("secret"), typed.errors());
     }

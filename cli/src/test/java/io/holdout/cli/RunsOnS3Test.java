@@ -43,7 +43,8 @@ class RunsOnS3Test {
             String address = server.address("holdout/tiny");
 
             String expected = typed.holdout("run", file, "--data", data, "--home", local, "--workers", "1");
-            String ran = typed.holdout("run", file, "--data", data, "--home", home, "--workers", "1", "--artifacts", address);
+            String ran = typed.holdout(
+                    "run", file, "--data", data, "--home", home, "--workers", "1", "--artifacts", address);
 
             assertTrue(ran.startsWith("0\n"), ran + typed.errors());
             assertEquals(
@@ -55,7 +56,9 @@ class RunsOnS3Test {
 
             String verified = typed.holdout("artifacts", "verify", "--home", home);
             assertTrue(verified.startsWith("0\n") && verified.contains(", 0 damaged"), verified + typed.errors());
-            assertTrue(typed.holdout("artifacts", "gc", "--home", home).startsWith("0\ndeleted 0 artifacts"), typed.errors());
+            assertTrue(
+                    typed.holdout("artifacts", "gc", "--home", home).startsWith("0\ndeleted 0 artifacts"),
+                    typed.errors());
             assertTrue(typed.holdout("artifacts", "gc", "--home", folder.resolve("empty") + "", "--artifacts", address)
                     .startsWith("3"));
             assertTrue(typed.errors().contains("ARTIFACTS_SHARED"), typed.errors());
@@ -64,7 +67,8 @@ class RunsOnS3Test {
 
     @Test
     void a_bad_address_or_age_is_told_before_anything_starts() {
-        assertEquals("3\n", typed.holdout("status", "--home", folder.toString(), "--artifacts", "s3://me:secret@bucket"));
+        assertEquals(
+                "3\n", typed.holdout("status", "--home", folder.toString(), "--artifacts", "s3://me:secret@bucket"));
         assertTrue(typed.errors().contains("BAD_ARTIFACTS"), typed.errors());
         assertFalse(typed.errors().contains("secret"), typed.errors());
         assertEquals("3\n", typed.holdout("artifacts", "gc", "--home", folder.toString(), "--older-than", "5m"));
