@@ -12,13 +12,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Looks after the artifact store. */
 @Command(
@@ -26,18 +22,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "List, verify and clean up the artifact store; see docs/artifacts.md.",
         subcommands = {ArtifactsCommand.ListThem.class, ArtifactsCommand.Verify.class, ArtifactsCommand.Collect.class})
-final class ArtifactsCommand implements Runnable {
-    @Spec
-    @Nullable
-    CommandSpec spec;
-
-    @Override
-    public void run() {
-        if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "Name a command: list, verify or gc.");
-        }
-    }
-
+final class ArtifactsCommand {
     /** The artifacts themselves, oldest first; not what dead writers left. */
     private static List<Stored> all(ArtifactInventory artifacts) {
         var all = new ArrayList<Stored>();
@@ -83,7 +68,10 @@ final class ArtifactsCommand implements Runnable {
 
         @Override
         public Integer call() {
-            ArtifactInventory artifacts = option.home().artifacts();
+            return verify(option.home().artifacts());
+        }
+
+        private static int verify(ArtifactInventory artifacts) {
             List<Stored> all = all(artifacts);
             List<Stored> damaged = all.stream()
                     .filter(each -> artifacts.getFile(each.name()).isEmpty() && artifacts.contains(each.name()))

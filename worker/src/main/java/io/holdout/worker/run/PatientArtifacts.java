@@ -28,9 +28,11 @@ public final class PatientArtifacts implements ArtifactStore {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
     private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
+    /** The attempt that a thread works for. */
+    private static final ThreadLocal<@Nullable Waiter> WAITER = new ThreadLocal<>();
+
     private final ArtifactStore store;
     private final Duration firstPause;
-    private final ThreadLocal<@Nullable Waiter> waiter = new ThreadLocal<>();
 
     /** Who waits. */
     interface Waiter {
@@ -51,16 +53,16 @@ public final class PatientArtifacts implements ArtifactStore {
 
     /** Lets this thread wait on behalf of an attempt; on others, failures stay failures. */
     <T> T waitingFor(Waiter attempt, Supplier<T> work) {
-        waiter.set(attempt);
+        WAITER.set(attempt);
         try {
             return work.get();
         } finally {
-            waiter.remove();
+            WAITER.remove();
         }
     }
 
     private <T> T patiently(Supplier<T> call) {
-        Waiter who = waiter.get();
+        Waiter who = WAITER.get();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         long pause = firstPause.toNanos();
         while (true) {
@@ -76,7 +78,7 @@ public final class PatientArtifacts implements ArtifactStore {
                     throw e;
                 }
                 LOG.warn("an attempt waits for the artifact store: {}", e.getMessage());
-                who.waitsFor(e.getMessage());
+                who.waitsFor(e.failure().toString());
                 pause(who, pause);
                 pause = Math.min(2 * pause, LONGEST_PAUSE.toNanos());
             }

@@ -38,7 +38,9 @@ class FullStoreTest {
 
     /** A disk that is full for as long as the test wants. */
     private final class Disk implements ArtifactStore {
-        private final LocalArtifactStore store = new LocalArtifactStore(folder.resolve("artifacts"));
+        private LocalArtifactStore store() {
+            return new LocalArtifactStore(folder.resolve("artifacts"));
+        }
 
         @Override
         public String put(byte[] bytes) {
@@ -46,27 +48,27 @@ class FullStoreTest {
                 throw HoldoutException.infrastructure(
                         "ARTIFACT_STORE", "cannot write it: No space left on device", new IOException());
             }
-            return store.put(bytes);
+            return store().put(bytes);
         }
 
         @Override
         public String putFile(Path file) {
-            return store.putFile(file);
+            return store().putFile(file);
         }
 
         @Override
         public Optional<byte[]> get(String hash) {
-            return store.get(hash);
+            return store().get(hash);
         }
 
         @Override
         public Optional<Path> getFile(String hash) {
-            return store.getFile(hash);
+            return store().getFile(hash);
         }
 
         @Override
         public boolean contains(String hash) {
-            return store.contains(hash);
+            return store().contains(hash);
         }
     }
 

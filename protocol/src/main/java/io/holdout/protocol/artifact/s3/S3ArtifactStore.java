@@ -157,7 +157,8 @@ public final class S3ArtifactStore implements ArtifactInventory {
         if (head.isEmpty()) {
             return Optional.empty();
         }
-        String version = head.get().eTag() + " " + head.get().contentLength();
+        String version = head.get().eTag() + " " + head.get().lastModified() + " "
+                + head.get().contentLength();
         Optional<Path> copy = cache.find(hash, version);
         return copy.isPresent() ? copy : fetch(hash, version);
     }

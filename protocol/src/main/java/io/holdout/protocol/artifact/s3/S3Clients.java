@@ -1,5 +1,7 @@
 package io.holdout.protocol.artifact.s3;
 
+import io.holdout.protocol.failure.HoldoutException;
+import java.nio.file.Path;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -51,10 +53,18 @@ final class S3Clients {
         if (address.credentials().isEmpty()) {
             return DefaultCredentialsProvider.builder().build();
         }
-        var file = ProfileFile.builder()
-                .content(address.credentials().get())
-                .type(ProfileFile.Type.CREDENTIALS)
-                .build();
-        return ProfileCredentialsProvider.builder().profileFile(file).build();
+        Path path = address.credentials().get();
+        try {
+            var file = ProfileFile.builder()
+                    .content(path)
+                    .type(ProfileFile.Type.CREDENTIALS)
+                    .build();
+            return ProfileCredentialsProvider.builder().profileFile(file).build();
+        } catch (RuntimeException e) {
+            // what is in the file is not repeated: it holds secrets
+            throw HoldoutException.user(
+                    "BAD_ARTIFACTS",
+                    "cannot read the credentials " + path + "; it must have the form of ~/.aws/credentials");
+        }
     }
 }

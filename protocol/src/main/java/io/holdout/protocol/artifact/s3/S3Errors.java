@@ -34,6 +34,10 @@ final class S3Errors {
     }
 
     private HoldoutException typed(String what, String key, SdkException e) {
+        // the SDK wraps what went wrong on our side while it handed over the bytes, such as a full disk
+        if (e.getCause() instanceof HoldoutException ours) {
+            return ours;
+        }
         String place = "cannot " + what + (key.isEmpty() ? "" : " '" + key + "' in") + " " + address.where();
         if (e instanceof S3Exception s3) {
             if (s3.statusCode() == FORBIDDEN || s3.statusCode() == UNAUTHORIZED) {

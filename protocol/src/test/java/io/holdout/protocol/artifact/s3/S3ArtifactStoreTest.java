@@ -100,6 +100,27 @@ class S3ArtifactStoreTest implements ArtifactStoreContract {
     }
 
     @Test
+    void a_disk_that_cannot_hold_the_copy_is_told_as_that() throws IOException {
+        byte[] bytes = "hello".getBytes(UTF_8);
+        store().put(bytes);
+        Path inTheWay = Files.writeString(folder.resolve("in-the-way"), "no folder");
+        var store = S3ArtifactStore.of(server.address(prefix), inTheWay);
+
+        var error = assertThrows(HoldoutException.class, () -> store.getFile(HELLO));
+        assertEquals("ARTIFACT_STORE", error.failure().code());
+        assertTrue(error.getMessage().contains(inTheWay.toString()), error.getMessage());
+    }
+
+    @Test
+    void credentials_that_cannot_be_read_are_told_with_their_file() throws IOException {
+        String address = server.address(prefix) + "-missing";
+
+        var error = assertThrows(HoldoutException.class, () -> S3ArtifactStore.of(address, folder));
+        assertEquals("BAD_ARTIFACTS", error.failure().code());
+        assertTrue(error.getMessage().contains("-missing"), error.getMessage());
+    }
+
+    @Test
     void a_server_that_is_away_is_told_with_its_endpoint() throws IOException {
         String address = server.address(prefix).replace(server.endpoint(), "http://127.0.0.1:1");
         var store = S3ArtifactStore.of(address, folder);
