@@ -28,6 +28,7 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The coordinator's process: one a home. */
@@ -49,6 +50,9 @@ final class CoordinatorCommand implements Callable<Integer> {
     @Option(names = "--port", description = "Port for workers; 0 takes a free one.")
     int port;
 
+    @Mixin
+    TlsOption tls = new TlsOption();
+
     @Option(names = "--with-parent", description = "End when standard input closes.")
     boolean withParent;
 
@@ -57,6 +61,7 @@ final class CoordinatorCommand implements Callable<Integer> {
         if (withParent) {
             ParentWatch.start();
         }
+        tls.check();
         var home = new Home(folder, journalAddress);
         HomeLock lock = HomeLock.take(home.folder());
         try (Journal journal = home.journal()) {
@@ -83,6 +88,7 @@ final class CoordinatorCommand implements Callable<Integer> {
     private ActorSystem<SpawnProtocol.Command> system(Journal journal) {
         try {
             var config = journal.config()
+                    .withFallback(tls.config())
                     .withFallback(ClusterConfig.of("coordinator", host, port))
                     .withFallback(ConfigFactory.load())
                     .resolve();

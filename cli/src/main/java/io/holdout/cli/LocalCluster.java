@@ -57,17 +57,16 @@ final class LocalCluster implements AutoCloseable {
     }
 
     private Home.Endpoint startCoordinator() {
-        ChildProcess child = child(
+        var arguments = new ArrayList<>(List.of(
                 "coordinator",
-                "512m",
-                List.of(
-                        "coordinator",
-                        "--home",
-                        home.folder().toString(),
-                        "--journal",
-                        home.journalAddress(),
-                        "--port",
-                        String.valueOf(port)));
+                "--home",
+                home.folder().toString(),
+                "--journal",
+                home.journalAddress(),
+                "--port",
+                String.valueOf(port)));
+        arguments.addAll(workers.tls.arguments());
+        ChildProcess child = child("coordinator", "512m", arguments);
         long deadline = System.nanoTime() + START_MILLIS * 1_000_000;
         while (System.nanoTime() < deadline) {
             Optional<Home.Endpoint> endpoint = home.endpoint().filter(found -> found.pid() == child.pid());

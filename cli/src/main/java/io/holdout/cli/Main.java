@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
             WeightsCommand.class,
             SimulateCommand.class,
             CassandraCommand.class,
+            CertificatesCommand.class,
             VerifyCommand.class,
             VersionCommand.class,
             CoordinatorCommand.class,

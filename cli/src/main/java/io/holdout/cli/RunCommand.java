@@ -36,6 +36,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        workers.tls.check();
         return new SweepRun(home.home(), data, workers, port).run(file);
     }
 }

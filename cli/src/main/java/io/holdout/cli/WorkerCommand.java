@@ -23,6 +23,7 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -66,6 +67,9 @@ final class WorkerCommand implements Callable<Integer> {
             description = "After SIGTERM, time for attempts to save and be handed back (default: ${DEFAULT-VALUE}).")
     int graceSeconds = 20;
 
+    @Mixin
+    TlsOption tls = new TlsOption();
+
     @Option(names = "--with-parent", description = "End when standard input closes.")
     boolean withParent;
 
@@ -77,6 +81,7 @@ final class WorkerCommand implements Callable<Integer> {
         if (withParent) {
             ParentWatch.start();
         }
+        tls.check();
         var home = new Home(folder);
         String engine = TorchEngine.start(threads, device);
         long incarnation = System.currentTimeMillis();
@@ -106,7 +111,8 @@ final class WorkerCommand implements Callable<Integer> {
 
     /** One life of the actor system: until the coordinator is gone for too long, or this process stops. */
     private void serve(Behavior<Object> worker) {
-        var config = ClusterConfig.of("worker", host, 0)
+        var config = tls.config()
+                .withFallback(ClusterConfig.of("worker", host, 0))
                 .withFallback(ConfigFactory.load())
                 .resolve();
         // the guardian is the worker itself: when it stops, the system ends

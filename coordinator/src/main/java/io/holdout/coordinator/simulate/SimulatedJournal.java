@@ -1,7 +1,7 @@
 package io.holdout.coordinator.simulate;
 
-import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.coordinator.sweep.PackedSnapshot;
+import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.coordinator.sweep.SweepSnapshot;
 import io.holdout.protocol.wire.WireCodec;
 import java.util.ArrayList;

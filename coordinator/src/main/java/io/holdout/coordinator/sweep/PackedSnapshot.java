@@ -75,8 +75,7 @@ public record PackedSnapshot(
                 worker,
                 longs(trials, SweepSnapshot.Trial::incarnation),
                 longs(trials, SweepSnapshot.Trial::startedMillis),
-                Column.hashes(
-                        trials.stream().map(SweepSnapshot.Trial::result).toArray(String[]::new)),
+                Column.hashes(trials.stream().map(SweepSnapshot.Trial::result).toArray(String[]::new)),
                 Column.doubles(trials.stream()
                         .mapToDouble(SweepSnapshot.Trial::headline)
                         .toArray()),

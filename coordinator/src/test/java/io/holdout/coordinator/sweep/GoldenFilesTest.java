@@ -139,7 +139,10 @@ class GoldenFilesTest {
         }
         assertEquals(
                 expected.toString().lines().sorted().toList(),
-                Files.readString(GOLDEN.resolve("manifest.txt")).lines().sorted().toList());
+                Files.readString(GOLDEN.resolve("manifest.txt"))
+                        .lines()
+                        .sorted()
+                        .toList());
     }
 
     /** As {@code KryoSerializer} writes it, with one address for all. */

@@ -25,8 +25,8 @@ public final class WireCodec {
     private static final int LARGEST_KEPT_BYTES = 1 << 20;
 
     /** Kryo's words for an id without a class, and for an enum's name without a constant. */
-    private static final Pattern UNKNOWN =
-            Pattern.compile("Encountered unregistered class ID: (-?\\d+)|[Ee]num (?:value|constant) not found.*?: *(\\w+)");
+    private static final Pattern UNKNOWN = Pattern.compile(
+            "Encountered unregistered class ID: (-?\\d+)|[Ee]num (?:value|constant) not found.*?: *(\\w+)");
 
     private final Pool<Kryo> kryos;
     private final Pool<Output> outputs = new Pool<>(true, false, POOLED) {

@@ -123,7 +123,8 @@ class WireCodecTest {
     void refuses_a_component_that_changed_its_type() {
         byte[] old = codecOf(Old.class).write(new Old("a name", 7, List.of()));
 
-        var error = assertThrows(RuntimeException.class, () -> codecOf(Retyped.class).read(old));
+        var error = assertThrows(
+                RuntimeException.class, () -> codecOf(Retyped.class).read(old));
         assertTrue(error.getMessage().contains("Retyped.name has changed its type"), error.getMessage());
     }
 

@@ -55,7 +55,8 @@ public final class RecoveryMain {
 
     private static void recover(Journal journal) throws Exception {
         long start = System.nanoTime();
-        long cpu = ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis();
+        long cpu =
+                ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis();
         try (var coordinator = new RunningCoordinator(journal, new Everything(), List.of(SWEEP), Projection.NONE)) {
             var view = coordinator.view(SWEEP).view();
             while (view == null || view.phase() == SweepPhase.NOT_SUBMITTED) {
@@ -63,7 +64,12 @@ public final class RecoveryMain {
             }
             System.out.println("recovered " + (System.nanoTime() - start) / 1_000_000);
             System.out.println("processor "
-                    + (ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() - cpu));
+                    + (ProcessHandle.current()
+                                    .info()
+                                    .totalCpuDuration()
+                                    .orElseThrow()
+                                    .toMillis()
+                            - cpu));
             System.out.println("counts " + view.trials());
             System.gc();
             var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();

@@ -47,8 +47,7 @@ class RecoveryTest {
         try (var journal = new EmbeddedJournal(folder)) {
             process("run", journal, TRIALS);
             recoversWithin(5_000, journal);
-            try (var connection =
-                            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal/journal.db"));
+            try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal/journal.db"));
                     var rows = connection.createStatement().executeQuery(newest)) {
                 assertTrue(rows.next(), "there is a snapshot");
                 fits(rows.getBytes(1));

@@ -114,11 +114,9 @@ class UpgradeTest {
                 var coordinator = coordinator("newer")) {
             CassandraJournalTest.await(
                     "the view refuses", () -> coordinator.view("newer").unavailable() != null);
-            CassandraJournalTest.await("the view says why", () -> coordinator
-                    .view("newer")
-                    .unavailable()
-                    .message()
-                    .contains("wire class 299"));
+            CassandraJournalTest.await(
+                    "the view says why",
+                    () -> coordinator.view("newer").unavailable().message().contains("wire class 299"));
             var refusal = coordinator.submit("newer", RecoveryTest.MANY_SMALL.formatted(2));
             assertNotNull(refusal);
             assertEquals("WRITTEN_BY_NEWER_VERSION", refusal.code());
@@ -162,8 +160,8 @@ class UpgradeTest {
     void a_snapshot_that_cannot_be_written_does_not_stop_the_sweep_and_is_told_once() throws Exception {
         try (var database = database();
                 var statement = database.createStatement()) {
-            statement.execute("CREATE TRIGGER full BEFORE INSERT ON snapshot BEGIN SELECT RAISE(ABORT, 'too large');"
-                    + " END");
+            statement.execute(
+                    "CREATE TRIGGER full BEFORE INSERT ON snapshot BEGIN SELECT RAISE(ABORT, 'too large');" + " END");
         }
         try (var said = new Said()) {
             Counts before = run("large");
