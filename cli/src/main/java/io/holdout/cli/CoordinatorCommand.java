@@ -28,6 +28,7 @@ import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.apache.pekko.cluster.typed.SingletonActor;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -67,6 +68,9 @@ final class CoordinatorCommand implements Callable<Integer> {
     @Nullable
     String seeds;
 
+    @Mixin
+    TlsOption tls = new TlsOption();
+
     @Option(names = "--with-parent", description = "End when standard input closes.")
     boolean withParent;
 
@@ -78,6 +82,7 @@ final class CoordinatorCommand implements Callable<Integer> {
         if (withParent) {
             ParentWatch.start();
         }
+        tls.check();
         var home = new Home(folder, journalAddress, artifactsAddress);
         List<Address> join = seeds == null ? List.of() : Seeds.parse(seeds);
         // who founds says at once that the home is in use; who stands by waits for it
@@ -152,6 +157,7 @@ final class CoordinatorCommand implements Callable<Integer> {
     private ActorSystem<Void> system(Journal journal) {
         try {
             var config = journal.config()
+                    .withFallback(tls.config())
                     .withFallback(ClusterConfig.of(List.of(ClusterConfig.COORDINATOR, ClusterConfig.VOTER), host, port))
                     .withFallback(ConfigFactory.load())
                     .resolve();

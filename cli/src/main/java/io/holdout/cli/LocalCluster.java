@@ -74,12 +74,18 @@ final class LocalCluster implements AutoCloseable {
         if (seeds.isEmpty()) {
             found(name);
         } else {
-            child(name, COORDINATOR_HEAP, coordinators.arguments(name, home, seeds));
+            coordinator(name, seeds);
         }
     }
 
+    private ChildProcess coordinator(String name, List<String> seeds) {
+        List<String> arguments = coordinators.arguments(name, home, seeds);
+        arguments.addAll(workers.tls.arguments());
+        return child(name, COORDINATOR_HEAP, arguments);
+    }
+
     private Home.Endpoint found(String name) {
-        ChildProcess child = child(name, COORDINATOR_HEAP, coordinators.arguments(name, home, List.of()));
+        ChildProcess child = coordinator(name, List.of());
         long deadline = System.nanoTime() + START_MILLIS * 1_000_000;
         while (System.nanoTime() < deadline) {
             Optional<Home.Endpoint> endpoint = home.endpoint().filter(found -> found.pid() == child.pid());

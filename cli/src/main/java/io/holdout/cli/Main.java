@@ -47,6 +47,7 @@ import picocli.CommandLine.Command;
             ChaosCommand.class,
             CassandraCommand.class,
             ArtifactsCommand.class,
+            CertificatesCommand.class,
             VerifyCommand.class,
             VersionCommand.class,
             CoordinatorCommand.class,

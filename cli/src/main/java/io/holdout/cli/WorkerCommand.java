@@ -24,6 +24,7 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -79,6 +80,9 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(names = "--voter", description = "Count when the cluster falls apart; makes an even number of votes odd.")
     boolean voter;
 
+    @Mixin
+    TlsOption tls = new TlsOption();
+
     @Option(names = "--with-parent", description = "End when standard input closes.")
     boolean withParent;
 
@@ -90,6 +94,7 @@ final class WorkerCommand implements Callable<Integer> {
         if (withParent) {
             ParentWatch.start();
         }
+        tls.check();
         var home = new Home(folder, null, artifactsAddress);
         var artifacts = new PatientArtifacts(home.artifacts());
         List<Address> seeds = Seeds.parse(join);
@@ -123,7 +128,8 @@ final class WorkerCommand implements Callable<Integer> {
     /** One life of the actor system: until the coordinator is gone for too long, or this process stops. */
     private void serve(List<Address> seeds, Behavior<Object> worker) {
         var roles = voter ? List.of(ClusterConfig.WORKER, ClusterConfig.VOTER) : List.of(ClusterConfig.WORKER);
-        var config = ClusterConfig.of(roles, host, 0)
+        var config = tls.config()
+                .withFallback(ClusterConfig.of(roles, host, 0))
                 .withFallback(ConfigFactory.load())
                 .resolve();
         // the guardian is the worker itself: when it stops, the system ends
