@@ -5,7 +5,7 @@ import io.holdout.cli.chaos.Stage;
 import io.holdout.coordinator.journal.Journal;
 import io.holdout.coordinator.report.Table;
 import io.holdout.coordinator.report.TableText;
-import io.holdout.coordinator.sweep.SweepEvent;
+import io.holdout.coordinator.sweep.JournalEntry;
 import io.holdout.coordinator.sweep.SweepPhase;
 import io.holdout.protocol.artifact.AtomicFile;
 import io.holdout.protocol.failure.HoldoutException;
@@ -99,11 +99,11 @@ final class ChaosStage implements Stage {
     }
 
     @Override
-    public List<SweepEvent> events(Path home) {
-        var events = new ArrayList<SweepEvent>();
+    public List<JournalEntry> journal(Path home) {
+        var events = new ArrayList<JournalEntry>();
         try (var journal = at(home).journal();
                 var reader = journal.reader()) {
-            reader.events(nameIn(home), entry -> events.add(entry.event()));
+            reader.events(nameIn(home), events::add);
         }
         return events;
     }

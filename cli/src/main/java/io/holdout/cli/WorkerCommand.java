@@ -14,9 +14,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -117,16 +120,17 @@ final class WorkerCommand implements Callable<Integer> {
                         new CheckpointFolder(home.checkpoints(), Duration.ofSeconds(checkpointSeconds)),
                         slots,
                         this::changed)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(runner), "leave"));
+            var leaving = new FutureTask<>(() -> leave(runner), null);
+            Runtime.getRuntime().addShutdownHook(new Thread(leaving, "leave"));
             while (!stopping) {
-                serve(seeds, WorkerActor.create(name, incarnation, node, slots, runner, patience));
+                serve(seeds, leaving, WorkerActor.create(name, incarnation, node, slots, runner, patience));
             }
         }
         return ExitCode.OK;
     }
 
     /** One life of the actor system: until the coordinator is gone for too long, or this process stops. */
-    private void serve(List<Address> seeds, Behavior<Object> worker) {
+    private void serve(List<Address> seeds, FutureTask<?> leaving, Behavior<Object> worker) {
         var roles = voter ? List.of(ClusterConfig.WORKER, ClusterConfig.VOTER) : List.of(ClusterConfig.WORKER);
         var config = tls.config()
                 .withFallback(ClusterConfig.of(roles, host, 0))
@@ -136,8 +140,24 @@ final class WorkerCommand implements Callable<Integer> {
         ActorSystem<Object> system =
                 ActorSystem.create(Behaviors.setup(context -> worker), ClusterConfig.SYSTEM, config);
         current.set(system);
+        // remoting has a shutdown hook of its own, and waits with it for those that are registered here: without this
+        // one it is gone before the word that this worker leaves, and what it held is lost until its lease runs out
+        var farewell = CoordinatedShutdown.get(system).addCancellableJvmShutdownHook(() -> finish(leaving));
         Cluster.get(system).manager().tell(new JoinSeedNodes(seeds));
         system.getWhenTerminated().toCompletableFuture().join();
+        farewell.cancel();
+    }
+
+    /** Runs it, or waits for whoever does. */
+    private static void finish(FutureTask<?> leaving) {
+        leaving.run();
+        try {
+            leaving.get();
+        } catch (ExecutionException e) {
+            // the lease runs out instead
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void changed() {

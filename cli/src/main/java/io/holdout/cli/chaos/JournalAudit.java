@@ -1,5 +1,6 @@
 package io.holdout.cli.chaos;
 
+import io.holdout.coordinator.sweep.JournalEntry;
 import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.protocol.trial.AttemptId;
 import io.holdout.protocol.trial.TrialId;
@@ -17,17 +18,29 @@ final class JournalAudit {
     private final Map<TrialId, AttemptId> running = new HashMap<>();
     private final Set<TrialId> done = new HashSet<>();
     private boolean finished;
+    private long epoch;
 
     private JournalAudit() {}
 
     /** What is wrong, a sentence each; empty if nothing is. */
-    static List<String> violations(List<SweepEvent> events) {
+    static List<String> violations(List<JournalEntry> journal) {
         var audit = new JournalAudit();
-        events.forEach(audit::read);
+        for (JournalEntry entry : journal) {
+            audit.write(entry.epoch());
+            audit.read(entry.event());
+        }
         if (!audit.finished) {
             audit.violations.add("the journal does not say that the sweep finished");
         }
         return audit.violations;
+    }
+
+    /** A coordinator that was replaced writes no more. */
+    private void write(long by) {
+        if (by < epoch) {
+            violations.add("a coordinator of epoch " + by + " wrote after one of epoch " + epoch);
+        }
+        epoch = Math.max(epoch, by);
     }
 
     private void read(SweepEvent event) {

@@ -53,7 +53,7 @@ final class RoundRun {
             broken.add("processes were left behind: " + left);
         }
         var events = watcher.look();
-        broken.addAll(JournalAudit.violations(events));
+        broken.addAll(JournalAudit.violations(watcher.journal()));
         return new Round(
                 stage.result(home), suffered, events, broken, runs - 1, (System.nanoTime() - started) / 1_000_000);
     }

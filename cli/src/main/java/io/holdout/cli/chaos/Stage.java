@@ -1,6 +1,6 @@
 package io.holdout.cli.chaos;
 
-import io.holdout.coordinator.sweep.SweepEvent;
+import io.holdout.coordinator.sweep.JournalEntry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
@@ -16,8 +16,8 @@ public interface Stage {
      */
     void run(Path home);
 
-    /** The events that the journal holds; safe while the sweep runs. */
-    List<SweepEvent> events(Path home);
+    /** What the journal holds; safe while the sweep runs. */
+    List<JournalEntry> journal(Path home);
 
     /** The process of the coordinator that serves now, as it says itself; empty if none does. */
     OptionalLong coordinator(Path home);

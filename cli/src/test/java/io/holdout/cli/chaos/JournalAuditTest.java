@@ -3,12 +3,14 @@ package io.holdout.cli.chaos;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdout.coordinator.sweep.JournalEntry;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JournalAuditTest {
     private static void assertViolation(String expected, Journals journal) {
-        List<String> violations = JournalAudit.violations(journal.events());
+        List<String> violations = JournalAudit.violations(journal.journal());
         assertTrue(violations.stream().anyMatch(each -> each.contains(expected)), violations.toString());
     }
 
@@ -24,7 +26,7 @@ class JournalAuditTest {
                 .succeeded("a", 3, 7)
                 .finished(8);
 
-        assertEquals(List.of(), JournalAudit.violations(journal.events()));
+        assertEquals(List.of(), JournalAudit.violations(journal.journal()));
     }
 
     @Test
@@ -59,6 +61,14 @@ class JournalAuditTest {
 
         assertViolation("was dispatched after", journal);
         assertViolation("while", journal);
+    }
+
+    @Test
+    void names_a_coordinator_that_wrote_after_it_was_replaced() {
+        var entries = new ArrayList<>(new Journals().started("a", 1, "w", 1).journal());
+        entries.add(new JournalEntry(6, new Journals().finished(2).events().get(0)));
+
+        assertEquals(List.of("a coordinator of epoch 6 wrote after one of epoch 7"), JournalAudit.violations(entries));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.holdout.cli.chaos;
 
+import io.holdout.coordinator.sweep.JournalEntry;
 import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
@@ -49,6 +50,11 @@ final class Journals {
     Journals finished(long at) {
         events.add(new SweepEvent.SweepFinished(at));
         return this;
+    }
+
+    /** As one coordinator wrote it. */
+    List<JournalEntry> journal() {
+        return events.stream().map(event -> new JournalEntry(7, event)).toList();
     }
 
     List<SweepEvent> events() {
