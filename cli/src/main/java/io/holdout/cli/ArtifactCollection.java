@@ -86,7 +86,7 @@ final class ArtifactCollection {
             }
             for (String name : sweeps) {
                 var sweep = references.sweep(name);
-                reader.events(name, sweep::add);
+                reader.events(name, entry -> sweep.add(entry.event()));
                 sweep.end();
             }
         }

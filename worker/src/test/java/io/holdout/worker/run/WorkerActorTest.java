@@ -51,12 +51,13 @@ class WorkerActorTest {
                 (trial, inputs, progress, checkpoints) -> {
                     throw new IllegalStateException("nothing is ordered");
                 },
-                new LocalArtifactStore(folder.resolve("artifacts")),
+                new PatientArtifacts(new LocalArtifactStore(folder.resolve("artifacts"))),
                 new CheckpointFolder(folder.resolve("checkpoints"), Duration.ofMinutes(1)),
                 1,
                 () -> {});
         system = ActorSystem.create(
-                Behaviors.setup(context -> WorkerActor.create("worker-1", 7, NODE, 1, runner)), "worker");
+                Behaviors.setup(context -> WorkerActor.create("worker-1", 7, NODE, 1, runner, Duration.ofSeconds(8))),
+                "worker");
     }
 
     @AfterEach
@@ -102,7 +103,8 @@ class WorkerActorTest {
         coordinator("refusing", false);
         assertNotNull(beats.poll(30, TimeUnit.SECONDS));
 
-        // the answer may cross the beat after it; then there is silence for far longer than a beat, or than its patience
+        // the answer may cross the beat after it; then there is silence for far longer than a beat, or than its
+        // patience
         beats.poll(2, TimeUnit.SECONDS);
         beats.clear();
         assertNull(beats.poll(10, TimeUnit.SECONDS), "a refused worker beats on");

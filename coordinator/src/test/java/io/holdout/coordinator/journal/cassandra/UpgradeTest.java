@@ -176,13 +176,14 @@ class UpgradeTest {
         try (var said = new Said();
                 var coordinator = coordinator()) {
             for (int beat = 0; beat < 3; beat++) {
-                var refusal = coordinator.beat(ProtocolVersion.CURRENT + 1).refusal();
+                var refusal =
+                        coordinator.beatSpeaking(ProtocolVersion.CURRENT + 1).refusal();
                 assertNotNull(refusal);
                 assertEquals("PROTOCOL_MISMATCH", refusal.code());
                 assertTrue(refusal.message().contains("upgrade the coordinator first"), refusal.message());
             }
-            assertNull(coordinator.beat(0).refusal());
-            assertNull(coordinator.beat(ProtocolVersion.CURRENT).refusal());
+            assertNull(coordinator.beatSpeaking(0).refusal());
+            assertNull(coordinator.beatSpeaking(ProtocolVersion.CURRENT).refusal());
             assertEquals(1, said.times("PROTOCOL_MISMATCH"), "told once a worker");
         }
     }
