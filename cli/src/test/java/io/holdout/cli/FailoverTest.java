@@ -10,6 +10,7 @@ import io.holdout.coordinator.journal.cassandra.CassandraExtension;
 import io.holdout.coordinator.journal.cassandra.CassandraServer;
 import io.holdout.coordinator.sweep.JournalEntry;
 import io.holdout.coordinator.sweep.SweepEvent;
+import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.worker.data.demo.DemoData;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ class FailoverTest {
             image_size: 32
             episodes: 20
             fine_tune: {steps: [20], episodes_per_trial: 1}
-            mm_pt: {epochs: 2, steps_per_epoch: 1000, validation_images: 16}
+            mm_pt: {epochs: 2, steps_per_epoch: 6000, validation_images: 16}
             """;
 
     @TempDir
@@ -100,6 +101,23 @@ class FailoverTest {
                 .anyMatch(entry -> entry.epoch() > epoch && entry.event() instanceof SweepEvent.AttemptStarted);
     }
 
+    /** Whether a later epoch than this one coordinates, and has heard of the workers, so that a free slot gets work. */
+    private static boolean coordinatesAfter(Home home, String before) {
+        var endpoint = home.endpoint();
+        boolean another = endpoint.isPresent()
+                && home.members().alive().stream()
+                        .anyMatch(member -> member.pid() == endpoint.get().pid()
+                                && !member.name().equals(before));
+        if (!another) {
+            return false;
+        }
+        try {
+            return !new CoordinatorClient(endpoint.get()).view(NAME).workers().isEmpty();
+        } catch (HoldoutException e) {
+            return false;
+        }
+    }
+
     private static void assertInTime(String what, long sinceNanos) {
         long millis = (System.nanoTime() - sinceNanos) / 1_000_000;
         System.out.println("MEASURED " + what + ": " + millis + " ms");
@@ -122,8 +140,9 @@ class FailoverTest {
         long killed = System.nanoTime();
         assertTrue(Runs.process(home, before).orElseThrow().destroyForcibly());
 
-        Runs.await("the standby dispatches", () -> isDispatchedAfter(home, epoch));
-        assertInTime("kill -9 of the active coordinator until the standby dispatches", killed);
+        Runs.await("the standby coordinates", () -> coordinatesAfter(home, before));
+        assertInTime("kill -9 of the active coordinator until the standby has the workers", killed);
+        Runs.await("it dispatches", () -> isDispatchedAfter(home, epoch));
         assertNotEquals(before, Runs.active(home));
         assertFalse(run.isDone());
 
@@ -132,8 +151,9 @@ class FailoverTest {
         String now = Runs.active(home);
         long later = lastEpoch(home);
         assertTrue(Runs.process(home, now).orElseThrow().destroyForcibly());
-        Runs.await("the first takes over again", () -> isDispatchedAfter(home, later));
-        assertInTime("kill -9 of the second one until the first dispatches", second);
+        Runs.await("the first takes over again", () -> coordinatesAfter(home, now));
+        assertInTime("kill -9 of the second one until the first has the workers", second);
+        Runs.await("it dispatches", () -> isDispatchedAfter(home, later));
 
         assertEquals(ExitCode.OK, run.get(5, TimeUnit.MINUTES));
         assertNothingStartedAgain(home);
@@ -164,8 +184,9 @@ class FailoverTest {
         long stopped = System.nanoTime();
         Runs.signal(old, "STOP");
 
-        Runs.await("the standby dispatches", () -> isDispatchedAfter(home, epoch));
-        assertInTime("SIGSTOP of the active coordinator until the standby dispatches", stopped);
+        Runs.await("the standby coordinates", () -> coordinatesAfter(home, before));
+        assertInTime("SIGSTOP of the active coordinator until the standby has the workers", stopped);
+        Runs.await("it dispatches", () -> isDispatchedAfter(home, epoch));
         int events = Runs.events(home, NAME).size();
         Runs.await("the new one goes on", () -> Runs.events(home, NAME).size() > events + 5);
         Runs.signal(old, "CONT");
