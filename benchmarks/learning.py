@@ -122,8 +122,8 @@ def measurements(quick, threads):
         ("ResNet-18 fine-tuning step, 224 px, 25 images", "step 224 25 5", 3, 0.95),
         ("ResNet-18 training step, 64 px, batch 64", "step 64 64 15", 3, None),
         ("ResNet-18 fine-tuning step, 64 px, 25 images", "step 64 25 20", 3, None),
-        ("loading with augmentation, 224 px, 1200 images", "load 224 1200", 3, 3.0),
-        ("loading with augmentation, 64 px, 1200 images", "load 64 1200", 3, None),
+        ("loading with augmentation, 224 px, 1200 images", "load 224 1200", 7, 3.0),
+        ("loading with augmentation, 64 px, 1200 images", "load 64 1200", 7, None),
         ("fine-tuning conv4, 28 px, 100 episodes of 50 steps", f"episodes conv4 28 100 50 {threads}", 1, 1.5),
         ("fine-tuning ResNet-18, 64 px, 4 episodes of 50 steps", f"episodes resnet18 64 4 50 {threads}", 3, 1.5),
     ]

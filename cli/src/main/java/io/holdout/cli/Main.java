@@ -6,13 +6,9 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The root of the command line. */
 @Command(
@@ -43,6 +39,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             TableCommand.class,
             TrialsCommand.class,
+            CurvesCommand.class,
             CancelCommand.class,
             DataCommand.class,
             WeightsCommand.class,
@@ -55,19 +52,10 @@ import picocli.CommandLine.Spec;
             WorkerCommand.class,
             AutoComplete.GenerateCompletion.class
         })
-public final class Main implements Runnable {
+public final class Main {
     private static final int HELP_WIDTH = 110;
 
-    @Spec
-    @Nullable
-    CommandSpec spec;
-
-    @Override
-    public void run() {
-        if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "Name a command.");
-        }
-    }
+    private Main() {}
 
     public static void main(String[] arguments) {
         // the same bytes whatever the platform's charset: tables hold task names of any script

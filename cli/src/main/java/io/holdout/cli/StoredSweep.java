@@ -1,6 +1,7 @@
 package io.holdout.cli;
 
 import io.holdout.coordinator.journal.Journal;
+import io.holdout.coordinator.report.Curve;
 import io.holdout.coordinator.report.StoredOutcomes;
 import io.holdout.coordinator.report.Table;
 import io.holdout.coordinator.sweep.Evolver;
@@ -68,5 +69,9 @@ final class StoredSweep {
 
     Table table() {
         return Table.of(state.plan(), StoredOutcomes.of(state, artifacts::get));
+    }
+
+    List<Curve> curves() {
+        return Curve.of(state.plan(), StoredOutcomes.of(state, artifacts::get));
     }
 }

@@ -12,7 +12,6 @@ import io.holdout.protocol.trial.EpisodeSettings;
 import io.holdout.protocol.trial.OptimizerSettings;
 import io.holdout.protocol.trial.Recipe;
 import io.holdout.protocol.trial.StartingPoint;
-import io.holdout.worker.data.BatchLoader;
 import io.holdout.worker.data.Dataset;
 import io.holdout.worker.data.MedimetaFolder;
 import io.holdout.worker.data.Targets;
@@ -25,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -48,7 +48,7 @@ public final class LearningBenchmark {
     private final Path data;
     private final int threads;
 
-    private LearningBenchmark(Path data, int threads) {
+    LearningBenchmark(Path data, int threads) {
         this.data = data;
         this.threads = threads;
     }
@@ -64,7 +64,8 @@ public final class LearningBenchmark {
         }
     }
 
-    private String measure(String[] words) throws IOException, InterruptedException, ExecutionException {
+    /** Takes the measurement of a line. */
+    String measure(String[] words) throws IOException, InterruptedException, ExecutionException {
         return switch (words[0]) {
             case "step" -> String.valueOf(step(number(words, 1), number(words, 2), number(words, 3)));
             case "load" -> String.valueOf(load(number(words, 1), number(words, 2)));
@@ -166,6 +167,7 @@ public final class LearningBenchmark {
         try (var folder = new MedimetaFolder(data, data.resolve("fingerprints.txt"));
                 var loaders = new Loaders(threads)) {
             Dataset dataset = folder.open(DATASET);
+            var network = new Network(Backbones.of(new BackboneSpec("resnet18", 0, side)), side, loaders);
             int[] order = Shuffle.of(IntStream.range(0, count).toArray(), SEED);
             int batches = Shuffle.batches(count, 64);
             long started = System.nanoTime();
@@ -174,9 +176,11 @@ public final class LearningBenchmark {
                     0,
                     batches,
                     ImageSet.bytes(64, side),
-                    i -> BatchLoader.loadAugmented(dataset.images(), Shuffle.batch(order, i * 64, 64), side, i))) {
+                    i -> network.pixels(dataset.images(), Shuffle.batch(order, i * 64, 64), OptionalLong.of(i)))) {
                 for (int i = 0; i < batches; i++) {
-                    sum += ahead.next()[0];
+                    float[] pixels = ahead.next();
+                    sum += pixels[0];
+                    loaders.arrays().giveBack(pixels);
                 }
             }
             if (!Double.isFinite(sum)) {

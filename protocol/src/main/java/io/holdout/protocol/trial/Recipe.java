@@ -5,10 +5,10 @@ package io.holdout.protocol.trial;
  * that only the affected trials run again.
  */
 public final class Recipe {
-    public static final int PRETRAIN_MULTI_TASK = 2;
-    public static final int PRETRAIN_MAML = 2;
-    public static final int ADAPT = 1;
-    public static final int SUPERVISED = 2;
+    public static final int PRETRAIN_MULTI_TASK = 3;
+    public static final int PRETRAIN_MAML = 3;
+    public static final int ADAPT = 2;
+    public static final int SUPERVISED = 3;
 
     private Recipe() {}
 }

@@ -20,40 +20,32 @@ final class Augmenter {
 
     /** Changes {@code image} in place. */
     void apply(Augmentation augmentation, float[] image) {
-        if (augmentation.flipHorizontally()) {
-            flipHorizontally(image);
-        }
-        if (augmentation.flipVertically()) {
-            flipVertically(image);
-        }
-        rotate(image, augmentation.degrees());
+        flipIntoScratch(image, augmentation.flipHorizontally(), augmentation.flipVertically());
+        rotateFromScratch(image, augmentation.degrees());
         if (augmentation.crop()) {
-            System.arraycopy(image, 0, scratch, 0, image.length);
             int corner = (augmentation.cropTop() * side + augmentation.cropLeft()) * channels;
-            enlarge.image(scratch, corner, side * channels, image, 0);
+            enlarge.image(image, corner, side * channels, image, 0);
         }
     }
 
-    private void flipHorizontally(float[] image) {
+    private void flipIntoScratch(float[] image, boolean horizontally, boolean vertically) {
+        int width = side * channels;
         for (int row = 0; row < side; row++) {
-            int left = row * side * channels;
-            int right = left + (side - 1) * channels;
-            for (; left < right; left += channels, right -= channels) {
-                for (int channel = 0; channel < channels; channel++) {
-                    float value = image[left + channel];
-                    image[left + channel] = image[right + channel];
-                    image[right + channel] = value;
-                }
+            int from = (vertically ? side - 1 - row : row) * width;
+            if (horizontally) {
+                reverse(image, from, row * width);
+            } else {
+                System.arraycopy(image, from, scratch, row * width, width);
             }
         }
     }
 
-    private void flipVertically(float[] image) {
-        int row = side * channels;
-        for (int top = 0, bottom = (side - 1) * row; top < bottom; top += row, bottom -= row) {
-            System.arraycopy(image, top, scratch, 0, row);
-            System.arraycopy(image, bottom, image, top, row);
-            System.arraycopy(scratch, 0, image, bottom, row);
+    private void reverse(float[] image, int fromRow, int intoRow) {
+        int into = intoRow + (side - 1) * channels;
+        for (int column = 0; column < side; column++, into -= channels) {
+            for (int channel = 0; channel < channels; channel++) {
+                scratch[into + channel] = image[fromRow + column * channels + channel];
+            }
         }
     }
 
@@ -63,12 +55,11 @@ final class Augmenter {
      *
      * <p>In each row the pixels whose four neighbours are all inside are one stretch, which needs no further looking.
      */
-    private void rotate(float[] image, double degrees) {
+    private void rotateFromScratch(float[] image, double degrees) {
         double radians = StrictMath.toRadians(degrees);
         double cosine = StrictMath.cos(radians);
         double sine = StrictMath.sin(radians);
         double centre = (side - 1) / 2.0;
-        System.arraycopy(image, 0, scratch, 0, image.length);
         for (int row = 0; row < side; row++) {
             var line = new Line(centre, cosine, sine, row - centre);
             int first = 0;

@@ -22,6 +22,10 @@ public final class BatchLoader {
     private final float[] original;
     private final float[] resized;
     private final Resize resize;
+    /** Of each value of a row of three colours. */
+    private final float[] means;
+
+    private final float[] deviations;
 
     private BatchLoader(Images images, int size) {
         this.images = images;
@@ -29,6 +33,8 @@ public final class BatchLoader {
         this.bytes = new byte[images.bytesPerImage()];
         this.original = new float[bytes.length];
         this.resized = new float[images.channels() * size * size];
+        this.means = repeated(MEAN, size);
+        this.deviations = repeated(DEVIATION, size);
         this.resize = new Resize(images.height(), images.width(), size, size, images.channels());
     }
 
@@ -42,21 +48,30 @@ public final class BatchLoader {
      * @throws io.holdout.protocol.failure.HoldoutException if an image cannot be read
      */
     public static float[] load(Images images, int[] samples, int imageSize) {
-        float[] batch = allocate(samples.length, imageSize);
+        float[] batch = new float[length(samples.length, imageSize)];
+        load(images, samples, imageSize, batch);
+        return batch;
+    }
+
+    /**
+     * Loads a batch into an array.
+     *
+     * @param batch of {@link #length}; every value is written
+     */
+    public static void load(Images images, int[] samples, int imageSize, float[] batch) {
         var loader = new BatchLoader(images, imageSize);
         for (int i = 0; i < samples.length; i++) {
             loader.load(samples[i], batch, i * COLOURS * imageSize * imageSize);
         }
-        return batch;
     }
 
     /**
      * Loads a batch like {@link #load}, each image resized, augmented (see {@link Augmentation}) and then normalised.
      *
      * @param seed the augmentation of an image is a function of this and its position, not of the rest of the batch
+     * @param batch of {@link #length}; every value is written
      */
-    public static float[] loadAugmented(Images images, int[] samples, int imageSize, long seed) {
-        float[] batch = allocate(samples.length, imageSize);
+    public static void loadAugmented(Images images, int[] samples, int imageSize, long seed, float[] batch) {
         var loader = new BatchLoader(images, imageSize);
         var augmenter = new Augmenter(imageSize, images.channels());
         for (int i = 0; i < samples.length; i++) {
@@ -65,7 +80,6 @@ public final class BatchLoader {
             augmenter.apply(Augmentation.draw(imageSize, random), loader.resized);
             loader.normalise(batch, i * COLOURS * imageSize * imageSize);
         }
-        return batch;
     }
 
     private void load(int sample, float[] batch, int offset) {
@@ -93,6 +107,12 @@ public final class BatchLoader {
 
     private void normalise(float[] batch, int offset) {
         int channels = images.channels();
+        if (channels == COLOURS) {
+            for (int row = 0; row < resized.length; row += means.length) {
+                normaliseRow(batch, offset, row);
+            }
+            return;
+        }
         int green = channels == 1 ? 0 : 1;
         int blue = channels == 1 ? 0 : 2;
         int into = offset;
@@ -100,6 +120,13 @@ public final class BatchLoader {
             batch[into] = (resized[from] - MEAN[0]) / DEVIATION[0];
             batch[into + 1] = (resized[from + green] - MEAN[1]) / DEVIATION[1];
             batch[into + 2] = (resized[from + blue] - MEAN[2]) / DEVIATION[2];
+        }
+    }
+
+    /** The same without looking which colour it is, so that the compiler makes it several values at a time. */
+    private void normaliseRow(float[] batch, int offset, int row) {
+        for (int i = 0; i < means.length; i++) {
+            batch[offset + row + i] = (resized[row + i] - means[i]) / deviations[i];
         }
     }
 
@@ -114,6 +141,14 @@ public final class BatchLoader {
             batch[into + 1] = NORMALISED[1][bytes[from + green] & 0xff];
             batch[into + 2] = NORMALISED[2][bytes[from + blue] & 0xff];
         }
+    }
+
+    private static float[] repeated(float[] colours, int times) {
+        float[] all = new float[colours.length * times];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = colours[i % colours.length];
+        }
+        return all;
     }
 
     private static float[] shares() {
@@ -134,12 +169,17 @@ public final class BatchLoader {
         return levels;
     }
 
-    private static float[] allocate(int samples, int imageSize) {
+    /**
+     * Values of a batch.
+     *
+     * @throws IllegalArgumentException if no array can hold them
+     */
+    public static int length(int samples, int imageSize) {
         long floats = (long) samples * COLOURS * imageSize * imageSize;
         if (imageSize < 1 || floats > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(
                     "a batch of " + samples + " images of " + imageSize + " x " + imageSize + " is no array");
         }
-        return new float[(int) floats];
+        return (int) floats;
     }
 }

@@ -6,12 +6,14 @@ import java.util.Arrays;
  * Resizes images by bilinear interpolation, antialiased when shrinking, as Pillow and torchvision do.
  *
  * <p>Pixels are squares with their centre at +0.5 (torch's align_corners=False). When shrinking, the triangle filter is
- * as wide as an output pixel. Rows and columns are separate, so their weights are computed once.
+ * as wide as an output pixel. Rows and columns are separate, so their weights are computed once;
+ * rows first, for whole rows are added many values at a time.
  */
 final class Resize {
     private final Axis vertical;
     private final Axis horizontal;
-    private final float[] narrowed;
+    /** The image at its new height and its old width. */
+    private final float[] lowered;
 
     /** One direction: output {@code i} is the sum of {@code taps} inputs from {@code first[i]}, weighted. */
     private record Axis(int from, int to, int taps, int[] first, float[] weights) {
@@ -52,7 +54,7 @@ final class Resize {
         this.channels = channels;
         vertical = Axis.between(fromHeight, toHeight);
         horizontal = Axis.between(fromWidth, toWidth);
-        narrowed = new float[fromHeight * toWidth * channels];
+        lowered = new float[toHeight * fromWidth * channels];
     }
 
     /** Resizes a whole image. */
@@ -65,30 +67,31 @@ final class Resize {
      *
      * @param offset of the first value to read
      * @param stride values from one row to the next
-     * @param into written row by row from {@code intoOffset}; not {@code from}
+     * @param into written row by row from {@code intoOffset}; may be {@code from}
      */
     void image(float[] from, int offset, int stride, float[] into, int intoOffset) {
-        int width = horizontal.to * channels;
-        for (int y = 0; y < vertical.from; y++) {
-            if (channels == 3) {
-                narrowThree(from, offset + y * stride, y * width);
-            } else {
-                narrow(from, offset + y * stride, y * width);
-            }
-        }
+        int width = horizontal.from * channels;
         for (int y = 0; y < vertical.to; y++) {
-            int row = intoOffset + y * width;
-            Arrays.fill(into, row, row + width, 0);
+            int row = y * width;
+            Arrays.fill(lowered, row, row + width, 0);
             for (int tap = 0; tap < vertical.taps; tap++) {
                 float weight = vertical.weights[y * vertical.taps + tap];
                 if (weight != 0) {
-                    addRow(narrowed, (vertical.first[y] + tap) * width, weight, into, row, width);
+                    addRow(from, offset + (vertical.first[y] + tap) * stride, weight, lowered, row, width);
                 }
+            }
+        }
+        for (int y = 0; y < vertical.to; y++) {
+            int intoRow = intoOffset + y * horizontal.to * channels;
+            if (channels == 3) {
+                narrowThree(y * width, into, intoRow);
+            } else {
+                narrow(y * width, into, intoRow);
             }
         }
     }
 
-    private void narrow(float[] from, int fromRow, int intoRow) {
+    private void narrow(int fromRow, float[] into, int intoRow) {
         int taps = horizontal.taps;
         float[] weights = horizontal.weights;
         for (int x = 0; x < horizontal.to; x++) {
@@ -96,14 +99,14 @@ final class Resize {
             for (int channel = 0; channel < channels; channel++) {
                 float sum = 0;
                 for (int tap = 0; tap < taps; tap++) {
-                    sum += weights[x * taps + tap] * from[start + tap * channels + channel];
+                    sum += weights[x * taps + tap] * lowered[start + tap * channels + channel];
                 }
-                narrowed[intoRow + x * channels + channel] = sum;
+                into[intoRow + x * channels + channel] = sum;
             }
         }
     }
 
-    private void narrowThree(float[] from, int fromRow, int intoRow) {
+    private void narrowThree(int fromRow, float[] into, int intoRow) {
         int taps = horizontal.taps;
         float[] weights = horizontal.weights;
         for (int x = 0; x < horizontal.to; x++) {
@@ -113,14 +116,14 @@ final class Resize {
             float third = 0;
             for (int tap = x * taps; tap < (x + 1) * taps; tap++, at += 3) {
                 float weight = weights[tap];
-                first += weight * from[at];
-                second += weight * from[at + 1];
-                third += weight * from[at + 2];
+                first += weight * lowered[at];
+                second += weight * lowered[at + 1];
+                third += weight * lowered[at + 2];
             }
-            int into = intoRow + x * 3;
-            narrowed[into] = first;
-            narrowed[into + 1] = second;
-            narrowed[into + 2] = third;
+            int pixel = intoRow + x * 3;
+            into[pixel] = first;
+            into[pixel + 1] = second;
+            into[pixel + 2] = third;
         }
     }
 

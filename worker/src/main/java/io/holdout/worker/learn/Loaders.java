@@ -14,6 +14,7 @@ final class Loaders implements AutoCloseable {
 
     private final int threads;
     private final ThreadPoolExecutor pool;
+    private final PixelArrays arrays = new PixelArrays(MOST_BYTES / 2);
 
     Loaders(int threads) {
         this.threads = threads;
@@ -38,6 +39,11 @@ final class Loaders implements AutoCloseable {
         long fit = MOST_BYTES / Math.max(1, bytesEach);
         int depth = (int) Math.max(1, Math.min(fit, 2L * threads));
         return new Prefetch<>(pool, from, to, depth, make);
+    }
+
+    /** Arrays for what is loaded here. */
+    PixelArrays arrays() {
+        return arrays;
     }
 
     @Override

@@ -114,7 +114,7 @@ final class MultiTaskPretraining implements Epochs, AutoCloseable {
         Source source = batch.source;
         SourceTask task = source.task;
         try (NDManager scope = training.manager().newSubManager()) {
-            NDArray x = network.input(scope, batch.pixels, batch.samples.length);
+            NDArray x = network.lastInput(scope, batch.pixels, batch.samples.length);
             var loss = new Loss(
                     scope,
                     TaskTargets.of(task.labels(), batch.samples),

@@ -24,11 +24,22 @@ record Network(Backbone backbone, int imageSize, Loaders loaders) {
         return Torch.images(manager, pixels, samples, imageSize);
     }
 
+    /** Like {@link #input}, of pixels from {@link #pixels} that are needed this once. */
+    NDArray lastInput(NDManager manager, float[] pixels, int samples) {
+        NDArray input = input(manager, pixels, samples);
+        loaders.arrays().giveBack(pixels);
+        return input;
+    }
+
     /** Pixels of some images, augmented if there is a seed for it. */
     float[] pixels(Images images, int[] samples, OptionalLong augmentation) {
-        return augmentation.isPresent()
-                ? BatchLoader.loadAugmented(images, samples, imageSize, augmentation.getAsLong())
-                : BatchLoader.load(images, samples, imageSize);
+        float[] pixels = loaders.arrays().take(BatchLoader.length(samples.length, imageSize));
+        if (augmentation.isPresent()) {
+            BatchLoader.loadAugmented(images, samples, imageSize, augmentation.getAsLong(), pixels);
+        } else {
+            BatchLoader.load(images, samples, imageSize, pixels);
+        }
+        return pixels;
     }
 
     /** About how much memory the pixels of so many images take. */

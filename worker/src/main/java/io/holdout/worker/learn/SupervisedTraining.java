@@ -123,7 +123,7 @@ final class SupervisedTraining implements Epochs, AutoCloseable {
     public double step(int epoch, int step) {
         Loaded batch = Training.opened(batches).next();
         try (NDManager scope = training.manager().newSubManager()) {
-            NDArray x = network.input(scope, batch.pixels, batch.samples.length);
+            NDArray x = network.lastInput(scope, batch.pixels, batch.samples.length);
             var loss = new Loss(scope, TaskTargets.of(labels, batch.samples), weights);
             return training.step(
                     head,

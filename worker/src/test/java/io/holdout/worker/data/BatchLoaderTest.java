@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -61,16 +62,26 @@ class BatchLoaderTest {
     @Test
     void augmentation_of_an_image_depends_on_seed_and_image_and_not_on_the_batch() {
         var images = new Painted(9, 3, 16, 16);
-        float[] batch = BatchLoader.loadAugmented(images, new int[] {4, 8, 1}, 16, 99);
-        float[] alone = BatchLoader.loadAugmented(images, new int[] {1}, 16, 99);
+        float[] batch = augmented(images, new int[] {4, 8, 1}, 16, 99);
+        float[] alone = augmented(images, new int[] {1}, 16, 99);
         assertArrayEquals(alone, Arrays.copyOfRange(batch, 2 * 768, 3 * 768));
-        assertFalse(Arrays.equals(alone, BatchLoader.loadAugmented(images, new int[] {1}, 16, 98)));
+        assertFalse(Arrays.equals(alone, augmented(images, new int[] {1}, 16, 98)));
     }
 
     @Test
     void augmented_images_of_another_size_are_resized_first() {
         var images = new Painted(1, 1, 32, 32);
-        assertEquals(3 * 64, BatchLoader.loadAugmented(images, new int[] {0}, 8, 1).length);
+        for (float value : augmented(images, new int[] {0}, 8, 1)) {
+            assertTrue(Float.isFinite(value), "every value is written");
+        }
+    }
+
+    /** Into an array that was used before. */
+    private static float[] augmented(Images images, int[] samples, int size, long seed) {
+        float[] batch = new float[BatchLoader.length(samples.length, size)];
+        Arrays.fill(batch, Float.NaN);
+        BatchLoader.loadAugmented(images, samples, size, seed, batch);
+        return batch;
     }
 
     @Test
