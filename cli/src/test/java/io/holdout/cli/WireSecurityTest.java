@@ -82,7 +82,7 @@ class WireSecurityTest {
     }
 
     private ActorSystem<Void> node(String role, Config tls) {
-        var config = tls.withFallback(ClusterConfig.of(role, "127.0.0.1", 0))
+        var config = tls.withFallback(ClusterConfig.of(List.of(role), "127.0.0.1", 0))
                 .withFallback(ConfigFactory.load())
                 .resolve();
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), ClusterConfig.SYSTEM, config);
