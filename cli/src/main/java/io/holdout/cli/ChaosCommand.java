@@ -20,8 +20,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -173,7 +171,7 @@ final class ChaosCommand implements Callable<Integer> {
                 only,
                 Optional.ofNullable(breakJournal),
                 mendJournal,
-                facts());
+                CampaignFacts.of(file, journal, standbys, workers));
         Certificate result = new Campaign(setting, stage, ChaosCommand::say).run();
         System.out.print(result.markdown());
         if (certificate != null) {
@@ -209,21 +207,6 @@ final class ChaosCommand implements Callable<Integer> {
             return SweepFile.read(SweepRun.read(file), file.toString(), datasets.catalogue())
                     .name();
         }
-    }
-
-    private SortedMap<String, String> facts() {
-        var facts = new TreeMap<String, String>();
-        facts.put("file", String.valueOf(file.getFileName()));
-        facts.put("journal", journal);
-        facts.put("coordinators", "1 and " + standbys + " standing by");
-        facts.put("workers", workers.workers + " of " + workers.slots + " slots");
-        facts.put(
-                "machine",
-                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-                        + System.getProperty("os.arch") + ", "
-                        + Runtime.getRuntime().availableProcessors() + " CPUs");
-        facts.put("versions", "holdout " + VersionCommand.version() + ", java " + System.getProperty("java.version"));
-        return facts;
     }
 
     private static void write(Path file, String text) {
