@@ -13,7 +13,17 @@ class StoreWatchTest {
     private static SweepView view(String note) {
         var attempt = new SweepView.AttemptView("label", "ab", "worker-1", 1, 0, 0, note, 0);
         return new SweepView(
-                "s", SweepPhase.RUNNING, new Counts(0, 0, 1, 0, 0), List.of(), List.of(attempt), List.of(), 0, null, 0, 0, 0);
+                "s",
+                SweepPhase.RUNNING,
+                new Counts(0, 0, 1, 0, 0),
+                List.of(),
+                List.of(attempt),
+                List.of(),
+                0,
+                null,
+                0,
+                0,
+                0);
     }
 
     @Test

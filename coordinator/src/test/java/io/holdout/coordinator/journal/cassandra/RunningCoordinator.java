@@ -78,8 +78,8 @@ final class RunningCoordinator implements AutoCloseable {
                         journal instanceof CassandraJournal cassandra ? cassandra.epochs() : new OnlyWriter(), "test"));
     }
 
-    /** For an embedded journal that no other coordinator writes. */
-    private static final class OnlyWriter implements EpochRegistry {
+    /** Where no other coordinator writes, and epochs are not what is looked at. */
+    static final class OnlyWriter implements EpochRegistry {
         @Override
         public long claim(String holder) {
             return System.currentTimeMillis();
