@@ -277,7 +277,18 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     }
 
     private void onUnavailable(Throwable cause) {
-        listener.tell(new Unavailable(sweep, String.valueOf(cause.getMessage()), refusalIn(cause)));
+        listener.tell(new Unavailable(sweep, reason(cause), refusalIn(cause)));
+    }
+
+    /** The innermost: what is around it only says that it happened during recovery, and a failure's message is bounded. */
+    private static String reason(Throwable thrown) {
+        String reason = "";
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() != null) {
+                reason = cause.getMessage();
+            }
+        }
+        return reason;
     }
 
     /** What a newer version wrote, or a plan that this one would not make: no journal that comes back mends it. */
