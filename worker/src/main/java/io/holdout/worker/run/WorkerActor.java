@@ -27,6 +27,8 @@ import org.apache.pekko.actor.typed.receptionist.Receptionist;
  */
 public final class WorkerActor extends AbstractBehavior<Object> {
     private static final Duration BEAT = Duration.ofSeconds(1);
+    /** What is said last goes out in this time; an actor system that ends does not wait for it. */
+    private static final Duration FAREWELL = Duration.ofMillis(500);
 
     private final String name;
     private final long incarnation;
@@ -36,9 +38,11 @@ public final class WorkerActor extends AbstractBehavior<Object> {
     private final Duration patience;
     private Set<ActorRef<ToCoordinator>> coordinators = Set.of();
     private long heardNanos = System.nanoTime();
+    private boolean leaving;
 
     private enum Tick {
-        BEAT
+        BEAT,
+        GONE
     }
 
     /** Something changed: beat now. */
@@ -107,15 +111,20 @@ public final class WorkerActor extends AbstractBehavior<Object> {
                     acknowledged.drop().forEach(runner::forget);
                     return this;
                 })
-                .onMessageEquals(Leave.INSTANCE, () -> {
-                    tell(new WorkerLeaving(name, incarnation));
-                    return Behaviors.stopped();
-                })
+                .onMessageEquals(Leave.INSTANCE, this::leave)
+                .onMessageEquals(Tick.GONE, Behaviors::stopped)
                 .build();
     }
 
+    private Behavior<Object> leave() {
+        tell(new WorkerLeaving(name, incarnation));
+        leaving = true;
+        getContext().scheduleOnce(FAREWELL, getContext().getSelf(), Tick.GONE);
+        return this;
+    }
+
     private Behavior<Object> tick() {
-        if (System.nanoTime() - heardNanos > patience.toNanos()) {
+        if (!leaving && System.nanoTime() - heardNanos > patience.toNanos()) {
             getContext().getLog().warn("no coordinator answered for {} s; joining anew", patience.toSeconds());
             return Behaviors.stopped();
         }
@@ -123,6 +132,10 @@ public final class WorkerActor extends AbstractBehavior<Object> {
     }
 
     private Behavior<Object> beat() {
+        if (leaving) {
+            // a beat after the goodbye would be an arrival
+            return this;
+        }
         ActorRef<ToWorker> self = getContext().getSelf().narrow();
         for (AttemptRunner.Finished finished : runner.unacknowledged()) {
             if (finished.outcome() instanceof AttemptRunner.Outcome.Succeeded s) {
