@@ -31,6 +31,8 @@ public final class WorkerActor extends AbstractBehavior<Object> {
     private static final Duration BEAT = Duration.ofSeconds(1);
     /** A coordinator that refused this worker is asked again so seldom: only an upgrade can change its mind. */
     private static final long REFUSED_MILLIS = 30_000;
+    /** What is said last goes out in this time; an actor system that ends does not wait for it. */
+    private static final Duration FAREWELL = Duration.ofMillis(500);
 
     private final String name;
     private final long incarnation;
@@ -42,9 +44,11 @@ public final class WorkerActor extends AbstractBehavior<Object> {
     private long heardNanos = System.nanoTime();
     private long quietUntilNanos = System.nanoTime();
     private String refusal = "";
+    private boolean leaving;
 
     private enum Tick {
-        BEAT
+        BEAT,
+        GONE
     }
 
     /** Something changed: beat now. */
@@ -116,11 +120,16 @@ public final class WorkerActor extends AbstractBehavior<Object> {
                     hear(acknowledged.refusal());
                     return this;
                 })
-                .onMessageEquals(Leave.INSTANCE, () -> {
-                    tell(new WorkerLeaving(name, incarnation));
-                    return Behaviors.stopped();
-                })
+                .onMessageEquals(Leave.INSTANCE, this::leave)
+                .onMessageEquals(Tick.GONE, Behaviors::stopped)
                 .build();
+    }
+
+    private Behavior<Object> leave() {
+        tell(new WorkerLeaving(name, incarnation));
+        leaving = true;
+        getContext().scheduleOnce(FAREWELL, getContext().getSelf(), Tick.GONE);
+        return this;
     }
 
     /** Said once, and not at every answer. */
@@ -142,7 +151,7 @@ public final class WorkerActor extends AbstractBehavior<Object> {
             heardNanos = System.nanoTime();
             return this;
         }
-        if (System.nanoTime() - heardNanos > patience.toNanos()) {
+        if (!leaving && System.nanoTime() - heardNanos > patience.toNanos()) {
             getContext().getLog().warn("no coordinator answered for {} s; joining anew", patience.toSeconds());
             return Behaviors.stopped();
         }
@@ -154,7 +163,8 @@ public final class WorkerActor extends AbstractBehavior<Object> {
     }
 
     private Behavior<Object> beat() {
-        if (isQuiet()) {
+        // a beat after the goodbye would be an arrival
+        if (leaving || isQuiet()) {
             return this;
         }
         ActorRef<ToWorker> self = getContext().getSelf().narrow();
