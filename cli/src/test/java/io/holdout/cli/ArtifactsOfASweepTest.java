@@ -51,6 +51,7 @@ class ArtifactsOfASweepTest {
             String ran = typed.holdout(
                     "run", file, "--data", data, "--home", home, "--workers", "1", "--artifacts", address);
 
+            assertTrue(expected.startsWith("0\n"), expected + typed.errors());
             assertTrue(ran.startsWith("0\n"), ran + typed.errors());
             assertEquals(
                     expected.substring(expected.indexOf("tiny: AUROC")), ran.substring(ran.indexOf("tiny: AUROC")));
