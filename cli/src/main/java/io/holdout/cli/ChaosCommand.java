@@ -6,17 +6,9 @@ import io.holdout.cli.chaos.FaultKind;
 import io.holdout.cli.chaos.Sandbox;
 import io.holdout.coordinator.journal.Journal;
 import io.holdout.coordinator.spec.SweepFile;
-import io.holdout.protocol.artifact.AtomicFile;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.worker.data.MedimetaFolder;
-import io.holdout.worker.data.demo.DemoData;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -157,8 +149,8 @@ final class ChaosCommand implements Callable<Integer> {
     }
 
     private int campaign() {
-        Path folder = folder();
-        Path images = data != null ? data : painted(folder);
+        Path folder = CampaignFolder.make(home, seed);
+        Path images = data != null ? data : CampaignFolder.paint(folder);
         String name = sweepName(images);
         var stage = new ChaosStage(name, SweepRun.read(file), images, journal, workers, standbys, ChaosCommand::say);
         var setting = new Campaign.Setting(
@@ -175,7 +167,8 @@ final class ChaosCommand implements Callable<Integer> {
         Certificate result = new Campaign(setting, stage, ChaosCommand::say).run();
         System.out.print(result.markdown());
         if (certificate != null) {
-            write(certificate, certificate.toString().endsWith(".json") ? result.json() : result.markdown());
+            CampaignFolder.write(
+                    certificate, certificate.toString().endsWith(".json") ? result.json() : result.markdown());
         }
         return result.passed() ? ExitCode.OK : ExitCode.BROKEN_PROMISE;
     }
@@ -184,36 +177,10 @@ final class ChaosCommand implements Callable<Integer> {
         System.err.println(line);
     }
 
-    private Path folder() {
-        String name = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now(ZoneId.systemDefault()))
-                + "-" + seed;
-        Path folder = home.toAbsolutePath().normalize().resolve(name);
-        try {
-            Files.createDirectories(folder.getParent());
-            return Files.createDirectory(folder);
-        } catch (IOException e) {
-            throw HoldoutException.infrastructure("HOME_UNUSABLE", "cannot make the new folder " + folder, e);
-        }
-    }
-
-    private static Path painted(Path folder) {
-        Path images = folder.resolve("data");
-        DemoData.write(images, 0, (done, all) -> Step.now("Painting datasets: " + done + " of " + all));
-        return images;
-    }
-
     private String sweepName(Path images) {
         try (var datasets = new MedimetaFolder(images, home.resolve("fingerprints.txt"))) {
             return SweepFile.read(SweepRun.read(file), file.toString(), datasets.catalogue())
                     .name();
-        }
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw HoldoutException.infrastructure("CERTIFICATE", "cannot write " + file + ": " + e.getMessage(), e);
         }
     }
 }

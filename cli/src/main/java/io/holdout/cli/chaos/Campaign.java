@@ -1,5 +1,7 @@
 package io.holdout.cli.chaos;
 
+import io.holdout.protocol.failure.Failure;
+import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.failure.HoldoutException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,6 +69,12 @@ public final class Campaign {
         var plan = ChaosPlan.of(setting.seed(), setting.faults(), kinds(arsenal), setting.longestMillis());
         say.accept("undisturbed run of " + stage.sweep() + " ...");
         Round calm = new RoundRun(stage, arsenal, home("undisturbed"), say).run(new ArrayDeque<>());
+        if (!calm.broken().isEmpty()) {
+            throw new HoldoutException(new Failure(
+                    FailureClass.INFRASTRUCTURE,
+                    "UNDISTURBED_RUN_FAILED",
+                    "there is nothing to compare with: " + String.join("; ", calm.broken())));
+        }
         say.accept(
                 "took %.1f s; now %d faults, seed %d".formatted(calm.millis() / 1e3, setting.faults(), setting.seed()));
         List<Round> rounds = storms(arsenal, plan);
