@@ -75,7 +75,7 @@ final class ChaosStage implements Stage {
     }
 
     private Home at(Path home) {
-        return new Home(home, journal);
+        return new Home(home, journal, null);
     }
 
     /** A database may hold the sweeps of all homes of all campaigns, so each has a name of its own. */

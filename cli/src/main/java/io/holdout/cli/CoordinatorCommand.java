@@ -3,6 +3,7 @@ package io.holdout.cli;
 import com.typesafe.config.ConfigFactory;
 import io.holdout.coordinator.journal.HomeLock;
 import io.holdout.coordinator.journal.Journal;
+import io.holdout.protocol.artifact.ArtifactInventory;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.failure.HoldoutException;
@@ -27,6 +28,7 @@ import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.apache.pekko.cluster.typed.SingletonActor;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -46,6 +48,10 @@ final class CoordinatorCommand implements Callable<Integer> {
     @Nullable
     String journalAddress;
 
+    @Option(names = "--artifacts", description = "Address of the artifact store.")
+    @Nullable
+    String artifactsAddress;
+
     @Option(names = "--host", description = "Address to listen on (default: ${DEFAULT-VALUE}).")
     String host = "127.0.0.1";
 
@@ -62,6 +68,9 @@ final class CoordinatorCommand implements Callable<Integer> {
     @Nullable
     String seeds;
 
+    @Mixin
+    TlsOption tls = new TlsOption();
+
     @Option(names = "--with-parent", description = "End when standard input closes.")
     boolean withParent;
 
@@ -73,13 +82,17 @@ final class CoordinatorCommand implements Callable<Integer> {
         if (withParent) {
             ParentWatch.start();
         }
-        var home = new Home(folder, journalAddress);
+        tls.check();
+        var home = new Home(folder, journalAddress, artifactsAddress);
         List<Address> join = seeds == null ? List.of() : Seeds.parse(seeds);
         // who founds says at once that the home is in use; who stands by waits for it
         HomeLock lock = join.isEmpty() ? HomeLock.take(home.folder()) : null;
         try (Journal journal = home.journal()) {
             journal.prepare();
-            home.remember(journal);
+            ArtifactInventory artifacts = home.artifacts();
+            artifacts.requireUsable();
+            artifacts.register(home.journalIdentity());
+            home.remember(journal, artifacts);
             run(home, journal, lock, join);
         } finally {
             if (lock != null) {
@@ -144,6 +157,7 @@ final class CoordinatorCommand implements Callable<Integer> {
     private ActorSystem<Void> system(Journal journal) {
         try {
             var config = journal.config()
+                    .withFallback(tls.config())
                     .withFallback(ClusterConfig.of(List.of(ClusterConfig.COORDINATOR, ClusterConfig.VOTER), host, port))
                     .withFallback(ConfigFactory.load())
                     .resolve();

@@ -67,6 +67,8 @@ final class Coordinators {
                 home.folder().toString(),
                 "--journal",
                 home.journalAddress(),
+                "--artifacts",
+                home.artifactsAddress(),
                 "--port",
                 String.valueOf(ports.getOrDefault(name, 0))));
         if (!seeds.isEmpty()) {

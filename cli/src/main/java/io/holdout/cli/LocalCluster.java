@@ -29,6 +29,7 @@ final class LocalCluster implements AutoCloseable {
     private final Coordinators coordinators;
     private final List<ChildProcess> children = new ArrayList<>();
     private final TreeMap<String, Integer> restarts = new TreeMap<>();
+    private final StoreWatch store = new StoreWatch();
     private boolean closed;
     private boolean paused;
 
@@ -73,12 +74,18 @@ final class LocalCluster implements AutoCloseable {
         if (seeds.isEmpty()) {
             found(name);
         } else {
-            child(name, COORDINATOR_HEAP, coordinators.arguments(name, home, seeds));
+            coordinator(name, seeds);
         }
     }
 
+    private ChildProcess coordinator(String name, List<String> seeds) {
+        List<String> arguments = coordinators.arguments(name, home, seeds);
+        arguments.addAll(workers.tls.arguments());
+        return child(name, COORDINATOR_HEAP, arguments);
+    }
+
     private Home.Endpoint found(String name) {
-        ChildProcess child = child(name, COORDINATOR_HEAP, coordinators.arguments(name, home, List.of()));
+        ChildProcess child = coordinator(name, List.of());
         long deadline = System.nanoTime() + START_MILLIS * 1_000_000;
         while (System.nanoTime() < deadline) {
             Optional<Home.Endpoint> endpoint = home.endpoint().filter(found -> found.pid() == child.pid());
@@ -104,6 +111,8 @@ final class LocalCluster implements AutoCloseable {
                 home.folder().toString(),
                 "--data",
                 data.toString(),
+                "--artifacts",
+                home.artifactsAddress(),
                 "--join",
                 String.join(",", coordinators.addresses()),
                 "--host",
@@ -141,6 +150,7 @@ final class LocalCluster implements AutoCloseable {
                         tell.accept("the journal is back; the sweep goes on");
                         paused = false;
                     }
+                    store.look(view).ifPresent(tell);
                     show.accept(view);
                     if (view.phase() == SweepPhase.FINISHED || view.phase() == SweepPhase.CANCELLED) {
                         return view.phase();

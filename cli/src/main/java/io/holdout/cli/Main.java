@@ -46,6 +46,8 @@ import picocli.CommandLine.Command;
             SimulateCommand.class,
             ChaosCommand.class,
             CassandraCommand.class,
+            ArtifactsCommand.class,
+            CertificatesCommand.class,
             VerifyCommand.class,
             VersionCommand.class,
             CoordinatorCommand.class,

@@ -43,6 +43,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        workers.tls.check();
         return new SweepRun(home.home(), data, workers, new Coordinators(port, standbys)).run(file);
     }
 }

@@ -7,6 +7,7 @@ import io.holdout.worker.learn.TorchEngine;
 import io.holdout.worker.learn.TorchLearner;
 import io.holdout.worker.run.AttemptRunner;
 import io.holdout.worker.run.CheckpointFolder;
+import io.holdout.worker.run.PatientArtifacts;
 import io.holdout.worker.run.WorkerActor;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -41,6 +43,10 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Option(names = "--home", description = "Folder of the artifacts.")
     Path folder = Home.defaultFolder();
+
+    @Option(names = "--artifacts", description = "Address of the artifact store.")
+    @Nullable
+    String artifactsAddress;
 
     @Option(names = "--data", required = true, description = "Folder of the datasets.")
     Path data = Path.of(".");
@@ -77,6 +83,9 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(names = "--voter", description = "Count when the cluster falls apart; makes an even number of votes odd.")
     boolean voter;
 
+    @Mixin
+    TlsOption tls = new TlsOption();
+
     @Option(names = "--with-parent", description = "End when standard input closes.")
     boolean withParent;
 
@@ -88,7 +97,9 @@ final class WorkerCommand implements Callable<Integer> {
         if (withParent) {
             ParentWatch.start();
         }
-        var home = new Home(folder);
+        tls.check();
+        var home = new Home(folder, null, artifactsAddress);
+        var artifacts = new PatientArtifacts(home.artifacts());
         List<Address> seeds = Seeds.parse(join);
         Duration patience = seeds.size() > 1 ? PATIENCE_WITH_STANDBY : PATIENCE;
         String engine = TorchEngine.start(threads, device);
@@ -102,10 +113,10 @@ final class WorkerCommand implements Callable<Integer> {
                 System.getProperty("java.version"),
                 VersionCommand.version());
         try (var datasets = new MedimetaFolder(data, home.fingerprintCache());
-                var learner = new TorchLearner(datasets, home.artifacts(), loaderThreads);
+                var learner = new TorchLearner(datasets, artifacts, loaderThreads);
                 var runner = new AttemptRunner(
                         learner,
-                        home.artifacts(),
+                        artifacts,
                         new CheckpointFolder(home.checkpoints(), Duration.ofSeconds(checkpointSeconds)),
                         slots,
                         this::changed)) {
@@ -121,7 +132,8 @@ final class WorkerCommand implements Callable<Integer> {
     /** One life of the actor system: until the coordinator is gone for too long, or this process stops. */
     private void serve(List<Address> seeds, FutureTask<?> leaving, Behavior<Object> worker) {
         var roles = voter ? List.of(ClusterConfig.WORKER, ClusterConfig.VOTER) : List.of(ClusterConfig.WORKER);
-        var config = ClusterConfig.of(roles, host, 0)
+        var config = tls.config()
+                .withFallback(ClusterConfig.of(roles, host, 0))
                 .withFallback(ConfigFactory.load())
                 .resolve();
         // the guardian is the worker itself: when it stops, the system ends

@@ -74,7 +74,7 @@ class FailoverTest {
     }
 
     private Home start(String journal, int standbys) {
-        var home = new Home(folder.resolve("home"), journal);
+        var home = new Home(folder.resolve("home"), journal, null);
         run = CompletableFuture.supplyAsync(
                 () -> new SweepRun(home, data, workers(), new Coordinators(0, standbys)).run(file));
         Runs.await("all coordinators have joined", () -> home.members().alive().size() == 1 + standbys);

@@ -46,7 +46,7 @@ class WorkerLossTest {
         Path data = folder.resolve("data");
         DemoData.write(data, 1, List.of("bus", "glaucoma"), (done, all) -> {});
         Path file = Files.writeString(folder.resolve("loss.yaml"), SWEEP);
-        home = new Home(folder.resolve("home"), Journal.EMBEDDED);
+        home = new Home(folder.resolve("home"), Journal.EMBEDDED, null);
         var workers = new WorkersOption();
         workers.checkpointSeconds = 1;
         run = CompletableFuture.supplyAsync(() -> new SweepRun(home, data, workers, 0).run(file));

@@ -102,6 +102,8 @@ public final class EmbeddedJournal implements Journal {
                 pekko.persistence.snapshot-store.plugin = jdbc-snapshot-store
                 jdbc-journal.use-shared-db = slick
                 jdbc-snapshot-store.use-shared-db = slick
+                # no event is ever deleted, so a snapshot that cannot be read costs time only
+                jdbc-snapshot-store.snapshot-is-optional = true
                 jdbc-read-journal.use-shared-db = slick
                 """)
                 .withValue("pekko-persistence-jdbc.shared-databases.slick", database.root());

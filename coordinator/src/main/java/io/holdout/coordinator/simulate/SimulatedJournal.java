@@ -1,6 +1,7 @@
 package io.holdout.coordinator.simulate;
 
 import io.holdout.coordinator.sweep.JournalEntry;
+import io.holdout.coordinator.sweep.PackedSnapshot;
 import io.holdout.coordinator.sweep.SweepSnapshot;
 import io.holdout.protocol.wire.WireCodec;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ final class SimulatedJournal {
 
     void keepSnapshot(int after, SweepSnapshot state) {
         if (snapshot == null || snapshot.after() < after) {
-            snapshot = new Snapshot(after, CODEC.write(state));
+            snapshot = new Snapshot(after, CODEC.write(PackedSnapshot.of(state)));
         }
     }
 
@@ -95,7 +96,7 @@ final class SimulatedJournal {
 
     @Nullable
     SweepSnapshot snapshot() {
-        return snapshot == null ? null : (SweepSnapshot) CODEC.read(snapshot.bytes());
+        return snapshot == null ? null : ((PackedSnapshot) CODEC.read(snapshot.bytes())).unpacked();
     }
 
     List<JournalEntry> entriesFrom(int place) {

@@ -8,6 +8,7 @@ import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.message.AttemptFailed;
 import io.holdout.protocol.message.AttemptSucceeded;
 import io.holdout.protocol.message.BeatAcknowledged;
+import io.holdout.protocol.message.ProtocolVersion;
 import io.holdout.protocol.message.ToCoordinator;
 import io.holdout.protocol.message.ToWorker;
 import io.holdout.protocol.message.WorkerBeat;
@@ -77,6 +78,10 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
     private final Projection projection;
     /** Sweeps whose journal is away, and why, if that is known. */
     private final Map<String, String> paused = new HashMap<>();
+    /** Sweeps that this version cannot recover, and why. */
+    private final Map<String, Failure> refused = new HashMap<>();
+
+    private final RefusedWorkers refusedWorkers = new RefusedWorkers();
     /** Whether the last question about the epoch had no answer. */
     private boolean doubtful;
 
@@ -146,6 +151,14 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
 
     /** Logged when an outage begins and when its reason is known, however often the sweep tries. */
     private Behavior<Object> onUnavailable(SweepActor.Unavailable unavailable) {
+        Failure refusal = unavailable.refused();
+        if (refusal != null && refused.put(unavailable.sweep(), refusal) == null) {
+            getContext().getLog().error("sweep '{}' cannot be recovered: {}", unavailable.sweep(), refusal);
+        }
+        if (refused.containsKey(unavailable.sweep())) {
+            paused.put(unavailable.sweep(), unavailable.reason());
+            return this;
+        }
         String before = paused.get(unavailable.sweep());
         if (before == null || !unavailable.reason().isEmpty()) {
             paused.put(unavailable.sweep(), unavailable.reason());
@@ -156,7 +169,11 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
         return this;
     }
 
-    private static Failure whyPaused(String sweep, String reason) {
+    private Failure whyPaused(String sweep, String reason) {
+        Failure refusal = refused.get(sweep);
+        if (refusal != null) {
+            return refusal;
+        }
         return new Failure(
                 FailureClass.INFRASTRUCTURE,
                 "JOURNAL_UNAVAILABLE",
@@ -195,6 +212,14 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
     }
 
     private Behavior<Object> onBeat(WorkerBeat beat) {
+        Failure refusal = ProtocolVersion.refusal(beat.worker(), beat.node().version(), beat.protocol());
+        if (refusal != null) {
+            if (refusedWorkers.isNew(beat.worker(), beat.incarnation())) {
+                getContext().getLog().error("{}", refusal);
+            }
+            beat.replyTo().tell(new BeatAcknowledged(fence.epoch(), List.of(), refusal));
+            return this;
+        }
         front.beat(
                 new Beat(beat.worker(), beat.incarnation(), beat.node(), beat.slots(), beat.held()),
                 beat.replyTo(),
@@ -276,6 +301,11 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
     }
 
     private Behavior<Object> onSubmit(Submit submit) {
+        Failure refusal = refused.get(submit.sweep());
+        if (refusal != null) {
+            submit.replyTo().tell(new SweepActor.Answer(refusal));
+            return this;
+        }
         if (!front.knows(submit.sweep()) && front.sweeps().size() >= MOST_SWEEPS) {
             submit.replyTo()
                     .tell(new SweepActor.Answer(new Failure(

@@ -23,5 +23,6 @@ public final class EventTypes implements WireTypes {
         registry.record(SweepSnapshot.Trial.class, 231);
         registry.enumeration(TrialStatus.class, 232);
         registry.enumeration(SweepPhase.class, 233);
+        registry.record(PackedSnapshot.class, 234);
     }
 }

@@ -3,6 +3,8 @@ package io.holdout.coordinator.sweep;
 import io.holdout.coordinator.journal.EpochFence;
 import io.holdout.coordinator.journal.JournalReader;
 import io.holdout.protocol.failure.Failure;
+import io.holdout.protocol.failure.FailureClass;
+import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.message.AttemptProgress;
 import io.holdout.protocol.message.ToWorker;
 import io.holdout.protocol.trial.AttemptId;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -24,6 +27,8 @@ import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
+import org.apache.pekko.persistence.typed.SnapshotCompleted;
+import org.apache.pekko.persistence.typed.SnapshotFailed;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
@@ -31,6 +36,8 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The shell of one sweep: reads the clock, takes a {@link Turn}, persists a whole batch of events at once, asks whether its
@@ -84,8 +91,9 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
      * The journal does not take or give events; the actor tries again until it does, and then sends its status.
      *
      * @param reason in the journal's words; empty if unknown
+     * @param refused why trying again cannot help; null if it may
      */
-    record Unavailable(String sweep, String reason) implements News {}
+    record Unavailable(String sweep, String reason, @Nullable Failure refused) implements News {}
 
     /** Another coordinator has taken the journal: nothing may be answered any more. */
     enum Deposed implements News {
@@ -96,7 +104,11 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     public record GetView(List<SweepView.WorkerView> workers, ActorRef<CoordinatorActor.ViewAnswer> replyTo)
             implements Message {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(SweepActor.class);
+
     private final ActorContext<Message> context;
+    private final ActorRef<Message> self;
+    private final ActorRef<SweepInbox.BatchDone> nobody;
     private final LongSupplier clock;
     private final EpochFence fence;
     private final String sweep;
@@ -107,6 +119,8 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     private boolean doubtful = true;
     /** Whether the journal was looked at since it was read. */
     private boolean verified;
+
+    private boolean snapshotsFail;
 
     private SweepActor(
             ActorContext<Message> context,
@@ -121,6 +135,8 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
                 SupervisorStrategy.restartWithBackoff(FIRST_RESTART, LAST_RESTART, 0.1)
                         .withLoggingEnabled(false));
         this.context = context;
+        this.self = context.getSelf();
+        this.nobody = context.getSystem().ignoreRef();
         this.clock = clock;
         this.fence = fence;
         this.sweep = sweep;
@@ -189,7 +205,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     private Effect<JournalEntry, SweepState> onChecked(SweepState state, Checked checked) {
         if (checked.held() == null) {
             doubtful = true;
-            onUnavailable(checked.reason());
+            listener.tell(new Unavailable(sweep, checked.reason(), null));
             checked.batch().done().tell(SweepInbox.BatchDone.INSTANCE);
             return Effect().none();
         }
@@ -201,7 +217,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
         if (doubtful) {
             doubtful = false;
             listener.tell(new Status(sweep, state.phase(), state.holders()));
-            forget(results.lost(state));
+            forgetLost(state);
         }
         var turn = checked.turn();
         if (turn == null) {
@@ -253,16 +269,47 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     public SignalHandler<SweepState> signalHandler() {
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.instance(), this::onRecovered)
-                .onSignal(
-                        RecoveryFailed.class,
-                        (state, failed) ->
-                                onUnavailable(String.valueOf(failed.failure().getMessage())))
-                .onSignal(PreRestart.instance(), state -> onUnavailable(""))
+                .onSignal(RecoveryFailed.class, (state, failed) -> onUnavailable(failed.failure()))
+                .onSignal(PreRestart.instance(), state -> listener.tell(new Unavailable(sweep, "", null)))
+                .onSignal(SnapshotFailed.class, (state, failed) -> onSnapshotFailed(failed.getFailure()))
+                .onSignal(SnapshotCompleted.class, (state, completed) -> snapshotsFail = false)
                 .build();
     }
 
-    private void onUnavailable(String reason) {
-        listener.tell(new Unavailable(sweep, reason));
+    private void onUnavailable(Throwable cause) {
+        listener.tell(new Unavailable(sweep, reason(cause), refusalIn(cause)));
+    }
+
+    /** The innermost: what is around it only says that it happened during recovery, and a failure's message is bounded. */
+    private static String reason(Throwable thrown) {
+        String reason = "";
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() != null) {
+                reason = cause.getMessage();
+            }
+        }
+        return reason;
+    }
+
+    /** What a newer version wrote, or a plan that this one would not make: no journal that comes back mends it. */
+    private static @Nullable Failure refusalIn(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HoldoutException known && known.failure().failureClass() == FailureClass.USER) {
+                return known.failure();
+            }
+        }
+        return null;
+    }
+
+    /** Nothing is lost without a snapshot: recovery reads more events. Said once until one succeeds. */
+    private void onSnapshotFailed(Throwable cause) {
+        if (!snapshotsFail) {
+            LOG.warn(
+                    "no snapshot of sweep {} could be written; it goes on, and recovers more slowly: {}",
+                    sweep,
+                    cause.getMessage());
+        }
+        snapshotsFail = true;
     }
 
     private void onRecovered(SweepState state) {
@@ -279,16 +326,27 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
         }
         doubtful = true;
         verified = false;
-        check(new Batch(List.of(), context.getSystem().<SweepInbox.BatchDone>ignoreRef()), null);
+        check(new Batch(List.of(), nobody), null);
     }
 
+    /** A finished sweep says at once what it lacks; the workers of a running one wait for orders. */
+    private void forgetLost(SweepState state) {
+        if (state.phase() == SweepPhase.RUNNING) {
+            // whoever misses a result before it is known to be lost says so
+            context.getSystem()
+                    .dispatchers()
+                    .lookup(DispatcherSelector.blocking())
+                    .execute(() -> forget(results.lost(state)));
+        } else {
+            forget(results.lost(state));
+        }
+    }
+
+    /** From any thread. */
     private void forget(List<TrialId> lost) {
         if (!lost.isEmpty()) {
-            context.getLog().error("{} results of {} are gone or damaged and will be made again", lost.size(), sweep);
-            context.getSelf()
-                    .tell(new Batch(
-                            List.of(SweepRequest.unanswered(new SweepCommand.ForgetResults(lost))),
-                            context.getSystem().<SweepInbox.BatchDone>ignoreRef()));
+            LOG.error("{} results of {} are gone or damaged and will be made again", lost.size(), sweep);
+            self.tell(new Batch(List.of(SweepRequest.unanswered(new SweepCommand.ForgetResults(lost))), nobody));
         }
     }
 
@@ -322,12 +380,18 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
         return new SnapshotAdapter<>() {
             @Override
             public Object toJournal(SweepState state) {
-                return state.toSnapshot();
+                return PackedSnapshot.of(state.toSnapshot());
             }
 
             @Override
             public SweepState fromJournal(Object from) {
-                return SweepState.fromSnapshot((SweepSnapshot) from);
+                try {
+                    return SweepState.fromSnapshot(
+                            from instanceof PackedSnapshot packed ? packed.unpacked() : (SweepSnapshot) from);
+                } catch (HoldoutException e) {
+                    onUnavailable(e);
+                    throw e;
+                }
             }
         };
     }

@@ -8,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sweep's state as the snapshot store keeps it; the plan is made anew from the submission.
+ * A sweep's state as a snapshot keeps it; the plan is made anew from the submission. Stores that older versions wrote hold
+ * it as it stands here; since then it is written as a {@link PackedSnapshot}.
  *
  * @param epoch of the last event's writer
  */

@@ -87,8 +87,12 @@ final class EvolvingRecordSerializer<T extends Record> extends Serializer<T> {
             if (position == null) {
                 input.skip(length);
             } else {
+                long end = input.total() + length;
                 values[position] = readValue(kryo, input, components[position].getType());
                 present[position] = true;
+                if (input.total() != end) {
+                    throw new KryoException(type + "." + components[position].getName() + " has changed its type");
+                }
             }
         }
         for (int i = 0; i < components.length; i++) {

@@ -183,6 +183,8 @@ final class CassandraJournalReader implements JournalReader {
         bytes.duplicate().get(copy);
         try {
             return JournalEntry.of(codec.read(copy));
+        } catch (HoldoutException e) {
+            throw e;
         } catch (RuntimeException e) {
             // Kryo has many ways to say that these are not its bytes
         }

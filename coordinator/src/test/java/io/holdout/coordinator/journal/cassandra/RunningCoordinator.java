@@ -2,6 +2,7 @@ package io.holdout.coordinator.journal.cassandra;
 
 import com.typesafe.config.ConfigFactory;
 import io.holdout.coordinator.journal.EpochFence;
+import io.holdout.coordinator.journal.EpochRegistry;
 import io.holdout.coordinator.journal.Journal;
 import io.holdout.coordinator.journal.Projection;
 import io.holdout.coordinator.sweep.CoordinatorActor;
@@ -67,8 +68,27 @@ final class RunningCoordinator implements AutoCloseable {
     private final ActorRef<ToWorker> worker;
     private final LinkedBlockingQueue<ToWorker> heard = new LinkedBlockingQueue<>();
 
-    RunningCoordinator(CassandraJournal journal, ArtifactStore artifacts, List<String> known, Projection projection) {
-        this(journal, artifacts, known, projection, EpochFence.claim(journal.epochs(), "test"));
+    RunningCoordinator(Journal journal, ArtifactStore artifacts, List<String> known, Projection projection) {
+        this(
+                journal,
+                artifacts,
+                known,
+                projection,
+                EpochFence.claim(
+                        journal instanceof CassandraJournal cassandra ? cassandra.epochs() : new OnlyWriter(), "test"));
+    }
+
+    /** Where no other coordinator writes, and epochs are not what is looked at. */
+    static final class OnlyWriter implements EpochRegistry {
+        @Override
+        public long claim(String holder) {
+            return System.currentTimeMillis();
+        }
+
+        @Override
+        public boolean holds(long epoch) {
+            return true;
+        }
     }
 
     RunningCoordinator(
@@ -156,6 +176,16 @@ final class RunningCoordinator implements AutoCloseable {
     /** Beats with so many free slots; nobody waits for an answer. */
     void beat(int slots) {
         system.tell(new WorkerBeat("worker", 1, NODE, slots, List.of(), worker));
+    }
+
+    /** Beats as a worker that speaks this protocol; returns the answer. */
+    BeatAcknowledged beatSpeaking(int protocol) throws InterruptedException {
+        system.tell(new WorkerBeat("other", 1, NODE, 1, List.of(), worker, protocol));
+        ToWorker said = heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        if (said instanceof BeatAcknowledged answer) {
+            return answer;
+        }
+        throw new IllegalStateException("the coordinator answers " + said);
     }
 
     /** As {@link #orders}, beating until there are some: just after submission a beat may come too early. */
