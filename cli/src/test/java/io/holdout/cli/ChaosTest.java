@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A short campaign as a user runs it; every kind of fault that this machine allows comes once. */
 class ChaosTest {
-    private static final String SWEEP =
+    static final String SWEEP =
             """
             sweep: short
             datasets: [bus, glaucoma, oct]
