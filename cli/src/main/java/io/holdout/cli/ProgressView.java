@@ -45,6 +45,10 @@ final class ProgressView {
         if (running.size() > MOST_ATTEMPTS) {
             lines.add("  and " + (running.size() - MOST_ATTEMPTS) + " more");
         }
+        for (SweepView.QuarantineView worker : view.quarantined()) {
+            lines.add("  " + worker.worker() + " gets no work for " + duration(worker.forMillis())
+                    + ": trials fail on it that have nothing else in common; last " + worker.reason());
+        }
         lines.add(String.format(
                 Locale.ROOT,
                 "  %d workers, %.1f trials a minute, %d attempts failed so far%s",

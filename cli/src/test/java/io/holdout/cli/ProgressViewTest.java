@@ -22,6 +22,7 @@ class ProgressViewTest {
                 List.of(new SweepView.AttemptView(
                         "mm-pt conv4 on 17 datasets", "ab", "worker-1", 1, 30, 120, "epoch 1", 61_000)),
                 List.of(new SweepView.WorkerView("worker-1", "host", "cpu", 1, 1, 10)),
+                List.of(new SweepView.QuarantineView("worker-2", 50_000, 1, "DATA_MISSING: there is no data folder")),
                 3_725_000,
                 etaMillis,
                 2.5,
@@ -36,6 +37,8 @@ class ProgressViewTest {
                         "demo  running  ██████████░░░░░░░░░░░░░░░░░░░░ 4/12 trials  1:02 h elapsed  about 1:30 min to go",
                         "  mm-pt        ███████░░░░░░░░░░░░░░░░░░░░░░░   1/4 cells, 1 failed",
                         "  worker-1   25%  1:01 min  mm-pt conv4 on 17 datasets (epoch 1)",
+                        "  worker-2 gets no work for 50 s: trials fail on it that have nothing else in common; last"
+                                + " DATA_MI…",
                         "  1 workers, 2.5 trials a minute, 3 attempts failed so far"),
                 ProgressView.block(view(3, 90_000L), 100));
     }
@@ -66,6 +69,6 @@ class ProgressViewTest {
         screen.show(view(3, null));
         screen.show(view(4, null));
 
-        assertTrue(bytes.toString(StandardCharsets.UTF_8).contains("\u001b[4A\r\u001b[0J"));
+        assertTrue(bytes.toString(StandardCharsets.UTF_8).contains("\u001b[5A\r\u001b[0J"));
     }
 }

@@ -19,6 +19,7 @@ class StoreWatchTest {
                 List.of(),
                 List.of(attempt),
                 List.of(),
+                List.of(),
                 0,
                 null,
                 0,

@@ -33,7 +33,7 @@ final class Journals {
 
     Journals failed(String trial, int number, String code, long at) {
         var failure = new Failure(FailureClass.INFRASTRUCTURE, code, "it is gone");
-        events.add(new SweepEvent.AttemptFailed(attempt(trial, number), failure, "w", at, at));
+        events.add(new SweepEvent.AttemptFailed(attempt(trial, number), failure, "w", at, at, false));
         return this;
     }
 

@@ -15,7 +15,8 @@ public final class RetryPolicy {
     /**
      * Failures of a class after which a trial is given up.
      *
-     * <p>Losing nodes says nothing of a trial, so that budget is large; bad input fails the same way every time.
+     * <p>Losing nodes says nothing of a trial, so that budget is large. Bad input fails the same way every time, but what
+     * one worker calls bad input may be that worker's own copy of the data, so another one looks at it, too.
      */
     public static int budget(FailureClass failureClass) {
         return switch (failureClass) {
@@ -23,7 +24,7 @@ public final class RetryPolicy {
             case RESOURCE -> 3;
             case BUG -> 3;
             case NUMERIC -> 2;
-            case USER -> 1;
+            case USER -> 2;
         };
     }
 

@@ -4,6 +4,7 @@ package io.holdout.coordinator.simulate;
 final class Chaos {
     private static final long STEP_MILLIS = 1_000;
     private static final long LONGEST_FREEZE_MILLIS = 45_000;
+    private static final long LONGEST_SICKNESS_MILLIS = 180_000;
     private static final long LONGEST_CUT_MILLIS = 40_000;
     private static final long LONGEST_OUTAGE_MILLIS = 30_000;
     private static final long LONGEST_JUMP_MILLIS = 3_600_000;
@@ -65,6 +66,9 @@ final class Chaos {
         if (strikes(Fault.PARTITION)) {
             long way = dice.between(0, 2);
             world.network().cut(one.name(), way != 0, way != 1, dice.between(1_000, LONGEST_CUT_MILLIS));
+        }
+        if (strikes(Fault.WORKER_BAD)) {
+            one.failEverythingFor(dice.between(1_000, LONGEST_SICKNESS_MILLIS));
         }
         if (world.workers().size() > 1 && strikes(Fault.WORKER_GONE)) {
             one.die();

@@ -23,6 +23,7 @@ final class Checker implements SweepEvent.Fold<Boolean> {
 
     private final World world;
     private final List<TrialLedger> ledgers = new ArrayList<>();
+    private final WorkerLedger workers = new WorkerLedger();
     private final Set<Integer> acknowledged = new HashSet<>();
     private SweepState state = SweepState.EMPTY;
     private int recoveries;
@@ -159,6 +160,7 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     @Override
     public Boolean succeeded(SweepEvent.TrialSucceeded event) {
         ledger(event.attempt().trial()).succeeded(event.attempt().number(), event.result());
+        workers.succeeded(event.worker());
         return true;
     }
 
@@ -173,6 +175,13 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     @Override
     public Boolean failed(SweepEvent.AttemptFailed event) {
         ledger(event.attempt().trial()).failed(event.attempt().number(), event.failure());
+        workers.failed(event);
+        return true;
+    }
+
+    @Override
+    public Boolean quarantined(SweepEvent.WorkerQuarantined event) {
+        workers.quarantined(event);
         return true;
     }
 

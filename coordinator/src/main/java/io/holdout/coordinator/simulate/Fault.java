@@ -13,6 +13,7 @@ public enum Fault {
     WORKER_GONE("a worker's process dies for good, unless it is the last", 0.004),
     WORKER_FREEZE("a worker stands still for longer than its lease", 0.01),
     WORKER_LEAVES("a worker says goodbye and comes back later", 0.01),
+    WORKER_BAD("every trial fails at once on a worker, for a while", 0.004),
     WORKER_SLOW("a trial takes ten times as long", 0.1),
     PARTITION("messages between a worker and the coordinators are lost, one way or both", 0.015),
     MESSAGE_LOSS("a message is lost", 0.05),

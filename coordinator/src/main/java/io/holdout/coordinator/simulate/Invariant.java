@@ -14,6 +14,9 @@ public enum Invariant {
     LOSS_IS_REAL("a result is only given up as lost if the store had lost it"),
     BUDGETS_KEPT(
             "a trial fails as often as its budgets allow, no more and no less, and each failure counts as what it was"),
+    BLAME_FAIR(
+            "a worker is in quarantine only after attempts failed on it without a success while others succeeded, and not"
+                    + " for ever"),
     RECOVERY_EXACT("the state after recovery is what the journal's events make, to the last field"),
     LEASE_FAIR("no worker loses its attempts while its beats arrive"),
     FENCED_COORDINATOR("what a coordinator writes after its successor has read the journal counts for nobody"),

@@ -36,6 +36,7 @@ final class SimulatedWorker extends SimulatedProcess {
     private int connection;
     private long heardMillis;
     private boolean joined;
+    private long badUntilMillis;
 
     /** An attempt; without a command while it runs, with the report once it ended. */
     private static final class Held {
@@ -62,6 +63,15 @@ final class SimulatedWorker extends SimulatedProcess {
         super.die();
         held.clear();
         joined = false;
+    }
+
+    /** A bad disk, or a bad GPU: it outlives the process. */
+    void failEverythingFor(long millis) {
+        badUntilMillis = world.agenda().now() + millis;
+    }
+
+    private boolean isBad() {
+        return world.agenda().now() < badUntilMillis && !world.faults().stopped();
     }
 
     /** Says goodbye, then ends. */
@@ -154,6 +164,10 @@ final class SimulatedWorker extends SimulatedProcess {
             after(10, () -> end(order.attempt(), attempt, failed(order, "ARTIFACT_MISSING")));
             return;
         }
+        if (isBad()) {
+            after(10, () -> end(order.attempt(), attempt, failed(order, "DISK_BAD")));
+            return;
+        }
         long duration = world.nature(index).durationMillis() * (world.faults().strikes(Fault.WORKER_SLOW) ? 10 : 1);
         after(duration, () -> {
             if (held.get(order.attempt()) == attempt) {
@@ -201,7 +215,7 @@ final class SimulatedWorker extends SimulatedProcess {
     }
 
     private SweepCommand failed(RunAttempt order, String code) {
-        var failure = new Failure(FailureClass.INFRASTRUCTURE, code, "the artifact store failed");
+        var failure = new Failure(FailureClass.INFRASTRUCTURE, code, "the disk or the artifact store failed");
         return new SweepCommand.FailAttempt(order.attempt(), failure, name());
     }
 

@@ -201,6 +201,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
 
     private Behavior<Object> onStatus(SweepActor.Status status) {
         projection.changed(status.sweep());
+        refused.remove(status.sweep());
         Sweep sweep = sweeps.get(status.sweep());
         if (sweep != null && paused.remove(status.sweep()) != null) {
             getContext().getLog().info("the journal is back; sweep {} goes on", status.sweep());

@@ -8,6 +8,7 @@ import static io.holdout.protocol.message.ReportAcknowledged.Verdict.UNKNOWN;
 
 import io.holdout.coordinator.plan.Plan;
 import io.holdout.coordinator.plan.PlannedTrial;
+import io.holdout.coordinator.schedule.QuarantinePolicy;
 import io.holdout.coordinator.schedule.RetryPolicy;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
@@ -100,9 +101,9 @@ public final class Decider {
                 continue;
             }
             if (running.incarnation() != command.incarnation()) {
-                next = add(events, next, lose(next, index, restarted(command.worker())));
+                next = add(events, next, lose(next, index, restarted(command.worker()), false));
             } else if (next.trial(index).waitingFor() > 0) {
-                next = add(events, next, lose(next, index, inputLost()));
+                next = add(events, next, lose(next, index, inputLost(), false));
             } else {
                 unseen++;
                 if (dispatch.isLate(running.startedMillis())) {
@@ -110,7 +111,7 @@ public final class Decider {
                 }
             }
         }
-        for (int index : dispatch.choose(next, command.worker(), command.freeSlots() - unseen)) {
+        for (int index : dispatch.choose(next, command.worker(), command.freeSlots() - unseen, command.only())) {
             var attempt = new AttemptId(
                     next.plan().name(),
                     next.plan().trials().get(index).id(),
@@ -174,30 +175,41 @@ public final class Decider {
             return Decision.verdict(STALE, List.of());
         }
         var events = new ArrayList<SweepEvent>();
-        SweepState next = add(events, state, lose(state, index.getAsInt(), command.failure()));
+        SweepState next = add(events, state, lose(state, index.getAsInt(), command.failure(), true));
+        next = add(events, next, quarantine(next, command));
         finishIfAllEnded(events, next);
         return Decision.verdict(ACCEPTED, events);
+    }
+
+    private List<SweepEvent> quarantine(SweepState from, SweepCommand.FailAttempt command) {
+        return from.suspects()
+                .find(command.worker())
+                .filter(suspect -> suspect.isToBlame(from.suspects().successes()))
+                .map(suspect -> now + QuarantinePolicy.millis(suspect.quarantines()))
+                .<List<SweepEvent>>map(until ->
+                        List.of(new SweepEvent.WorkerQuarantined(command.worker(), command.failure(), until, now)))
+                .orElse(List.of());
     }
 
     private Decision release(SweepCommand.ReleaseWorker command) {
         var events = new ArrayList<SweepEvent>();
         SweepState next = state;
         for (int index : state.heldBy(command.worker())) {
-            next = add(events, next, lose(next, index, command.failure()));
+            next = add(events, next, lose(next, index, command.failure(), false));
         }
         finishIfAllEnded(events, next);
         return Decision.accept(events);
     }
 
     /** The running attempt of a trial fails; the trial waits, or is given up with all that needs it. */
-    private List<SweepEvent> lose(SweepState from, int index, Failure failure) {
+    private List<SweepEvent> lose(SweepState from, int index, Failure failure, boolean reported) {
         TrialRecord trial = from.trial(index);
         var running = trial.running();
         int failures = trial.failuresOf(failure.failureClass()) + 1;
         long notBefore = now + RetryPolicy.backoffMillis(failure.failureClass(), failures);
         var events = new ArrayList<SweepEvent>();
         events.add(new SweepEvent.AttemptFailed(
-                from.attemptOf(index), failure, running == null ? "" : running.worker(), notBefore, now));
+                from.attemptOf(index), failure, running == null ? "" : running.worker(), notBefore, now, reported));
         if (failures >= RetryPolicy.budget(failure.failureClass())) {
             giveUp(events, from, index, failure);
         } else {
@@ -271,7 +283,10 @@ public final class Decider {
         for (String worker : state.holders()) {
             for (int index : next.heldBy(worker)) {
                 AttemptId attempt = next.attemptOf(index);
-                next = add(events, next, List.of(new SweepEvent.AttemptFailed(attempt, cancelled, worker, now, now)));
+                next = add(
+                        events,
+                        next,
+                        List.of(new SweepEvent.AttemptFailed(attempt, cancelled, worker, now, now, false)));
             }
         }
         events.add(new SweepEvent.SweepCancelled(now));

@@ -1,6 +1,7 @@
 package io.holdout.coordinator.sweep;
 
 import io.holdout.coordinator.plan.PlannedTrial;
+import io.holdout.coordinator.schedule.QuarantinePolicy;
 import io.holdout.coordinator.schedule.RetryPolicy;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.message.RunAttempt;
@@ -27,27 +28,41 @@ final class Dispatch {
         this.now = now;
     }
 
-    /** Trials to start on a worker, the most urgent first; at most {@code free}. */
-    List<Integer> choose(SweepState from, String worker, int free) {
-        var chosen = new ArrayList<Integer>();
-        boolean isEmpty = from.heldBy(worker).isEmpty();
-        if (from.heldBy(worker).stream().anyMatch(index -> runsAlone(from, index))) {
-            return chosen;
+    /**
+     * Trials to start on a worker, the most urgent first; at most {@code free}.
+     *
+     * @param only whether there is no other worker: then it gets work whatever it did
+     */
+    List<Integer> choose(SweepState from, String worker, int free, boolean only) {
+        var held = from.heldBy(worker);
+        Suspect suspect = only ? null : from.suspects().find(worker).orElse(null);
+        if (held.stream().anyMatch(index -> runsAlone(from, index))
+                || (suspect != null && suspect.isQuarantined(now))) {
+            return List.of();
         }
+        int most = suspect != null && suspect.isOnProbation() ? Math.min(free, held.isEmpty() ? 1 : 0) : free;
+        var chosen = new ArrayList<Integer>();
         for (int index : from.ready()) {
-            if (chosen.size() >= free) {
+            if (chosen.size() >= most) {
                 break;
             }
-            if (!isDue(from.trial(index).notBeforeMillis())) {
+            if (!isDue(from.trial(index).notBeforeMillis()) || (suspect != null && isForOthers(from, index, suspect))) {
                 continue;
             }
             if (!runsAlone(from, index)) {
                 chosen.add(index);
-            } else if (isEmpty && chosen.isEmpty()) {
+            } else if (held.isEmpty() && chosen.isEmpty()) {
                 return List.of(index);
             }
         }
         return chosen;
+    }
+
+    /** Where a trial has just failed it is not tried again at once: whether it or the worker is at fault shows elsewhere. */
+    private boolean isForOthers(SweepState from, int index, Suspect suspect) {
+        long due = from.trial(index).notBeforeMillis();
+        return now < due + QuarantinePolicy.ELSEWHERE_FIRST_MILLIS
+                && suspect.failed().contains(from.plan().trials().get(index).id());
     }
 
     private static boolean runsAlone(SweepState from, int index) {

@@ -19,10 +19,12 @@ public final class EventTypes implements WireTypes {
         registry.record(SweepEvent.SweepResumed.class, 209);
         registry.record(SweepEvent.SweepFinished.class, 210);
         registry.record(JournalEntry.class, 211);
+        registry.record(SweepEvent.WorkerQuarantined.class, 212);
         registry.record(SweepSnapshot.class, 230);
         registry.record(SweepSnapshot.Trial.class, 231);
         registry.enumeration(TrialStatus.class, 232);
         registry.enumeration(SweepPhase.class, 233);
         registry.record(PackedSnapshot.class, 234);
+        registry.record(Suspect.class, 235);
     }
 }

@@ -52,7 +52,8 @@ public final class Evolver implements SweepEvent.Fold<SweepState> {
                 event.worker(),
                 event.node(),
                 event.atMillis());
-        SweepState next = change(event.attempt().trial(), trial -> trial.succeed(result));
+        SweepState next = change(event.attempt().trial(), trial -> trial.succeed(result))
+                .suspecting(state.suspects().succeeded(event.worker()));
         return waitForDependency(next, index(event.attempt().trial()), -1);
     }
 
@@ -63,8 +64,24 @@ public final class Evolver implements SweepEvent.Fold<SweepState> {
 
     @Override
     public SweepState failed(SweepEvent.AttemptFailed event) {
-        return change(event.attempt().trial(), trial -> trial.fail(event.failure(), event.notBeforeMillis()))
+        SweepState next = change(event.attempt().trial(), trial -> trial.fail(event.failure(), event.notBeforeMillis()))
                 .counting(0, 1);
+        return speaksAgainstWorker(event)
+                ? next.suspecting(state.suspects()
+                        .failed(event.worker(), event.attempt().trial(), event.failure(), event.atMillis()))
+                : next;
+    }
+
+    /** A trial that fails a second time may be at fault itself, and what the store lost is missing on every worker. */
+    private boolean speaksAgainstWorker(SweepEvent.AttemptFailed event) {
+        int before = state.trial(index(event.attempt().trial()))
+                .failuresOf(event.failure().failureClass());
+        return event.reported() && before == 0 && !event.failure().code().equals(Failure.ARTIFACT_MISSING);
+    }
+
+    @Override
+    public SweepState quarantined(SweepEvent.WorkerQuarantined event) {
+        return state.suspecting(state.suspects().quarantined(event.worker(), event.untilMillis()));
     }
 
     @Override

@@ -95,7 +95,8 @@ public final class Front<W, C> {
                         beat.worker(),
                         beat.incarnation(),
                         held.stream().map(AttemptProgress::attempt).toList(),
-                        runs ? free : 0);
+                        runs ? free : 0,
+                        workers.isAlone());
                 out.offer(entry.getKey(), new SweepRequest<>(command, from, null, null, held));
                 free = runs ? 0 : free;
             }

@@ -29,6 +29,8 @@ public record PackedSnapshot(
         @Tag(9) List<NodeInfo> nodes,
         @Tag(10) List<Failure> lastFailures,
         @Tag(11) long epoch,
+        @Tag(12) long successes,
+        @Tag(13) List<Suspect> suspects,
         @Tag(20) byte @Nullable [] status,
         @Tag(21) byte @Nullable [] waitingFor,
         @Tag(22) byte @Nullable [] attempts,
@@ -69,6 +71,8 @@ public record PackedSnapshot(
                 nodes.all(),
                 lastFailures.all(),
                 snapshot.epoch(),
+                snapshot.successes(),
+                snapshot.suspects(),
                 status,
                 longs(trials, SweepSnapshot.Trial::waitingFor),
                 longs(trials, SweepSnapshot.Trial::attempts),
@@ -96,7 +100,8 @@ public record PackedSnapshot(
         if (trials < 0 || trials > MOST_TRIALS) {
             throw new KryoException("a snapshot claims " + trials + " trials");
         }
-        return new SweepSnapshot(submission, phase, rows(), divergences, attemptFailures, finishedMillis, epoch);
+        return new SweepSnapshot(
+                submission, phase, rows(), divergences, attemptFailures, finishedMillis, epoch, successes, suspects);
     }
 
     private List<SweepSnapshot.Trial> rows() {

@@ -16,8 +16,9 @@ public sealed interface SweepCommand {
      *
      * @param held all attempts of this sweep that the worker holds
      * @param freeSlots attempts it can start, before what it was sent and has not yet received
+     * @param only whether no other worker is known: then it gets work whatever it did
      */
-    record ReconcileWorker(String worker, long incarnation, List<AttemptId> held, int freeSlots)
+    record ReconcileWorker(String worker, long incarnation, List<AttemptId> held, int freeSlots, boolean only)
             implements SweepCommand {}
 
     record FinishTrial(

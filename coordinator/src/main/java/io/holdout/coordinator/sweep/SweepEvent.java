@@ -72,13 +72,17 @@ public sealed interface SweepEvent extends WireValue {
         }
     }
 
-    /** @param notBeforeMillis when the next attempt may start at the earliest */
+    /**
+     * @param notBeforeMillis when the next attempt may start at the earliest
+     * @param reported whether the worker itself said so; else it was lost with it, or taken from it
+     */
     record AttemptFailed(
             @Tag(1) AttemptId attempt,
             @Tag(2) Failure failure,
             @Tag(3) String worker,
             @Tag(4) long notBeforeMillis,
-            @Tag(5) long atMillis)
+            @Tag(5) long atMillis,
+            @Tag(6) boolean reported)
             implements SweepEvent {
         @Override
         public <S> S fold(Fold<S> fold) {
@@ -90,6 +94,21 @@ public sealed interface SweepEvent extends WireValue {
         @Override
         public <S> S fold(Fold<S> fold) {
             return fold.givenUp(this);
+        }
+    }
+
+    /**
+     * Trials that have nothing in common fail on a worker while others succeed elsewhere: it gets no work for a while.
+     *
+     * @param failure the last one
+     * @param untilMillis when it is tried again, wall-clock milliseconds since 1970
+     */
+    record WorkerQuarantined(
+            @Tag(1) String worker, @Tag(2) Failure failure, @Tag(3) long untilMillis, @Tag(4) long atMillis)
+            implements SweepEvent {
+        @Override
+        public <S> S fold(Fold<S> fold) {
+            return fold.quarantined(this);
         }
     }
 
@@ -137,6 +156,8 @@ public sealed interface SweepEvent extends WireValue {
         S failed(AttemptFailed event);
 
         S givenUp(TrialGivenUp event);
+
+        S quarantined(WorkerQuarantined event);
 
         S lost(ResultLost event);
 

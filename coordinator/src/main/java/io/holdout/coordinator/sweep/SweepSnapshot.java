@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * it as it stands here; since then it is written as a {@link PackedSnapshot}.
  *
  * @param epoch of the last event's writer
+ * @param successes results accepted so far, also those lost since
+ * @param suspects workers whose last attempts failed, by name
  */
 public record SweepSnapshot(
         @Tag(1) SweepEvent.@Nullable SweepSubmitted submission,
@@ -20,7 +22,9 @@ public record SweepSnapshot(
         @Tag(4) long divergences,
         @Tag(5) long attemptFailures,
         @Tag(6) long finishedMillis,
-        @Tag(7) long epoch)
+        @Tag(7) long epoch,
+        @Tag(8) long successes,
+        @Tag(9) List<Suspect> suspects)
         implements WireValue {
 
     /** One trial; fields that do not apply are empty. See {@link TrialRecord}. */

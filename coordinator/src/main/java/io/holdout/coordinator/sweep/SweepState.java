@@ -32,7 +32,8 @@ public final class SweepState {
             0,
             0,
             0,
-            0);
+            0,
+            Suspects.NONE);
 
     private final SweepEvent.@Nullable SweepSubmitted submission;
     private final @Nullable Plan plan;
@@ -45,6 +46,7 @@ public final class SweepState {
     private final long attemptFailures;
     private final long finishedMillis;
     private final long epoch;
+    private final Suspects suspects;
 
     SweepState(
             SweepEvent.@Nullable SweepSubmitted submission,
@@ -57,7 +59,8 @@ public final class SweepState {
             long divergences,
             long attemptFailures,
             long finishedMillis,
-            long epoch) {
+            long epoch,
+            Suspects suspects) {
         this.submission = submission;
         this.plan = plan;
         this.phase = phase;
@@ -69,6 +72,7 @@ public final class SweepState {
         this.attemptFailures = attemptFailures;
         this.finishedMillis = finishedMillis;
         this.epoch = epoch;
+        this.suspects = suspects;
     }
 
     /** The state just after submission: nothing ran. */
@@ -76,7 +80,7 @@ public final class SweepState {
         PVector<TrialRecord> trials = TreePVector.from(plan.trials().stream()
                 .map(trial -> TrialRecord.waitingFor(trial.dependencies().size()))
                 .toList());
-        return restored(submission, plan, SweepPhase.RUNNING, trials, 0, 0, 0, 0);
+        return restored(submission, plan, SweepPhase.RUNNING, trials, 0, 0, 0, 0, Suspects.NONE);
     }
 
     /** A state from its trials; what follows from them is computed. */
@@ -88,7 +92,8 @@ public final class SweepState {
             long divergences,
             long attemptFailures,
             long finishedMillis,
-            long epoch) {
+            long epoch,
+            Suspects suspects) {
         TreePSet<Integer> ready = TreePSet.empty(byPriority(plan));
         PMap<String, TreePSet<Integer>> held = HashTreePMap.empty();
         Counts counts = Counts.NONE;
@@ -116,7 +121,8 @@ public final class SweepState {
                 divergences,
                 attemptFailures,
                 finishedMillis,
-                epoch);
+                epoch,
+                suspects);
     }
 
     private static Comparator<Integer> byPriority(Plan plan) {
@@ -155,7 +161,8 @@ public final class SweepState {
                 divergences,
                 attemptFailures,
                 finishedMillis,
-                epoch);
+                epoch,
+                suspects);
     }
 
     SweepState inPhase(SweepPhase next, long atMillis) {
@@ -170,7 +177,8 @@ public final class SweepState {
                 divergences,
                 attemptFailures,
                 next == SweepPhase.FINISHED ? atMillis : 0,
-                epoch);
+                epoch,
+                suspects);
     }
 
     SweepState counting(long moreDivergences, long moreFailures) {
@@ -185,7 +193,8 @@ public final class SweepState {
                 divergences + moreDivergences,
                 attemptFailures + moreFailures,
                 finishedMillis,
-                epoch);
+                epoch,
+                suspects);
     }
 
     /** This state, last changed by a coordinator of this epoch. */
@@ -201,7 +210,24 @@ public final class SweepState {
                 divergences,
                 attemptFailures,
                 finishedMillis,
-                writer);
+                writer,
+                suspects);
+    }
+
+    SweepState suspecting(Suspects next) {
+        return new SweepState(
+                submission,
+                plan,
+                phase,
+                trials,
+                ready,
+                heldByWorker,
+                counts,
+                divergences,
+                attemptFailures,
+                finishedMillis,
+                epoch,
+                next);
     }
 
     /** Epoch of the coordinator that wrote the last event; 0 before the first, and in journals older than epochs. */
@@ -278,6 +304,10 @@ public final class SweepState {
         return heldByWorker.keySet().stream().sorted().toList();
     }
 
+    Suspects suspects() {
+        return suspects;
+    }
+
     public Counts counts() {
         return counts;
     }
@@ -326,7 +356,9 @@ public final class SweepState {
                 divergences,
                 attemptFailures,
                 finishedMillis,
-                epoch);
+                epoch,
+                suspects.successes(),
+                suspects.all());
     }
 
     /** The state that a snapshot kept. */
@@ -345,6 +377,7 @@ public final class SweepState {
                 snapshot.divergences(),
                 snapshot.attemptFailures(),
                 snapshot.finishedMillis(),
-                snapshot.epoch());
+                snapshot.epoch(),
+                Suspects.of(snapshot.successes(), snapshot.suspects()));
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param workers workers heard of, by name
  * @param etaMillis estimated time to the end; null while nothing finished yet
  * @param attemptFailures attempts that ended without a result, so far
+ * @param quarantined workers that get no work for a while, by name
  * @param alarms results that differed from the first of their trial
  */
 public record SweepView(
@@ -21,6 +22,7 @@ public record SweepView(
         List<StrategyView> strategies,
         List<AttemptView> running,
         List<WorkerView> workers,
+        List<QuarantineView> quarantined,
         long elapsedMillis,
         @Nullable Long etaMillis,
         double trialsPerMinute,
@@ -40,6 +42,9 @@ public record SweepView(
             long total,
             String note,
             long elapsedMillis) {}
+
+    /** One worker in quarantine: for how much longer, how often in a row, and the last failure on it. */
+    public record QuarantineView(String worker, long forMillis, int times, String reason) {}
 
     /** One worker. */
     public record WorkerView(String name, String host, String device, int slots, int busy, long lastSeenMillisAgo) {}

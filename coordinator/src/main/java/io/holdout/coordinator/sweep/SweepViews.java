@@ -24,7 +24,8 @@ public final class SweepViews {
     public static SweepView of(
             SweepState state, Map<AttemptId, AttemptProgress> progress, List<SweepView.WorkerView> workers, long now) {
         if (state.phase() == SweepPhase.NOT_SUBMITTED) {
-            return new SweepView("", state.phase(), Counts.NONE, List.of(), List.of(), workers, 0, null, 0, 0, 0);
+            return new SweepView(
+                    "", state.phase(), Counts.NONE, List.of(), List.of(), workers, List.of(), 0, null, 0, 0, 0);
         }
         long started = state.submission().atMillis();
         long end = state.finishedMillis() > 0 ? state.finishedMillis() : now;
@@ -39,11 +40,23 @@ public final class SweepViews {
                 strategies(state),
                 running,
                 workers,
+                quarantined(state, now),
                 elapsed,
                 Eta.millis(state, progress, slots, now),
                 elapsed == 0 ? 0 : state.counts().succeeded() * MILLIS_PER_MINUTE / elapsed,
                 state.attemptFailures(),
                 state.divergences());
+    }
+
+    private static List<SweepView.QuarantineView> quarantined(SweepState state, long now) {
+        return state.suspects().all().stream()
+                .filter(suspect -> suspect.isQuarantined(now))
+                .map(suspect -> new SweepView.QuarantineView(
+                        suspect.worker(),
+                        suspect.untilMillis() - now,
+                        suspect.quarantines(),
+                        suspect.lastFailure().toString()))
+                .toList();
     }
 
     private static List<SweepView.AttemptView> running(

@@ -62,6 +62,11 @@ final class WorkerRegistry {
         return workers.containsKey(worker);
     }
 
+    /** Whether at most one worker is known. */
+    boolean isAlone() {
+        return workers.size() <= 1;
+    }
+
     List<SweepView.WorkerView> views(long now) {
         return workers.entrySet().stream()
                 .map(entry -> new SweepView.WorkerView(

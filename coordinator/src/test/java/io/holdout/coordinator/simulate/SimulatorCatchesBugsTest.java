@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** A checker that never complains proves nothing: each known bug, put in on purpose, must break its invariant. */
 class SimulatorCatchesBugsTest {
     /** Each is caught within the first {@value} seeds; the run stops at the first that catches it. */
-    private static final int SEEDS = 200;
+    private static final int SEEDS = 600;
 
     private static void assertCaught(Subject bug, Invariant expected) {
         Map<Invariant, Integer> broken = new EnumMap<>(Invariant.class);
@@ -138,7 +138,9 @@ class SimulatorCatchesBugsTest {
                 snapshot.divergences(),
                 snapshot.attemptFailures(),
                 snapshot.finishedMillis(),
-                snapshot.epoch()));
+                snapshot.epoch(),
+                snapshot.successes(),
+                snapshot.suspects()));
     }
 
     private static SweepSnapshot.Trial withAttempts(SweepSnapshot.Trial trial, int attempts) {
@@ -233,7 +235,9 @@ class SimulatorCatchesBugsTest {
                                 whole.divergences(),
                                 0,
                                 whole.finishedMillis(),
-                                whole.epoch());
+                                whole.epoch(),
+                                whole.successes(),
+                                whole.suspects());
                     }
                 },
                 Invariant.RECOVERY_EXACT);
@@ -249,6 +253,25 @@ class SimulatorCatchesBugsTest {
                     }
                 },
                 Invariant.FENCED_COORDINATOR);
+    }
+
+    @Test
+    void blaming_a_worker_for_its_first_failure() {
+        assertCaught(
+                new Subject() {
+                    @Override
+                    public Decision decide(SweepState state, SweepCommand command, long now) {
+                        Decision decision = super.decide(state, command, now);
+                        if (!(command instanceof SweepCommand.FailAttempt fail)
+                                || decision.events().size() != 1) {
+                            return decision;
+                        }
+                        var events = new ArrayList<>(decision.events());
+                        events.add(new SweepEvent.WorkerQuarantined(fail.worker(), fail.failure(), now + 1_000, now));
+                        return accepted(events.toArray(SweepEvent[]::new));
+                    }
+                },
+                Invariant.BLAME_FAIR);
     }
 
     @Test

@@ -11,7 +11,7 @@ class BatchesTest {
 
     private static SweepRequest<String, String> beat(String worker) {
         return new SweepRequest<>(
-                new SweepCommand.ReconcileWorker(worker, 1, List.of(), 1), worker, null, null, List.of());
+                new SweepCommand.ReconcileWorker(worker, 1, List.of(), 1, false), worker, null, null, List.of());
     }
 
     private static SweepRequest<String, String> cancel() {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdout.coordinator.schedule.RetryPolicy;
 import io.holdout.protocol.catalog.MedimetaCatalogue;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
@@ -22,6 +23,7 @@ import io.holdout.protocol.wire.WireCodec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,7 @@ class DeciderTest {
     private final List<SweepEvent> journal = new ArrayList<>();
     private SweepState state = SweepState.EMPTY;
     private long now = 1_000_000;
+    private boolean only = true;
 
     private static Submission submission(String file) {
         var fingerprints = new TreeMap<String, String>();
@@ -67,7 +70,7 @@ class DeciderTest {
     }
 
     private List<RunAttempt> beat(String worker, long incarnation, int free, AttemptId... held) {
-        return when(new SweepCommand.ReconcileWorker(worker, incarnation, List.of(held), free))
+        return when(new SweepCommand.ReconcileWorker(worker, incarnation, List.of(held), free, only))
                 .orders();
     }
 
@@ -164,7 +167,7 @@ class DeciderTest {
         AttemptId old = beat("w", 1, 1).get(0).attempt();
         when(new SweepCommand.ReleaseWorker("w", failure(FailureClass.INFRASTRUCTURE)));
 
-        Decision decision = when(new SweepCommand.ReconcileWorker("w", 1, List.of(old), 0));
+        Decision decision = when(new SweepCommand.ReconcileWorker("w", 1, List.of(old), 0, false));
 
         assertEquals(List.of(old), decision.drop());
     }
@@ -305,9 +308,12 @@ class DeciderTest {
         RunAttempt dependent = dependentThatRuns();
         TrialId needed = dependent.inputs().get(0).trial();
         when(new SweepCommand.ForgetResults(List.of(needed)));
-        AttemptId again = beat("v", 1, 1).get(0).attempt();
-        assertEquals(needed, again.trial());
-        when(new SweepCommand.FailAttempt(again, failure(FailureClass.USER), "v"));
+        for (int i = 0; i < RetryPolicy.budget(FailureClass.USER); i++) {
+            RunAttempt again = beat("v", 1, 1).get(0);
+            assertEquals(needed, again.attempt().trial());
+            fails(again, "v", FailureClass.USER);
+            now += RetryPolicy.LONGEST_BACKOFF_MILLIS;
+        }
 
         when(new SweepCommand.FailAttempt(dependent.attempt(), failure(FailureClass.INFRASTRUCTURE), "w"));
 
@@ -392,5 +398,111 @@ class DeciderTest {
             assertEquals(List.copyOf(state.ready()), List.copyOf(other.ready()));
             assertEquals(List.copyOf(state.heldBy("v")), List.copyOf(other.heldBy("v")));
         }
+    }
+
+    private Decision fails(RunAttempt order, String worker, FailureClass failureClass) {
+        return when(new SweepCommand.FailAttempt(order.attempt(), failure(failureClass), worker));
+    }
+
+    /** Three trials fail on "bad", each for the first time, and one succeeds on "good" meanwhile. */
+    private Decision threeTrialsFailOnOneWorker() {
+        submitted();
+        only = false;
+        fails(beat("bad", 1, 1).get(0), "bad", FailureClass.BUG);
+        succeedsElsewhere();
+        fails(beat("bad", 1, 1).get(0), "bad", FailureClass.USER);
+        return fails(beat("bad", 1, 1).get(0), "bad", FailureClass.BUG);
+    }
+
+    private void succeedsElsewhere() {
+        when(new SweepCommand.FinishTrial(beat("good", 1, 1).get(0).attempt(), RESULT, 0.7, 1000, "good", NODE));
+    }
+
+    @Test
+    void keeps_a_worker_from_work_on_which_unrelated_trials_fail_while_others_succeed() {
+        var quarantine = (SweepEvent.WorkerQuarantined)
+                threeTrialsFailOnOneWorker().events().get(1);
+
+        assertEquals("bad", quarantine.worker());
+        assertEquals(now + 60_000, quarantine.untilMillis());
+        assertEquals(List.of(), beat("bad", 1, 5));
+        assertEquals(5, beat("good", 1, 5).size(), "the others get what it would have had");
+        var view = SweepViews.of(state, Map.of(), List.of(), now).quarantined().get(0);
+        assertEquals(new SweepView.QuarantineView("bad", 60_000, 1, "CODE: it broke"), view);
+    }
+
+    @Test
+    void keeps_no_worker_from_work_that_is_the_only_one() {
+        threeTrialsFailOnOneWorker();
+        only = true;
+
+        assertEquals(5, beat("bad", 1, 5).size());
+    }
+
+    @Test
+    void blames_no_worker_where_nothing_succeeds() {
+        submitted();
+        only = false;
+        for (int i = 0; i < 10; i++) {
+            Decision decision = fails(beat("w", 1, 1).get(0), "w", FailureClass.INFRASTRUCTURE);
+            assertEquals(1, decision.events().size(), decision.events().toString());
+        }
+    }
+
+    @Test
+    void blames_no_worker_for_trials_that_failed_elsewhere_before() {
+        submitted();
+        only = false;
+        List<RunAttempt> orders = beat("other", 1, 4);
+        orders.forEach(order -> fails(order, "other", FailureClass.NUMERIC));
+        when(new SweepCommand.ReleaseWorker("other", failure(FailureClass.INFRASTRUCTURE)));
+        now += 1_000;
+        succeedsElsewhere();
+        for (int i = 0; i < 3; i++) {
+            RunAttempt again = beat("w", 1, 1).get(0);
+            assertEquals(2, again.attempt().number());
+            fails(again, "w", FailureClass.NUMERIC);
+        }
+
+        assertTrue(journal.stream().noneMatch(SweepEvent.WorkerQuarantined.class::isInstance), journal.toString());
+    }
+
+    @Test
+    void tries_a_worker_with_one_trial_after_its_quarantine_and_trusts_it_again_when_that_succeeds() {
+        threeTrialsFailOnOneWorker();
+        now += 60_000;
+
+        List<RunAttempt> probation = beat("bad", 1, 5);
+        assertEquals(1, probation.size());
+        assertEquals(List.of(), beat("bad", 1, 4, probation.get(0).attempt()));
+        when(new SweepCommand.FinishTrial(probation.get(0).attempt(), RESULT, 0.7, 1000, "bad", NODE));
+
+        assertEquals(5, beat("bad", 1, 5).size());
+    }
+
+    @Test
+    void keeps_a_worker_away_for_twice_as_long_when_its_trial_after_quarantine_fails_too() {
+        threeTrialsFailOnOneWorker();
+        now += 60_000;
+        succeedsElsewhere();
+
+        Decision decision = fails(beat("bad", 1, 5).get(0), "bad", FailureClass.BUG);
+
+        var quarantine = (SweepEvent.WorkerQuarantined) decision.events().get(1);
+        assertEquals(now + 120_000, quarantine.untilMillis());
+    }
+
+    @Test
+    void tries_a_trial_that_failed_on_one_worker_on_another_first() {
+        submitted();
+        only = false;
+        RunAttempt failed = beat("w", 1, 1).get(0);
+        fails(failed, "w", FailureClass.USER);
+        now += 1_000;
+
+        assertTrue(beat("w", 1, 99).stream()
+                .noneMatch(
+                        order -> order.attempt().trial().equals(failed.attempt().trial())));
+        assertEquals(failed.attempt().trial(), beat("v", 1, 1).get(0).attempt().trial());
     }
 }

@@ -26,7 +26,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 final class GoldenValues {
     /** Versions of the files, oldest first. The newest value of a class is what is written today. */
-    static final List<String> VERSIONS = List.of("v1", "v2");
+    static final List<String> VERSIONS = List.of("v1", "v2", "v3");
 
     private static final String HASH = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
     private static final TrialId TRIAL = new TrialId("ab".repeat(32));
@@ -42,6 +42,7 @@ final class GoldenValues {
         return switch (version) {
             case "v1" -> first(worker);
             case "v2" -> withEpochs();
+            case "v3" -> withSuspects();
             default -> throw new IllegalArgumentException("no version " + version);
         };
     }
@@ -51,6 +52,20 @@ final class GoldenValues {
                 "JournalEntry", new JournalEntry(12, new SweepEvent.AttemptStarted(ATTEMPT, "worker-1", 7, AT)),
                 "SweepSnapshot", snapshot(12),
                 "PackedSnapshot", PackedSnapshot.of(snapshot(12)));
+    }
+
+    private static Map<String, Object> withSuspects() {
+        var snapshot =
+                snapshot(12, 17, List.of(new Suspect("worker-1", List.of(TRIAL), 16, 2, AT + 60_000, FAILURE, AT)));
+        return Map.of(
+                "AttemptFailed",
+                new SweepEvent.AttemptFailed(ATTEMPT, FAILURE, "worker-1", AT + 1_000, AT, true),
+                "WorkerQuarantined",
+                new SweepEvent.WorkerQuarantined("worker-1", FAILURE, AT + 60_000, AT),
+                "SweepSnapshot",
+                snapshot,
+                "PackedSnapshot",
+                PackedSnapshot.of(snapshot));
     }
 
     private static Map<String, Object> first(ActorRef<ToWorker> worker) {
@@ -90,7 +105,7 @@ final class GoldenValues {
                 new SweepEvent.AttemptStarted(ATTEMPT, "worker-1", 7, AT),
                 new SweepEvent.TrialSucceeded(ATTEMPT, HASH, 0.625, 12_345, "worker-1", NODE, AT),
                 new SweepEvent.ResultDiverged(ATTEMPT, HASH, "worker-1", AT),
-                new SweepEvent.AttemptFailed(ATTEMPT, FAILURE, "worker-1", AT + 1_000, AT),
+                new SweepEvent.AttemptFailed(ATTEMPT, FAILURE, "worker-1", AT + 1_000, AT, false),
                 new SweepEvent.TrialGivenUp(TRIAL, FAILURE, AT),
                 new SweepEvent.ResultLost(TRIAL, HASH, AT),
                 new SweepEvent.SweepCancelled(AT),
@@ -104,6 +119,10 @@ final class GoldenValues {
     }
 
     private static SweepSnapshot snapshot(long epoch) {
+        return snapshot(epoch, 0, List.of());
+    }
+
+    private static SweepSnapshot snapshot(long epoch, long successes, List<Suspect> suspects) {
         return new SweepSnapshot(
                 submitted(),
                 SweepPhase.RUNNING,
@@ -116,7 +135,9 @@ final class GoldenValues {
                 1,
                 257,
                 0,
-                epoch);
+                epoch,
+                successes,
+                suspects);
     }
 
     private static SweepSnapshot.Trial trial(

@@ -39,7 +39,7 @@ class ResultCheckTest {
         fingerprints.put("bus", CanonicalJson.sha256("bus"));
         var submission = new Submission(FILE, "test.yaml", MedimetaCatalogue.load(), fingerprints, new TreeMap<>());
         when(new SweepCommand.SubmitSweep(submission, "test"));
-        return Decider.decide(state, new SweepCommand.ReconcileWorker("w", 1, List.of(), 9), 1_000_000)
+        return Decider.decide(state, new SweepCommand.ReconcileWorker("w", 1, List.of(), 9, false), 1_000_000)
                 .orders();
     }
 
@@ -50,7 +50,7 @@ class ResultCheckTest {
     @Test
     void a_result_that_is_gone_when_the_sweep_ends_is_made_again_before_anybody_sees_a_table_with_a_hole() {
         List<RunAttempt> orders = started();
-        when(new SweepCommand.ReconcileWorker("w", 1, List.of(), 9));
+        when(new SweepCommand.ReconcileWorker("w", 1, List.of(), 9, false));
 
         assertEquals(List.of(), emptyStore.lostAfter(finish(orders.get(0))), "nobody looks while the sweep runs");
         var lost = emptyStore.lostAfter(finish(orders.get(1)));
