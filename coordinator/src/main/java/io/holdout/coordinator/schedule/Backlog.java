@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.TreePSet;
@@ -17,6 +18,9 @@ import org.pcollections.TreePSet;
 public final class Backlog {
     private static final Comparator<Ready> SOONEST_FIRST =
             Comparator.comparingLong(Ready::notBeforeMillis).thenComparingInt(Ready::trial);
+
+    /** Of a sweep without trials. */
+    public static final Backlog EMPTY = of(new Work(List.of()), Costs.NONE, trial -> true);
 
     private final Work work;
     private final Costs costs;
@@ -40,12 +44,16 @@ public final class Backlog {
         this.failedBefore = failedBefore;
     }
 
-    /** All of this work is left, and nothing of it can start yet. */
-    public static Backlog of(Work work, Costs costs) {
+    /**
+     * Nothing of this work can start yet.
+     *
+     * @param isLeft which trials have not ended
+     */
+    public static Backlog of(Work work, Costs costs, IntPredicate isLeft) {
         var ranking = new Ranking(work, costs);
         var bins = new HashMap<Integer, Bin>();
         for (int i = 0; i < work.size(); i++) {
-            double cost = work.cost(i);
+            double cost = isLeft.test(i) ? work.cost(i) : 0;
             int group = work.group(i);
             int memoryClass = MemoryClass.ofNeed(work.memoryMiB(i));
             bins.merge(

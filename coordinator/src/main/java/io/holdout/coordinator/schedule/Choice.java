@@ -133,6 +133,7 @@ final class Choice {
                 int needed = needed(each.trial(), each.outOfMemory());
                 if (RetryPolicy.isDue(each.notBeforeMillis(), now)
                         && (mayRunAlone || !each.alone())
+                        && !offer.notHere().contains(each.trial())
                         && fits(needed)
                         && needed >= leastClass
                         && inTime(each.trial(), needed)) {

@@ -36,48 +36,83 @@ public final class Costs {
     }
 
     private final PMap<Cell, Moments> cells;
-    private final Map<String, Double> groups = new HashMap<>();
-    private final Map<String, Double> devices = new HashMap<>();
-    private final double usual;
+    /** Made when it is first asked for: a sweep that recovers learns from all its trials before. */
+    private volatile @Nullable Shares shares;
 
     private Costs(PMap<Cell, Moments> cells) {
         this.cells = cells;
-        for (int round = 0; round < ROUNDS; round++) {
-            fit(groups, true);
-            fit(devices, false);
+    }
+
+    /** The two sides of the sum that fit what was measured best. */
+    private static final class Shares {
+        private final Map<String, Double> groups = new HashMap<>();
+        private final Map<String, Double> devices = new HashMap<>();
+        private final double usual;
+
+        Shares(PMap<Cell, Moments> cells) {
+            for (int round = 0; round < ROUNDS; round++) {
+                cells.keySet().forEach(cell -> groups.put(cell.group(), group(cells, cell.group())));
+                cells.keySet().forEach(cell -> devices.put(cell.device(), device(cells, cell.device())));
+            }
+            double count = 0;
+            double sum = 0;
+            for (var cell : cells.entrySet()) {
+                count += cell.getValue().count();
+                sum += cell.getValue().count()
+                        * groups.getOrDefault(cell.getKey().group(), ASSUMED);
+            }
+            usual = count == 0 ? ASSUMED : sum / count;
         }
-        double count = cells.values().stream().mapToDouble(Moments::count).sum();
-        double sum = 0;
-        for (var cell : cells.entrySet()) {
-            sum += cell.getValue().count() * groups.getOrDefault(cell.getKey().group(), 0.0);
+
+        /** What is left of a group's logarithms without those of its devices, on average. */
+        private double group(PMap<Cell, Moments> cells, String name) {
+            double count = 0;
+            double sum = 0;
+            for (var cell : cells.entrySet()) {
+                if (cell.getKey().group().equals(name)) {
+                    Moments moments = cell.getValue();
+                    count += moments.count();
+                    sum += moments.sum() - moments.count() * device(cell.getKey().device());
+                }
+            }
+            return sum / count;
         }
-        this.usual = count == 0 ? ASSUMED : sum / count;
+
+        private double device(PMap<Cell, Moments> cells, String name) {
+            double count = WEIGHT_OF_ASSUMPTION;
+            double sum = WEIGHT_OF_ASSUMPTION * assumed(name);
+            for (var cell : cells.entrySet()) {
+                if (cell.getKey().device().equals(name)) {
+                    Moments moments = cell.getValue();
+                    count += moments.count();
+                    sum += moments.sum()
+                            - moments.count() * groups.getOrDefault(cell.getKey().group(), ASSUMED);
+                }
+            }
+            return sum / count;
+        }
+
+        double group(String name) {
+            return groups.getOrDefault(name, usual);
+        }
+
+        double device(String name) {
+            Double share = devices.get(name);
+            return share == null ? assumed(name) : share;
+        }
+
+        private static double assumed(String device) {
+            return Math.log(Device.assumedSlowness(device));
+        }
     }
 
-    /** The shares of one side that fit best, given those of the other. */
-    private void fit(Map<String, Double> shares, boolean ofGroups) {
-        var totals = new HashMap<String, double[]>();
-        cells.forEach((cell, moments) -> {
-            String name = ofGroups ? cell.group() : cell.device();
-            double other = ofGroups ? device(cell.device()) : groups.getOrDefault(cell.group(), 0.0);
-            double[] total = totals.computeIfAbsent(
-                    name,
-                    each -> ofGroups
-                            ? new double[2]
-                            : new double[] {WEIGHT_OF_ASSUMPTION, WEIGHT_OF_ASSUMPTION * assumed(each)});
-            total[0] += moments.count();
-            total[1] += moments.sum() - moments.count() * other;
-        });
-        totals.forEach((name, total) -> shares.put(name, total[1] / total[0]));
-    }
-
-    private static double assumed(String device) {
-        return Math.log(Device.assumedSlowness(device));
-    }
-
-    private double device(String name) {
-        Double share = devices.get(name);
-        return share == null ? assumed(name) : share;
+    private Shares shares() {
+        Shares known = shares;
+        if (known == null) {
+            known = new Shares(cells);
+            shares = known;
+        }
+        return known;
     }
 
     /** A trial of this cost has finished. */
@@ -97,13 +132,12 @@ public final class Costs {
 
     /** Milliseconds a GFLOP of this group on a device of slowness 1. */
     public double millisPerUnit(String group) {
-        Double share = groups.get(group);
-        return Math.exp(share == null ? usual : share);
+        return Math.exp(shares().group(group));
     }
 
     /** How many times longer a trial takes on this device than on one of slowness 1. */
     public double slowness(String device) {
-        return Math.exp(device(device));
+        return Math.exp(shares().device(device));
     }
 
     /** Estimated milliseconds of a trial. */
@@ -122,8 +156,8 @@ public final class Costs {
         for (var entry : cells.entrySet()) {
             if (group == null || entry.getKey().group().equals(group)) {
                 Moments m = entry.getValue();
-                double expected = groups.getOrDefault(entry.getKey().group(), usual)
-                        + device(entry.getKey().device());
+                double expected = shares().group(entry.getKey().group())
+                        + shares().device(entry.getKey().device());
                 count += m.count();
                 squares += m.squares() - 2 * expected * m.sum() + m.count() * expected * expected;
             }

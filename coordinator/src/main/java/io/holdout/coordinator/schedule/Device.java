@@ -10,6 +10,9 @@ import java.util.Map;
  * @param memoryMiB that one attempt may use; 0 if unknown, which holds everything
  */
 public record Device(String name, int memoryMiB) {
+    /** Of which nothing is known. */
+    public static final Device UNKNOWN = new Device("unknown", 0);
+
     /**
      * How many times longer than on an {@code sm_90} a training takes, from published figures of dense arithmetic; rough,
      * and used only until something was measured.
@@ -17,7 +20,7 @@ public record Device(String name, int memoryMiB) {
     private static final Map<String, Double> SLOWNESS = Map.of(
             "cpu", 60.0, "sm_60", 7.0, "sm_70", 4.5, "sm_75", 8.0, "sm_80", 2.0, "sm_86", 2.5, "sm_89", 1.8, "sm_90", 1.0);
 
-    private static final double UNKNOWN = 2.0;
+    private static final double SLOWNESS_OF_OTHERS = 2.0;
 
     /** The class of a worker's device, whose memory its slots share. */
     public static Device of(NodeInfo node, int slots) {
@@ -34,6 +37,6 @@ public record Device(String name, int memoryMiB) {
     }
 
     static double assumedSlowness(String name) {
-        return SLOWNESS.getOrDefault(name, UNKNOWN);
+        return SLOWNESS.getOrDefault(name, SLOWNESS_OF_OTHERS);
     }
 }

@@ -28,7 +28,7 @@ final class Ranking {
         for (int i = count - 1; i >= 0; i--) {
             millis[i] = work.cost(i) * rateOfGroup[work.group(i)];
             // what waits for it has been visited, and has left the longest chain in path[i]
-            path[i] += millis[i];
+            path[i] = millis[i] + Math.max(path[i], work.costAfter(i) * rateOfGroup[work.group(i)]);
             urgency[i] = path[i] + WAITING_SHARE * waiting[i];
             for (int needed : work.dependencies(i)) {
                 path[needed] = Math.max(path[needed], path[i]);

@@ -34,8 +34,10 @@ public final class Shapes {
     private TrialShape shape(PlannedTrial trial) {
         TrialSpec spec = trial.spec();
         int place = places.computeIfAbsent(place(spec), each -> places.size());
+        // a search says how much it will still suggest; whoever has dependents is ranked by those
+        double after = trial.dependents().isEmpty() ? Math.max(0, trial.priority() - trial.cost()) : 0;
         return new TrialShape(
-                group(spec), place, MemoryModel.mebibytes(spec), trial.cost(), trial.dependencies());
+                group(spec), place, MemoryModel.mebibytes(spec), trial.cost(), after, trial.dependencies());
     }
 
     private static Object place(TrialSpec spec) {

@@ -12,6 +12,7 @@ public final class Work {
     private final int[] place;
     private final int[] memoryMiB;
     private final double[] cost;
+    private final double[] costAfter;
     private final int[][] dependencies;
 
     /** @param shapes in the order of their positions */
@@ -21,6 +22,7 @@ public final class Work {
         place = new int[count];
         memoryMiB = new int[count];
         cost = new double[count];
+        costAfter = new double[count];
         dependencies = new int[count][];
         Map<String, Integer> numbers = new HashMap<>();
         int[] none = {};
@@ -33,6 +35,7 @@ public final class Work {
             place[i] = shape.place();
             memoryMiB[i] = shape.memoryMiB();
             cost[i] = shape.cost();
+            costAfter[i] = shape.costAfter();
             dependencies[i] = shape.dependencies().isEmpty()
                     ? none
                     : shape.dependencies().stream().mapToInt(each -> each).toArray();
@@ -66,6 +69,10 @@ public final class Work {
 
     double cost(int trial) {
         return cost[trial];
+    }
+
+    double costAfter(int trial) {
+        return costAfter[trial];
     }
 
     int[] dependencies(int trial) {

@@ -27,7 +27,7 @@ interface SchedulePolicy {
     /** What Holdout does. */
     static SchedulePolicy holdout(List<TrialShape> shapes) {
         return new SchedulePolicy() {
-            private Backlog backlog = Backlog.of(new Work(shapes), Costs.NONE);
+            private Backlog backlog = Backlog.of(new Work(shapes), Costs.NONE, trial -> true);
 
             @Override
             public void ready(int trial) {

@@ -55,7 +55,7 @@ record ScheduledGrid(List<TrialShape> shared, List<TrialShape> unshared) {
                             .map(needs -> positions.get(new Use(use.target(), needs)))
                             .toList();
                     positions.put(use, all.size());
-                    all.add(new TrialShape(shape.group(), shape.place(), shape.memoryMiB(), shape.cost(), needed));
+                    all.add(new TrialShape(shape.group(), shape.place(), shape.memoryMiB(), shape.cost(), 0, needed));
                 }
             }
         }

@@ -123,7 +123,7 @@ final class ScheduledRun {
         if (!worker.up || worker.running != ScheduledWorker.NOTHING || !policy.hasReady()) {
             return;
         }
-        OptionalInt chosen = policy.choose(new Offer(worker.kind.device(), true, worker.recent(), fleet));
+        OptionalInt chosen = policy.choose(new Offer(worker.kind.device(), true, worker.recent(), List.of(), fleet));
         if (chosen.isPresent()) {
             start(worker, chosen.getAsInt());
         }

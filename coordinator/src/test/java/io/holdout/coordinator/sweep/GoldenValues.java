@@ -26,7 +26,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 final class GoldenValues {
     /** Versions of the files, oldest first. The newest value of a class is what is written today. */
-    static final List<String> VERSIONS = List.of("v1", "v2", "v3");
+    static final List<String> VERSIONS = List.of("v1", "v2", "v3", "v5");
 
     private static final String HASH = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
     private static final TrialId TRIAL = new TrialId("ab".repeat(32));
@@ -43,6 +43,7 @@ final class GoldenValues {
             case "v1" -> first(worker);
             case "v2" -> withEpochs();
             case "v3" -> withSuspects();
+            case "v5" -> withDevices(worker);
             default -> throw new IllegalArgumentException("no version " + version);
         };
     }
@@ -66,6 +67,18 @@ final class GoldenValues {
                 snapshot,
                 "PackedSnapshot",
                 PackedSnapshot.of(snapshot));
+    }
+
+    private static Map<String, Object> withDevices(ActorRef<ToWorker> worker) {
+        var node = new NodeInfo("host", 4321, "cuda:1", "PyTorch 2.7.1", 2, "17.0.1", "0.1.0", "sm_90", 81_559);
+        var held = List.of(new AttemptProgress(ATTEMPT, 5, 10, "epoch 1"));
+        return Map.of(
+                "WorkerBeat",
+                new WorkerBeat("worker-1", 7, node, 2, held, worker, 1),
+                "AttemptSucceeded",
+                new AttemptSucceeded("worker-1", ATTEMPT, HASH, 0.625, 12_345, node, worker),
+                "TrialSucceeded",
+                new SweepEvent.TrialSucceeded(ATTEMPT, HASH, 0.625, 12_345, "worker-1", node, AT));
     }
 
     private static Map<String, Object> first(ActorRef<ToWorker> worker) {
