@@ -44,9 +44,10 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Option(
             names = "--schedule",
-            description = "Instead, run MedIMeta's whole grid on 1, 8, 64 and 512 machines that come and go, and compare "
-                    + "the time that it takes with the least possible, with first come first served, and with one "
-                    + "pre-training for each task. About a minute.")
+            description =
+                    "Instead, run MedIMeta's whole grid on 1, 8, 64 and 512 machines that come and go, and compare "
+                            + "the time that it takes with the least possible, with first come first served, and with one "
+                            + "pre-training for each task. About a minute.")
     boolean schedule;
 
     @Override

@@ -124,7 +124,8 @@ public final class Backlog {
         for (Ready ready : more) {
             int trial = ready.trial();
             if (ready.isFresh()) {
-                nextBins.computeIfPresent(key(trial), (key, bin) -> bin.with(bin.ready().plus(trial)));
+                nextBins.computeIfPresent(
+                        key(trial), (key, bin) -> bin.with(bin.ready().plus(trial)));
                 nextPlaces.merge(
                         work.place(trial),
                         TreePSet.singleton(ranking.mostUrgentFirst(), trial),
@@ -133,8 +134,7 @@ public final class Backlog {
                 failed = failed.plus(ready);
             }
         }
-        return new Backlog(
-                work, costs, ranking, HashTreePMap.from(nextBins), HashTreePMap.from(nextPlaces), failed);
+        return new Backlog(work, costs, ranking, HashTreePMap.from(nextBins), HashTreePMap.from(nextPlaces), failed);
     }
 
     /** This, after a trial has ended, with or without a result. */
@@ -166,8 +166,7 @@ public final class Backlog {
         bins.forEach((key, bin) -> nextBins.put(key, bin.with(TreePSet.from(anew.mostUrgentFirst(), bin.ready()))));
         var nextPlaces = new HashMap<Integer, TreePSet<Integer>>();
         places.forEach((place, there) -> nextPlaces.put(place, TreePSet.from(anew.mostUrgentFirst(), there)));
-        return new Backlog(
-                work, next, anew, HashTreePMap.from(nextBins), HashTreePMap.from(nextPlaces), failedBefore);
+        return new Backlog(work, next, anew, HashTreePMap.from(nextBins), HashTreePMap.from(nextPlaces), failedBefore);
     }
 
     /**

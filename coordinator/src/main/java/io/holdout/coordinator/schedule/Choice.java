@@ -73,7 +73,9 @@ final class Choice {
     private @Nullable Ready best(int leastClass, boolean mayRunAlone) {
         Ready best = null;
         for (Bin bin : backlog.bins()) {
-            if (fits(bin.memoryClass()) && bin.memoryClass() >= leastClass && !bin.ready().isEmpty()) {
+            if (fits(bin.memoryClass())
+                    && bin.memoryClass() >= leastClass
+                    && !bin.ready().isEmpty()) {
                 best = moreUrgent(best, firstOf(bin));
             }
         }
@@ -173,7 +175,8 @@ final class Choice {
             if (!bin.ready().isEmpty()) {
                 double fastest = offer.fleet()
                         .fastest(backlog.costs(), Math.min(bin.memoryClass(), largestClass), offer.device());
-                longest = Math.max(longest, fastest * backlog.ranking().path(bin.ready().first()));
+                longest = Math.max(
+                        longest, fastest * backlog.ranking().path(bin.ready().first()));
             }
         }
         return Math.max(longest, capacity == 0 ? left * slowness : left / capacity);

@@ -72,7 +72,8 @@ public final class Costs {
                 if (cell.getKey().group().equals(name)) {
                     Moments moments = cell.getValue();
                     count += moments.count();
-                    sum += moments.sum() - moments.count() * device(cell.getKey().device());
+                    sum += moments.sum()
+                            - moments.count() * device(cell.getKey().device());
                 }
             }
             return sum / count;
@@ -86,7 +87,8 @@ public final class Costs {
                     Moments moments = cell.getValue();
                     count += moments.count();
                     sum += moments.sum()
-                            - moments.count() * groups.getOrDefault(cell.getKey().group(), ASSUMED);
+                            - moments.count()
+                                    * groups.getOrDefault(cell.getKey().group(), ASSUMED);
                 }
             }
             return sum / count;

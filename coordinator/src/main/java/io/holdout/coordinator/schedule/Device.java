@@ -18,7 +18,8 @@ public record Device(String name, int memoryMiB) {
      * and used only until something was measured.
      */
     private static final Map<String, Double> SLOWNESS = Map.of(
-            "cpu", 60.0, "sm_60", 7.0, "sm_70", 4.5, "sm_75", 8.0, "sm_80", 2.0, "sm_86", 2.5, "sm_89", 1.8, "sm_90", 1.0);
+            "cpu", 60.0, "sm_60", 7.0, "sm_70", 4.5, "sm_75", 8.0, "sm_80", 2.0, "sm_86", 2.5, "sm_89", 1.8, "sm_90",
+            1.0);
 
     private static final double SLOWNESS_OF_OTHERS = 2.0;
 

@@ -12,7 +12,8 @@ import java.util.List;
  * @param costAfter of what will wait for it and is not planned yet
  * @param dependencies positions of the trials that it needs, all smaller than its own
  */
-public record TrialShape(String group, int place, int memoryMiB, double cost, double costAfter, List<Integer> dependencies) {
+public record TrialShape(
+        String group, int place, int memoryMiB, double cost, double costAfter, List<Integer> dependencies) {
     public TrialShape {
         dependencies = List.copyOf(dependencies);
     }

@@ -28,6 +28,8 @@ final class ScheduledRun {
     private static final double MILLIS_PER_UNIT = 0.1;
     /** Standard deviation of the logarithm of a trial's time, beside what its group and device explain. */
     private static final double CHANCE = 0.15;
+    /** The same of a group's share, of which the scheduler knows nothing at first. */
+    private static final double OF_GROUP = 0.5;
 
     private final Agenda agenda = new Agenda();
     private final SplittableRandom random;
@@ -61,6 +63,7 @@ final class ScheduledRun {
         this.done = new double[shapes.size()];
         this.interrupted = new boolean[shapes.size()];
         shapes.forEach(shape -> dependents.add(new ArrayList<>()));
+        drawTimes(seed);
     }
 
     static ScheduleOutcome of(List<TrialShape> shapes, SchedulePolicy policy, int workers, long seed) {
@@ -68,7 +71,6 @@ final class ScheduledRun {
     }
 
     private ScheduleOutcome run() {
-        drawTimes();
         for (int i = 0; i < shapes.size(); i++) {
             waitingFor[i] = shapes.get(i).dependencies().size();
             for (int needed : shapes.get(i).dependencies()) {
@@ -91,19 +93,17 @@ final class ScheduledRun {
                 workers.size(), shapes.size(), finishedMillis / HOUR, bound / HOUR, busyMillis / upMillis);
     }
 
-    /** The same trial takes as long under every policy. */
-    private void drawTimes() {
+    /** The same trial takes as long under every policy, and a group is as slow whoever shares what. */
+    private void drawTimes(long seed) {
         Map<String, Double> groups = new LinkedHashMap<>();
         for (int i = 0; i < shapes.size(); i++) {
             TrialShape shape = shapes.get(i);
-            double ofGroup = groups.computeIfAbsent(shape.group(), group -> Math.exp(0.5 * gaussian()));
-            millis[i] = shape.cost() * MILLIS_PER_UNIT * ofGroup * Math.exp(CHANCE * gaussian());
+            double ofGroup = groups.computeIfAbsent(
+                    shape.group(),
+                    group -> Math.exp(OF_GROUP * new SplittableRandom(seed + group.hashCode()).nextGaussian()));
+            millis[i] = shape.cost() * MILLIS_PER_UNIT * ofGroup * Math.exp(CHANCE * random.nextGaussian());
             workMillis += millis[i];
         }
-    }
-
-    private double gaussian() {
-        return random.nextGaussian();
     }
 
     private long length(double mean) {

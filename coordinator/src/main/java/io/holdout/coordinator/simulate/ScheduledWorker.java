@@ -28,6 +28,7 @@ final class ScheduledWorker {
     int running = NOTHING;
     /** Grows with every start and stop, so that what was planned for an earlier one is recognised. */
     int life;
+
     double startedMillis;
     private final Deque<Integer> recent = new ArrayDeque<>();
 

@@ -32,7 +32,8 @@ final class Dispatch {
     /** Trials to start on a worker, the most urgent first; at most {@code free}. */
     List<Integer> choose(SweepState from, SweepCommand.ReconcileWorker worker, int free) {
         var held = from.heldBy(worker.worker());
-        Suspect suspect = worker.only() ? null : from.suspects().find(worker.worker()).orElse(null);
+        Suspect suspect =
+                worker.only() ? null : from.suspects().find(worker.worker()).orElse(null);
         if (held.stream().anyMatch(index -> TrialQueue.runsAlone(from.trial(index)))
                 || (suspect != null && suspect.isQuarantined(now))) {
             return List.of();

@@ -42,10 +42,11 @@ final class WorkerRegistry {
         if (before != null && before.incarnation() > beat.incarnation()) {
             return false;
         }
-        List<AttemptId> known = before != null && before.incarnation() == beat.incarnation() ? before.recent() : List.of();
+        List<AttemptId> known =
+                before != null && before.incarnation() == beat.incarnation() ? before.recent() : List.of();
         List<AttemptId> recent = recent(beat, known);
-        var heard =
-                new Worker(beat.incarnation(), beat.node(), beat.slots(), beat.held().size(), now, recent);
+        var heard = new Worker(
+                beat.incarnation(), beat.node(), beat.slots(), beat.held().size(), now, recent);
         workers.put(beat.worker(), heard);
         if (before == null || !before.part().equals(heard.part())) {
             countPeers();

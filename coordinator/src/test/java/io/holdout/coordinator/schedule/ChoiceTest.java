@@ -57,7 +57,7 @@ class ChoiceTest {
     @Test
     void gives_a_small_device_what_it_can_hold() {
         int large = trial(50, 40_000, 0);
-        int small = trial(10, 4_000, 0);
+        int small = trial(2, 4_000, 0);
         ready(large, small);
 
         assertEquals(List.of(small), backlog.choose(offer(SMALL, BOTH), 9, NOW));
@@ -125,8 +125,7 @@ class ChoiceTest {
 
         assertEquals(List.of(killer), given(LARGE, 9));
         assertEquals(
-                List.of(other),
-                backlog.choose(new Offer(LARGE, false, List.of(), List.of(), Fleet.UNKNOWN), 9, NOW));
+                List.of(other), backlog.choose(new Offer(LARGE, false, List.of(), List.of(), Fleet.UNKNOWN), 9, NOW));
         assertEquals(
                 List.of(other),
                 backlog.choose(new Offer(LARGE, true, List.of(), List.of(killer), Fleet.UNKNOWN), 9, NOW));
@@ -146,9 +145,11 @@ class ChoiceTest {
         backlog = backlog.plus(new Ready(far, NOW + 3_600_000, 0, false));
 
         assertEquals(List.of(far), given(LARGE, 9));
-        assertEquals(500, backlog.minus(new Ready(far, NOW + 3_600_000, 0, false))
-                .choose(offer(LARGE, Fleet.UNKNOWN), 999, NOW + 60_000)
-                .size());
+        assertEquals(
+                500,
+                backlog.minus(new Ready(far, NOW + 3_600_000, 0, false))
+                        .choose(offer(LARGE, Fleet.UNKNOWN), 999, NOW + 60_000)
+                        .size());
     }
 
     @Test

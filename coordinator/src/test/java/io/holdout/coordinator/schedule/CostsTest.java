@@ -40,6 +40,9 @@ class CostsTest {
 
     @Test
     void learns_nothing_from_a_trial_without_cost_or_time() {
-        assertTrue(Costs.NONE.learn("group", "cpu", 0, 5).learn("group", "cpu", 5, 0).isEmpty());
+        assertTrue(Costs.NONE
+                .learn("group", "cpu", 0, 5)
+                .learn("group", "cpu", 5, 0)
+                .isEmpty());
     }
 }

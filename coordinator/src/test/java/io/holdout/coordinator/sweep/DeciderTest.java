@@ -9,10 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.holdout.coordinator.schedule.RetryPolicy;
 import io.holdout.coordinator.schedule.Device;
 import io.holdout.coordinator.schedule.Fleet;
 import io.holdout.coordinator.schedule.Offer;
+import io.holdout.coordinator.schedule.RetryPolicy;
 import io.holdout.protocol.catalog.MedimetaCatalogue;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;

@@ -72,7 +72,12 @@ final class GoldenValues {
     private static Map<String, Object> withDevices(ActorRef<ToWorker> worker) {
         var node = new NodeInfo("host", 4321, "cuda:1", "PyTorch 2.7.1", 2, "17.0.1", "0.1.0", "sm_90", 81_559);
         var held = List.of(new AttemptProgress(ATTEMPT, 5, 10, "epoch 1"));
+        var snapshot = snapshot(12, 17, List.of(), node);
         return Map.of(
+                "SweepSnapshot",
+                snapshot,
+                "PackedSnapshot",
+                PackedSnapshot.of(snapshot),
                 "WorkerBeat",
                 new WorkerBeat("worker-1", 7, node, 2, held, worker, 1),
                 "AttemptSucceeded",
@@ -136,6 +141,10 @@ final class GoldenValues {
     }
 
     private static SweepSnapshot snapshot(long epoch, long successes, List<Suspect> suspects) {
+        return snapshot(epoch, successes, suspects, NODE);
+    }
+
+    private static SweepSnapshot snapshot(long epoch, long successes, List<Suspect> suspects, NodeInfo node) {
         return new SweepSnapshot(
                 submitted(),
                 SweepPhase.RUNNING,
@@ -143,7 +152,7 @@ final class GoldenValues {
                         trial(TrialStatus.WAITING, 2, 0, "", "", null, null),
                         trial(TrialStatus.READY, 0, 4, "", "", null, FAILURE),
                         trial(TrialStatus.RUNNING, 0, 1, "worker-1", "", null, null),
-                        trial(TrialStatus.SUCCEEDED, 0, 2, "worker-2", HASH, NODE, null),
+                        trial(TrialStatus.SUCCEEDED, 0, 2, "worker-2", HASH, node, null),
                         trial(TrialStatus.GIVEN_UP, 1, 3, "", "", null, FAILURE)),
                 1,
                 257,
