@@ -35,12 +35,12 @@ class FailoverTest {
             """
             sweep: failover
             datasets: [bus, glaucoma]
-            strategies: [random-init, mm-pt]
+            strategies: [random-init, mm-maml]
             backbones: [{conv4: {width: 8}}]
             image_size: 32
             episodes: 20
             fine_tune: {steps: [20], episodes_per_trial: 1}
-            mm_pt: {epochs: 2, steps_per_epoch: 6000, validation_images: 16}
+            mm_maml: {epochs: 1, episodes_per_task: 300, validation_episodes: 1, validation_inner_steps: 2}
             """;
 
     @TempDir

@@ -38,7 +38,7 @@ class ProgressViewTest {
                         "  mm-pt        ███████░░░░░░░░░░░░░░░░░░░░░░░   1/4 cells, 1 failed",
                         "  worker-1   25%  1:01 min  mm-pt conv4 on 17 datasets (epoch 1)",
                         "  worker-2 gets no work for 50 s: trials fail on it that have nothing else in common; last"
-                                + " DATA_MI…",
+                                + " DATA_MIS…",
                         "  1 workers, 2.5 trials a minute, 3 attempts failed so far"),
                 ProgressView.block(view(3, 90_000L), 100));
     }

@@ -28,12 +28,12 @@ class WorkerLossTest {
             """
             sweep: loss
             datasets: [bus, glaucoma]
-            strategies: [mm-pt]
+            strategies: [mm-maml]
             backbones: [{conv4: {width: 8}}]
             image_size: 32
             episodes: 2
             fine_tune: {steps: [5], episodes_per_trial: 1}
-            mm_pt: {epochs: 2, steps_per_epoch: 6000, validation_images: 16}
+            mm_maml: {epochs: 1, episodes_per_task: 300, validation_episodes: 1, validation_inner_steps: 2}
             """;
 
     @TempDir
