@@ -158,7 +158,7 @@ class ClusterBootstrapTest {
         String lease = api.leases().get(0).getMetadata().getName();
         List<String> named = Overlay.of("cassandra").all(V1Role.class).stream()
                 .flatMap(role -> role.getRules().stream())
-                .filter(rule -> rule.getResourceNames() != null)
+                .filter(rule -> !Selectors.isEmpty(rule.getResourceNames()))
                 .flatMap(rule -> rule.getResourceNames().stream())
                 .toList();
         assertEquals(List.of(lease), named);

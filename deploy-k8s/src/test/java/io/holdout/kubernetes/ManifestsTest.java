@@ -74,7 +74,7 @@ class ManifestsTest {
         for (V1Role role : overlay.all(V1Role.class)) {
             role.getRules().forEach(rule -> rule.getVerbs()
                     .forEach(verb -> rights.add(verb + " " + String.join(",", rule.getResources())
-                            + (rule.getResourceNames() == null ? "" : " of one name"))));
+                            + (Selectors.isEmpty(rule.getResourceNames()) ? "" : " of one name"))));
         }
         assertEquals(
                 new TreeSet<>(

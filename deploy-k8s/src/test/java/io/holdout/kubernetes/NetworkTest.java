@@ -25,10 +25,9 @@ class NetworkTest {
     void whatever_is_not_named_is_denied(String name) {
         V1NetworkPolicy deny = Overlay.of(name).find(V1NetworkPolicy.class, "default-deny").orElseThrow();
         assertEquals(List.of("Ingress", "Egress"), deny.getSpec().getPolicyTypes());
-        assertEquals(null, deny.getSpec().getPodSelector().getMatchLabels());
-        assertEquals(null, deny.getSpec().getPodSelector().getMatchExpressions());
-        assertEquals(null, deny.getSpec().getIngress());
-        assertEquals(null, deny.getSpec().getEgress());
+        assertTrue(Selectors.isEverything(deny.getSpec().getPodSelector()));
+        assertTrue(Selectors.isEmpty(deny.getSpec().getIngress()));
+        assertTrue(Selectors.isEmpty(deny.getSpec().getEgress()));
     }
 
     @ParameterizedTest

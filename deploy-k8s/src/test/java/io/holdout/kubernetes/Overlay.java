@@ -10,6 +10,7 @@ import io.kubernetes.client.openapi.models.V1Job;
 import io.kubernetes.client.openapi.models.V1PodTemplateSpec;
 import io.kubernetes.client.openapi.models.V1StatefulSet;
 import io.kubernetes.client.util.Yaml;
+import io.kubernetes.client.util.generic.dynamic.DynamicKubernetesObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,7 +58,12 @@ record Overlay(String name, List<KubernetesObject> objects, List<Map<String, Obj
 
     static KubernetesObject strictly(String document) {
         try {
-            return (KubernetesObject) Yaml.load(document);
+            var object = (KubernetesObject) Yaml.load(document);
+            // of a kind that it does not know it makes an object of anything
+            if (object instanceof DynamicKubernetesObject) {
+                throw new IllegalArgumentException("Kubernetes has no kind " + object.getKind());
+            }
+            return object;
         } catch (IOException e) {
             throw new IllegalArgumentException("not an object that Kubernetes knows: " + e.getMessage(), e);
         }

@@ -3,6 +3,7 @@ package io.holdout.kubernetes;
 import io.kubernetes.client.openapi.models.V1LabelSelector;
 import io.kubernetes.client.openapi.models.V1LabelSelectorRequirement;
 import io.kubernetes.client.openapi.models.V1PodTemplateSpec;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +30,16 @@ final class Selectors {
                             case "Exists" -> labels.containsKey(each.getKey());
                             default -> throw new IllegalArgumentException(each.getOperator());
                         });
+    }
+
+    /** Absent and empty are the same to Kubernetes. */
+    static boolean isEmpty(@Nullable Collection<?> values) {
+        return values == null || values.isEmpty();
+    }
+
+    static boolean isEverything(V1LabelSelector selector) {
+        return (selector.getMatchLabels() == null || selector.getMatchLabels().isEmpty())
+                && isEmpty(selector.getMatchExpressions());
     }
 
     static boolean matches(Map<String, String> wanted, V1PodTemplateSpec pod) {
