@@ -1,5 +1,6 @@
 package io.holdout.cli;
 
+import io.holdout.coordinator.simulate.ScheduleComparison;
 import io.holdout.coordinator.simulate.Simulation;
 import io.holdout.coordinator.simulate.SimulationTotals;
 import io.holdout.coordinator.simulate.Verdict;
@@ -25,6 +26,9 @@ final class SimulateCommand implements Callable<Integer> {
 
     private static final long MOST_SEEDS = 1_000_000_000L;
 
+    /** As sweeps have it by default: four trials a cell. */
+    private static final int EPISODES_PER_TRIAL = 25;
+
     @Option(names = "--seeds", paramLabel = "N", description = "How many seeds (default: ${DEFAULT-VALUE}).")
     long seeds = 2_000;
 
@@ -38,8 +42,19 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--trace", description = "With --seed: print everything that happens, a line each.")
     boolean trace;
 
+    @Option(
+            names = "--schedule",
+            description =
+                    "Instead, run MedIMeta's whole grid on 1, 8, 64 and 512 machines that come and go, and compare "
+                            + "the time that it takes with the least possible, with first come first served, and with one "
+                            + "pre-training for each task. About a minute.")
+    boolean schedule;
+
     @Override
     public Integer call() {
+        if (schedule) {
+            return schedule();
+        }
         if (seed != null) {
             Verdict verdict = trace ? Simulation.run(seed, System.out::println) : Simulation.run(seed);
             System.out.println(verdict.text());
@@ -71,5 +86,14 @@ final class SimulateCommand implements Callable<Integer> {
         System.out.println("\nthe end of seed " + first.seed() + ":");
         Simulation.traceTail(first.seed()).forEach(System.out::println);
         return ExitCode.BUG;
+    }
+
+    private Integer schedule() {
+        long of = seed == null ? 1 : seed;
+        for (int workers : ScheduleComparison.FLEETS) {
+            System.out.println(
+                    ScheduleComparison.of(workers, EPISODES_PER_TRIAL, of).text());
+        }
+        return ExitCode.OK;
     }
 }

@@ -118,7 +118,9 @@ final class WorkerCommand implements Callable<Integer> {
                 engine,
                 threads,
                 System.getProperty("java.version"),
-                VersionCommand.version());
+                VersionCommand.version(),
+                TorchEngine.deviceModel(),
+                TorchEngine.deviceMemoryMiB());
         try (var datasets = new MedimetaFolder(data, home.fingerprintCache());
                 var learner = new TorchLearner(datasets, artifacts, loaderThreads);
                 var runner = new AttemptRunner(

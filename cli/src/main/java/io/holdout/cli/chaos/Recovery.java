@@ -12,13 +12,15 @@ import java.util.Set;
 
 /**
  * When a sweep had overcome a fault, read from its journal: something was dispatched or acknowledged after it, and every
- * attempt that its victim held was dispatched anew or acknowledged. The end of the sweep counts, too.
+ * attempt that its victim held was dispatched anew or acknowledged. The end of the sweep counts, too, and a fault that
+ * came just after it had nothing to disturb.
  */
 final class Recovery {
     private final Inflicted fault;
     private final Map<TrialId, AttemptId> held = new LinkedHashMap<>();
     private final Set<TrialId> open = new HashSet<>();
     private boolean goesOn;
+    private boolean hasEnded;
 
     private Recovery(Inflicted fault) {
         this.fault = fault;
@@ -36,6 +38,9 @@ final class Recovery {
             recovery.before(events.get(i));
             i++;
         }
+        if (recovery.hasEnded && i == events.size()) {
+            return OptionalLong.of(fault.atMillis());
+        }
         recovery.open.addAll(recovery.held.keySet());
         for (SweepEvent event : events.subList(i, events.size())) {
             if (recovery.overcomeBy(event)) {
@@ -46,6 +51,7 @@ final class Recovery {
     }
 
     private void before(SweepEvent event) {
+        hasEnded = event instanceof SweepEvent.SweepFinished;
         if (event instanceof SweepEvent.AttemptStarted started
                 && started.worker().equals(fault.victim())) {
             held.put(started.attempt().trial(), started.attempt());

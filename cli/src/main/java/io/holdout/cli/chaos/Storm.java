@@ -88,7 +88,8 @@ final class Storm {
     }
 
     private boolean isTimeFor(PlannedFault fault, List<SweepEvent> events, long now) {
-        if (events.stream().noneMatch(SweepEvent.AttemptStarted.class::isInstance)) {
+        if (events.stream().noneMatch(SweepEvent.AttemptStarted.class::isInstance)
+                || events.get(events.size() - 1) instanceof SweepEvent.SweepFinished) {
             return false;
         }
         if (fault.together() && lastBegunMillis > 0) {

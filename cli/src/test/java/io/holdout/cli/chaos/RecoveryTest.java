@@ -60,4 +60,18 @@ class RecoveryTest {
         assertEquals(
                 OptionalLong.of(200), Recovery.of(killed, journal.finished(200).events()));
     }
+
+    @Test
+    void a_fault_that_comes_after_the_end_has_nothing_to_disturb_unless_the_sweep_had_to_go_on() {
+        var journal = new Journals()
+                .started("a", 1, "worker-1", 10)
+                .succeeded("a", 1, 90)
+                .finished(95);
+        var locked = fault(FaultKind.JOURNAL_LOCKED, "", 100, 2_000);
+
+        assertEquals(OptionalLong.of(100), Recovery.of(locked, journal.events()));
+        assertEquals(
+                OptionalLong.empty(),
+                Recovery.of(locked, journal.lost("a", 2_300).events()));
+    }
 }

@@ -40,4 +40,12 @@ public final class RetryPolicy {
         int doublings = Math.min(failures - 1, 20);
         return Math.min(LONGEST_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << doublings);
     }
+
+    /**
+     * Whether the wait is over. A time further off than any backoff was written by a clock that was ahead, and counts as
+     * over.
+     */
+    public static boolean isDue(long notBeforeMillis, long now) {
+        return notBeforeMillis <= now || notBeforeMillis > now + LONGEST_BACKOFF_MILLIS;
+    }
 }

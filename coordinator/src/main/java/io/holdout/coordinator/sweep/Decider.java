@@ -111,7 +111,7 @@ public final class Decider {
                 }
             }
         }
-        for (int index : dispatch.choose(next, command.worker(), command.freeSlots() - unseen, command.only())) {
+        for (int index : dispatch.choose(next, command, command.freeSlots() - unseen)) {
             var attempt = new AttemptId(
                     next.plan().name(),
                     next.plan().trials().get(index).id(),

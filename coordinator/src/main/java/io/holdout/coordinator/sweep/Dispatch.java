@@ -1,14 +1,15 @@
 package io.holdout.coordinator.sweep;
 
 import io.holdout.coordinator.plan.PlannedTrial;
+import io.holdout.coordinator.schedule.Fleet;
+import io.holdout.coordinator.schedule.Offer;
 import io.holdout.coordinator.schedule.QuarantinePolicy;
-import io.holdout.coordinator.schedule.RetryPolicy;
-import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.message.RunAttempt;
 import io.holdout.protocol.message.TrialInput;
 import io.holdout.protocol.trial.AttemptId;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Which trials a worker gets, and when an order is sent again. Pure; a part of {@link Decider}. */
 final class Dispatch {
@@ -28,50 +29,48 @@ final class Dispatch {
         this.now = now;
     }
 
-    /**
-     * Trials to start on a worker, the most urgent first; at most {@code free}.
-     *
-     * @param only whether there is no other worker: then it gets work whatever it did
-     */
-    List<Integer> choose(SweepState from, String worker, int free, boolean only) {
-        var held = from.heldBy(worker);
-        Suspect suspect = only ? null : from.suspects().find(worker).orElse(null);
-        if (held.stream().anyMatch(index -> runsAlone(from, index))
+    /** Trials to start on a worker, the most urgent first; at most {@code free}. */
+    List<Integer> choose(SweepState from, SweepCommand.ReconcileWorker worker, int free) {
+        var held = from.heldBy(worker.worker());
+        Suspect suspect =
+                worker.only() ? null : from.suspects().find(worker.worker()).orElse(null);
+        if (held.stream().anyMatch(index -> TrialQueue.runsAlone(from.trial(index)))
                 || (suspect != null && suspect.isQuarantined(now))) {
             return List.of();
         }
         int most = suspect != null && suspect.isOnProbation() ? Math.min(free, held.isEmpty() ? 1 : 0) : free;
-        var chosen = new ArrayList<Integer>();
-        for (int index : from.ready()) {
-            if (chosen.size() >= most) {
-                break;
-            }
-            if (!isDue(from.trial(index).notBeforeMillis()) || (suspect != null && isForOthers(from, index, suspect))) {
-                continue;
-            }
-            if (!runsAlone(from, index)) {
-                chosen.add(index);
-            } else if (held.isEmpty() && chosen.isEmpty()) {
-                return List.of(index);
-            }
-        }
-        return chosen;
+        return most <= 0 ? List.of() : from.backlog().choose(offer(from, worker, suspect), most, now);
+    }
+
+    private Offer offer(SweepState from, SweepCommand.ReconcileWorker worker, @Nullable Suspect suspect) {
+        Machine machine = worker.machine();
+        var recent = new ArrayList<Integer>(from.heldBy(worker.worker()));
+        machine.recent().forEach(trial -> from.indexOf(trial).ifPresent(recent::add));
+        return new Offer(
+                machine.device(),
+                from.heldBy(worker.worker()).isEmpty(),
+                recent,
+                suspect == null ? List.of() : forOthers(from, suspect),
+                fleet(from, machine.peers()));
+    }
+
+    /** Who is kept from work does not count: what it is left would wait for it. */
+    private Fleet fleet(SweepState from, Peers peers) {
+        boolean noneSuspected = from.suspects().byWorker().isEmpty();
+        return noneSuspected
+                ? peers.all()
+                : peers.fleet(name -> from.suspects()
+                        .find(name)
+                        .filter(suspect -> suspect.isQuarantined(now) || suspect.isOnProbation())
+                        .isEmpty());
     }
 
     /** Where a trial has just failed it is not tried again at once: whether it or the worker is at fault shows elsewhere. */
-    private boolean isForOthers(SweepState from, int index, Suspect suspect) {
-        long due = from.trial(index).notBeforeMillis();
-        return now < due + QuarantinePolicy.ELSEWHERE_FIRST_MILLIS
-                && suspect.failed().contains(from.plan().trials().get(index).id());
-    }
-
-    private static boolean runsAlone(SweepState from, int index) {
-        return from.trial(index).failuresOf(FailureClass.INFRASTRUCTURE) >= LOSSES_BEFORE_ALONE;
-    }
-
-    /** A time further off than any backoff was written by a clock that was ahead. */
-    private boolean isDue(long notBeforeMillis) {
-        return notBeforeMillis <= now || notBeforeMillis > now + RetryPolicy.LONGEST_BACKOFF_MILLIS;
+    private List<Integer> forOthers(SweepState from, Suspect suspect) {
+        return suspect.failed().stream()
+                .flatMap(trial -> from.indexOf(trial).stream().boxed())
+                .filter(index -> now < from.trial(index).notBeforeMillis() + QuarantinePolicy.ELSEWHERE_FIRST_MILLIS)
+                .toList();
     }
 
     /** A start in the future was written by a clock that was ahead. */

@@ -96,7 +96,8 @@ public final class Front<W, C> {
                         beat.incarnation(),
                         held.stream().map(AttemptProgress::attempt).toList(),
                         runs ? free : 0,
-                        workers.isAlone());
+                        workers.isAlone(),
+                        workers.machine(beat.worker(), entry.getKey()));
                 out.offer(entry.getKey(), new SweepRequest<>(command, from, null, null, held));
                 free = runs ? 0 : free;
             }

@@ -18,8 +18,14 @@ public sealed interface SweepCommand {
      * @param freeSlots attempts it can start, before what it was sent and has not yet received
      * @param only whether no other worker is known: then it gets work whatever it did
      */
-    record ReconcileWorker(String worker, long incarnation, List<AttemptId> held, int freeSlots, boolean only)
-            implements SweepCommand {}
+    record ReconcileWorker(
+            String worker, long incarnation, List<AttemptId> held, int freeSlots, boolean only, Machine machine)
+            implements SweepCommand {
+        /** From a worker of whose machine nothing is known. */
+        public ReconcileWorker(String worker, long incarnation, List<AttemptId> held, int freeSlots, boolean only) {
+            this(worker, incarnation, held, freeSlots, only, Machine.UNKNOWN);
+        }
+    }
 
     record FinishTrial(
             AttemptId attempt, String result, double headline, long durationMillis, String worker, NodeInfo node)

@@ -1,12 +1,11 @@
 package io.holdout.coordinator.sweep;
 
 import io.holdout.coordinator.plan.Plan;
-import io.holdout.coordinator.plan.PlannedTrial;
+import io.holdout.coordinator.schedule.Backlog;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.trial.AttemptId;
 import io.holdout.protocol.trial.TrialId;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -26,7 +25,7 @@ public final class SweepState {
             null,
             SweepPhase.NOT_SUBMITTED,
             TreePVector.empty(),
-            TreePSet.empty(),
+            Backlog.EMPTY,
             HashTreePMap.empty(),
             Counts.NONE,
             0,
@@ -39,7 +38,7 @@ public final class SweepState {
     private final @Nullable Plan plan;
     private final SweepPhase phase;
     private final PVector<TrialRecord> trials;
-    private final TreePSet<Integer> ready;
+    private final Backlog backlog;
     private final PMap<String, TreePSet<Integer>> heldByWorker;
     private final Counts counts;
     private final long divergences;
@@ -53,7 +52,7 @@ public final class SweepState {
             @Nullable Plan plan,
             SweepPhase phase,
             PVector<TrialRecord> trials,
-            TreePSet<Integer> ready,
+            Backlog backlog,
             PMap<String, TreePSet<Integer>> heldByWorker,
             Counts counts,
             long divergences,
@@ -65,7 +64,7 @@ public final class SweepState {
         this.plan = plan;
         this.phase = phase;
         this.trials = trials;
-        this.ready = ready;
+        this.backlog = backlog;
         this.heldByWorker = heldByWorker;
         this.counts = counts;
         this.divergences = divergences;
@@ -94,15 +93,11 @@ public final class SweepState {
             long finishedMillis,
             long epoch,
             Suspects suspects) {
-        TreePSet<Integer> ready = TreePSet.empty(byPriority(plan));
         PMap<String, TreePSet<Integer>> held = HashTreePMap.empty();
         Counts counts = Counts.NONE;
         int index = 0;
         for (TrialRecord trial : trials) {
             counts = counts.plus(trial.status(), 1);
-            if (trial.status() == TrialStatus.READY) {
-                ready = ready.plus(index);
-            }
             var running = trial.running();
             if (running != null) {
                 held = held.plus(
@@ -115,7 +110,7 @@ public final class SweepState {
                 plan,
                 phase,
                 trials,
-                ready,
+                TrialQueue.of(plan, trials),
                 held,
                 counts,
                 divergences,
@@ -123,12 +118,6 @@ public final class SweepState {
                 finishedMillis,
                 epoch,
                 suspects);
-    }
-
-    private static Comparator<Integer> byPriority(Plan plan) {
-        List<PlannedTrial> planned = plan.trials();
-        return Comparator.<Integer>comparingDouble(i -> -planned.get(i).priority())
-                .thenComparingInt(i -> i);
     }
 
     private static TreePSet<Integer> heldBy(PMap<String, TreePSet<Integer>> held, String worker) {
@@ -139,7 +128,6 @@ public final class SweepState {
     /** This state with one trial replaced; keeps the queue, the holdings and the counts in step. */
     SweepState with(int index, TrialRecord next) {
         TrialRecord before = trials.get(index);
-        TreePSet<Integer> nowReady = next.status() == TrialStatus.READY ? ready.plus(index) : ready.minus(index);
         PMap<String, TreePSet<Integer>> held = heldByWorker;
         var old = before.running();
         if (old != null) {
@@ -155,7 +143,7 @@ public final class SweepState {
                 plan,
                 phase,
                 trials.with(index, next),
-                nowReady,
+                TrialQueue.moved(backlog, index, before, next),
                 held,
                 counts.plus(before.status(), -1).plus(next.status(), 1),
                 divergences,
@@ -171,7 +159,7 @@ public final class SweepState {
                 plan,
                 next,
                 trials,
-                ready,
+                backlog,
                 heldByWorker,
                 counts,
                 divergences,
@@ -187,7 +175,7 @@ public final class SweepState {
                 plan,
                 phase,
                 trials,
-                ready,
+                backlog,
                 heldByWorker,
                 counts,
                 divergences + moreDivergences,
@@ -204,7 +192,7 @@ public final class SweepState {
                 plan,
                 phase,
                 trials,
-                ready,
+                backlog,
                 heldByWorker,
                 counts,
                 divergences,
@@ -220,7 +208,7 @@ public final class SweepState {
                 plan,
                 phase,
                 trials,
-                ready,
+                backlog,
                 heldByWorker,
                 counts,
                 divergences,
@@ -289,9 +277,9 @@ public final class SweepState {
         return failure == null ? new Failure(FailureClass.BUG, "UNKNOWN", "no reason was recorded") : failure;
     }
 
-    /** Trials that could start, the most urgent first. */
-    TreePSet<Integer> ready() {
-        return ready;
+    /** What is left to do, and what could start. */
+    public Backlog backlog() {
+        return backlog;
     }
 
     /** Trials that a worker runs, as far as the coordinator knows. */

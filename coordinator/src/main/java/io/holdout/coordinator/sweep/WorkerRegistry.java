@@ -1,6 +1,13 @@
 package io.holdout.coordinator.sweep;
 
+import io.holdout.coordinator.schedule.Device;
+import io.holdout.coordinator.schedule.Fleet;
+import io.holdout.protocol.message.NodeInfo;
+import io.holdout.protocol.trial.AttemptId;
+import io.holdout.protocol.trial.TrialId;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +23,18 @@ final class WorkerRegistry {
 
     private final Map<String, Worker> workers = new TreeMap<>();
 
-    private record Worker(long incarnation, String host, String device, int slots, int busy, long heardMillis) {}
+    /** Attempts that a worker is remembered to have held: their weights and data are likely in its memory. */
+    private static final int RECENT = 4;
+
+    private Peers peers = Peers.NONE;
+
+    /** @param recent attempts that it held last, the newest first */
+    private record Worker(
+            long incarnation, NodeInfo node, int slots, int busy, long heardMillis, List<AttemptId> recent) {
+        Fleet.Part part() {
+            return new Fleet.Part(Device.of(node, slots), slots);
+        }
+    }
 
     /** Notes a beat; false if it comes from a process older than one already heard of. */
     boolean heard(Beat beat, long now) {
@@ -24,16 +42,42 @@ final class WorkerRegistry {
         if (before != null && before.incarnation() > beat.incarnation()) {
             return false;
         }
-        workers.put(
-                beat.worker(),
-                new Worker(
-                        beat.incarnation(),
-                        beat.node().host(),
-                        beat.node().device(),
-                        beat.slots(),
-                        beat.held().size(),
-                        now));
+        List<AttemptId> known =
+                before != null && before.incarnation() == beat.incarnation() ? before.recent() : List.of();
+        List<AttemptId> recent = recent(beat, known);
+        var heard = new Worker(
+                beat.incarnation(), beat.node(), beat.slots(), beat.held().size(), now, recent);
+        workers.put(beat.worker(), heard);
+        if (before == null || !before.part().equals(heard.part())) {
+            countPeers();
+        }
         return true;
+    }
+
+    private static List<AttemptId> recent(Beat beat, List<AttemptId> before) {
+        var recent = new LinkedHashSet<AttemptId>();
+        beat.held().forEach(each -> recent.add(each.attempt()));
+        recent.addAll(before);
+        return recent.stream().limit(Math.max(RECENT, beat.slots())).toList();
+    }
+
+    private void countPeers() {
+        var parts = new HashMap<String, Fleet.Part>();
+        workers.forEach((name, worker) -> parts.put(name, worker.part()));
+        peers = new Peers(parts);
+    }
+
+    /** What a sweep should know of a worker that was heard. */
+    Machine machine(String worker, String sweep) {
+        Worker known = workers.get(worker);
+        if (known == null) {
+            return Machine.UNKNOWN;
+        }
+        List<TrialId> recent = known.recent().stream()
+                .filter(attempt -> attempt.sweep().equals(sweep))
+                .map(AttemptId::trial)
+                .toList();
+        return new Machine(known.part().device(), recent, peers);
     }
 
     /** Forgets a worker that says that it leaves; false if a newer process of that name is known. */
@@ -43,6 +87,7 @@ final class WorkerRegistry {
             return false;
         }
         workers.remove(worker);
+        countPeers();
         return true;
     }
 
@@ -55,6 +100,9 @@ final class WorkerRegistry {
             }
         });
         silent.forEach(workers::remove);
+        if (!silent.isEmpty()) {
+            countPeers();
+        }
         return silent;
     }
 
@@ -71,8 +119,8 @@ final class WorkerRegistry {
         return workers.entrySet().stream()
                 .map(entry -> new SweepView.WorkerView(
                         entry.getKey(),
-                        entry.getValue().host(),
-                        entry.getValue().device(),
+                        entry.getValue().node().host(),
+                        entry.getValue().node().device(),
                         entry.getValue().slots(),
                         entry.getValue().busy(),
                         Math.max(0, now - entry.getValue().heardMillis())))

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** A checker that never complains proves nothing: each known bug, put in on purpose, must break its invariant. */
 class SimulatorCatchesBugsTest {
     /** Each is caught within the first {@value} seeds; the run stops at the first that catches it. */
-    private static final int SEEDS = 600;
+    private static final int SEEDS = 2_000;
 
     private static void assertCaught(Subject bug, Invariant expected) {
         Map<Invariant, Integer> broken = new EnumMap<>(Invariant.class);

@@ -3,6 +3,9 @@ package io.holdout.coordinator.sweep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.holdout.coordinator.schedule.Device;
+import io.holdout.coordinator.schedule.Fleet;
+import io.holdout.protocol.message.AttemptProgress;
 import io.holdout.protocol.message.NodeInfo;
 import io.holdout.protocol.message.ReportAcknowledged;
 import io.holdout.protocol.message.ToWorker;
@@ -11,6 +14,7 @@ import io.holdout.protocol.trial.CanonicalJson;
 import io.holdout.protocol.trial.TrialId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FrontTest implements Front.Outlet<String, String> {
@@ -115,5 +119,31 @@ class FrontTest implements Front.Outlet<String, String> {
         assertFalse(front.report(attempt, new SweepCommand.CancelSweep(), "w"));
 
         assertEquals(List.of(new ReportAcknowledged(attempt, ReportAcknowledged.Verdict.UNKNOWN)), told);
+    }
+
+    @Test
+    void tells_a_sweep_which_machines_there_are_and_what_the_worker_held_of_it_last() {
+        front.open("sweep");
+        front.status("sweep", SweepPhase.RUNNING, List.of());
+        var trial = new TrialId(CanonicalJson.sha256("trial"));
+        var held = new AttemptProgress(new AttemptId("sweep", trial, 1), 0, 0, "");
+        var elsewhere = new AttemptProgress(new AttemptId("other", trial, 1), 0, 0, "");
+        var gpu = new NodeInfo("host", 1, "cuda:1", "engine", 1, "17", "test", "sm_90", 80_000);
+        front.beat(new Beat("v", 1, NODE, 3, List.of()), "v", START);
+        front.beat(new Beat("w", 1, gpu, 2, List.of(held, elsewhere)), "w", START);
+        front.beat(new Beat("w", 1, gpu, 2, List.of()), "w", START);
+
+        var machine = ((SweepCommand.ReconcileWorker) offered.get(2)).machine();
+
+        assertEquals(new Device("sm_90", 40_000), machine.device());
+        assertEquals(List.of(trial), machine.recent());
+        assertEquals(
+                Set.of(new Fleet.Part(new Device("cpu", 0), 3), new Fleet.Part(new Device("sm_90", 40_000), 2)),
+                Set.copyOf(machine.peers().all().parts()));
+
+        front.leaving("v", 1);
+        front.beat(new Beat("w", 1, gpu, 2, List.of()), "w", START);
+        var alone = ((SweepCommand.ReconcileWorker) offered.get(offered.size() - 1)).machine();
+        assertEquals(1, alone.peers().all().parts().size());
     }
 }

@@ -26,7 +26,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 final class GoldenValues {
     /** Versions of the files, oldest first. The newest value of a class is what is written today. */
-    static final List<String> VERSIONS = List.of("v1", "v2", "v3");
+    static final List<String> VERSIONS = List.of("v1", "v2", "v3", "v5");
 
     private static final String HASH = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
     private static final TrialId TRIAL = new TrialId("ab".repeat(32));
@@ -43,6 +43,7 @@ final class GoldenValues {
             case "v1" -> first(worker);
             case "v2" -> withEpochs();
             case "v3" -> withSuspects();
+            case "v5" -> withDevices(worker);
             default -> throw new IllegalArgumentException("no version " + version);
         };
     }
@@ -66,6 +67,23 @@ final class GoldenValues {
                 snapshot,
                 "PackedSnapshot",
                 PackedSnapshot.of(snapshot));
+    }
+
+    private static Map<String, Object> withDevices(ActorRef<ToWorker> worker) {
+        var node = new NodeInfo("host", 4321, "cuda:1", "PyTorch 2.7.1", 2, "17.0.1", "0.1.0", "sm_90", 81_559);
+        var held = List.of(new AttemptProgress(ATTEMPT, 5, 10, "epoch 1"));
+        var snapshot = snapshot(12, 17, List.of(), node);
+        return Map.of(
+                "SweepSnapshot",
+                snapshot,
+                "PackedSnapshot",
+                PackedSnapshot.of(snapshot),
+                "WorkerBeat",
+                new WorkerBeat("worker-1", 7, node, 2, held, worker, 1),
+                "AttemptSucceeded",
+                new AttemptSucceeded("worker-1", ATTEMPT, HASH, 0.625, 12_345, node, worker),
+                "TrialSucceeded",
+                new SweepEvent.TrialSucceeded(ATTEMPT, HASH, 0.625, 12_345, "worker-1", node, AT));
     }
 
     private static Map<String, Object> first(ActorRef<ToWorker> worker) {
@@ -123,6 +141,10 @@ final class GoldenValues {
     }
 
     private static SweepSnapshot snapshot(long epoch, long successes, List<Suspect> suspects) {
+        return snapshot(epoch, successes, suspects, NODE);
+    }
+
+    private static SweepSnapshot snapshot(long epoch, long successes, List<Suspect> suspects, NodeInfo node) {
         return new SweepSnapshot(
                 submitted(),
                 SweepPhase.RUNNING,
@@ -130,7 +152,7 @@ final class GoldenValues {
                         trial(TrialStatus.WAITING, 2, 0, "", "", null, null),
                         trial(TrialStatus.READY, 0, 4, "", "", null, FAILURE),
                         trial(TrialStatus.RUNNING, 0, 1, "worker-1", "", null, null),
-                        trial(TrialStatus.SUCCEEDED, 0, 2, "worker-2", HASH, NODE, null),
+                        trial(TrialStatus.SUCCEEDED, 0, 2, "worker-2", HASH, node, null),
                         trial(TrialStatus.GIVEN_UP, 1, 3, "", "", null, FAILURE)),
                 1,
                 257,

@@ -88,6 +88,16 @@ public final class TorchEngine {
         return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
     }
 
+    /** The model of the GPU that trials run on, such as {@code sm_90}; empty without a GPU, and if it cannot be known. */
+    public static synchronized String deviceModel() {
+        return device.isGpu() ? GpuFacts.model(device) : "";
+    }
+
+    /** Memory of the GPU that trials run on, MiB; 0 without a GPU, and if it cannot be known. */
+    public static synchronized int deviceMemoryMiB() {
+        return device.isGpu() ? GpuFacts.memoryMiB(device) : 0;
+    }
+
     /** A fresh owner of arrays on the device. */
     static synchronized NDManager newManager() {
         return NDManager.newBaseManager(device, NAME);

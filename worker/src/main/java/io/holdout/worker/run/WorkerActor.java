@@ -12,7 +12,9 @@ import io.holdout.protocol.message.ToCoordinator;
 import io.holdout.protocol.message.ToWorker;
 import io.holdout.protocol.message.WorkerBeat;
 import io.holdout.protocol.message.WorkerLeaving;
+import io.holdout.protocol.trial.AttemptId;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -41,6 +43,10 @@ public final class WorkerActor extends AbstractBehavior<Object> {
     private final AttemptRunner runner;
     private final Duration patience;
     private Set<ActorRef<ToCoordinator>> coordinators = Set.of();
+    /** Reported, and not yet so long ago that it is said again. */
+    private final Set<AttemptId> reported = new HashSet<>();
+
+    private boolean saysSoon;
     private long heardNanos = System.nanoTime();
     private long quietUntilNanos = System.nanoTime();
     private String refusal = "";
@@ -48,6 +54,7 @@ public final class WorkerActor extends AbstractBehavior<Object> {
 
     private enum Tick {
         BEAT,
+        SAY,
         GONE
     }
 
@@ -101,10 +108,12 @@ public final class WorkerActor extends AbstractBehavior<Object> {
                     coordinators = found.listing().getServiceInstances(Coordinators.KEY);
                     // another coordinator may know better
                     quietUntilNanos = System.nanoTime();
+                    reported.clear();
                     return beat();
                 })
                 .onMessageEquals(Tick.BEAT, this::tick)
-                .onMessageEquals(Changed.INSTANCE, this::beat)
+                .onMessageEquals(Changed.INSTANCE, this::saySoon)
+                .onMessageEquals(Tick.SAY, this::say)
                 .onMessage(RunAttempt.class, order -> {
                     runner.start(order);
                     return this;
@@ -112,7 +121,7 @@ public final class WorkerActor extends AbstractBehavior<Object> {
                 .onMessage(ReportAcknowledged.class, acknowledged -> {
                     heardNanos = System.nanoTime();
                     runner.forget(acknowledged.attempt());
-                    return beat();
+                    return saySoon();
                 })
                 .onMessage(BeatAcknowledged.class, acknowledged -> {
                     heardNanos = System.nanoTime();
@@ -155,6 +164,21 @@ public final class WorkerActor extends AbstractBehavior<Object> {
             getContext().getLog().warn("no coordinator answered for {} s; joining anew", patience.toSeconds());
             return Behaviors.stopped();
         }
+        reported.clear();
+        return beat();
+    }
+
+    /** Once for all that has changed by then: with many short trials a beat for each would be most of the work. */
+    private Behavior<Object> saySoon() {
+        if (!saysSoon) {
+            saysSoon = true;
+            getContext().getSelf().tell(Tick.SAY);
+        }
+        return this;
+    }
+
+    private Behavior<Object> say() {
+        saysSoon = false;
         return beat();
     }
 
@@ -169,6 +193,9 @@ public final class WorkerActor extends AbstractBehavior<Object> {
         }
         ActorRef<ToWorker> self = getContext().getSelf().narrow();
         for (AttemptRunner.Finished finished : runner.unacknowledged()) {
+            if (!reported.add(finished.attempt())) {
+                continue;
+            }
             if (finished.outcome() instanceof AttemptRunner.Outcome.Succeeded s) {
                 tell(new AttemptSucceeded(
                         name, finished.attempt(), s.result(), s.headline(), s.durationMillis(), node, self));

@@ -118,4 +118,20 @@ class WorkerActorTest {
         assertNotNull(beats.poll(5, TimeUnit.SECONDS), "a new coordinator is asked");
         assertTrue(system.whenTerminated().value().isEmpty(), "it never left");
     }
+
+    @Test
+    void beats_once_for_all_that_changed_at_once() throws InterruptedException {
+        coordinator("welcoming", true);
+        assertNotNull(beats.poll(30, TimeUnit.SECONDS));
+        beats.clear();
+
+        for (int i = 0; i < 1_000; i++) {
+            system.tell(WorkerActor.Changed.INSTANCE);
+        }
+
+        assertNotNull(beats.poll(30, TimeUnit.SECONDS), "a change is said at once");
+        WorkerBeat next = beats.poll(30, TimeUnit.SECONDS);
+        assertNotNull(next);
+        assertTrue(beats.size() < 500, "%d beats for 1,000 changes".formatted(beats.size() + 2));
+    }
 }

@@ -1,0 +1,180 @@
+package io.holdout.cli;
+
+import io.holdout.coordinator.sweep.Submission;
+import io.holdout.coordinator.sweep.SweepPhase;
+import io.holdout.coordinator.sweep.SweepView;
+import io.holdout.protocol.catalog.Catalogue;
+import io.holdout.protocol.catalog.DatasetInfo;
+import io.holdout.protocol.catalog.SplitSizes;
+import io.holdout.protocol.catalog.TaskInfo;
+import io.holdout.protocol.catalog.TaskTarget;
+import io.holdout.protocol.trial.CanonicalJson;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Runs sweeps of trials that do nothing, or wait, with a coordinator and workers in processes of their own: what is
+ * left is the orchestration. One sweep for each line it reads, and one line of JSON for its answer.
+ *
+ * <p>Argument: a folder for homes. Lines: {@code JOURNAL WORKERS SLOTS TRIALS MILLIS}, such as {@code embedded 2 8 10000 0}.
+ */
+public final class OrchestrationBenchmark {
+    private static final String SWEEP = "idle";
+    private static final String DATASET = "bench";
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final Path folder;
+
+    OrchestrationBenchmark(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * One sweep.
+     *
+     * @param trials how many
+     * @param millis of each trial
+     */
+    record Wish(String journal, int workers, int slots, int trials, long millis) {
+        static Wish parse(String line) {
+            String[] words = line.strip().split(" ", -1);
+            return new Wish(
+                    words[0],
+                    Integer.parseInt(words[1]),
+                    Integer.parseInt(words[2]),
+                    Integer.parseInt(words[3]),
+                    Long.parseLong(words[4]));
+        }
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param seconds from the event of submission to the event of the end, by the coordinator's clock
+     * @param coordinatorCpuSeconds since its start
+     * @param coordinatorPeakMegabytes resident, at most
+     * @param journalBytes on disk at the end; 0 for a journal that is not a file
+     */
+    record Measured(
+            int trials,
+            double seconds,
+            double coordinatorCpuSeconds,
+            double coordinatorPeakMegabytes,
+            long journalBytes,
+            long attemptFailures) {}
+
+    /** @param arguments a folder for homes */
+    public static void main(String[] arguments) throws IOException {
+        var benchmark = new OrchestrationBenchmark(Path.of(arguments[0]));
+        var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            System.out.println(CanonicalJson.write(benchmark.run(Wish.parse(line))));
+        }
+    }
+
+    Measured run(Wish wish) throws IOException {
+        Path place = Files.createTempDirectory(Files.createDirectories(folder), "home");
+        var home = new Home(place, wish.journal(), null);
+        Files.createDirectories(home.logs());
+        var children = new ArrayList<Process>();
+        var coordinators = new Coordinators(0, 0);
+        ChildProcess coordinator =
+                ChildProcess.start("coordinator", home, "512m", coordinators.arguments("coordinator", home, List.of()));
+        try {
+            Home.Endpoint endpoint =
+                    Waiting.until(START, () -> home.endpoint().filter(found -> found.pid() == coordinator.pid()));
+            for (int i = 1; i <= wish.workers(); i++) {
+                children.add(worker(home, endpoint, "worker-" + i, wish));
+            }
+            var client = new CoordinatorClient(endpoint);
+            client.submit("warm", submission("warm", 1));
+            Waiting.until(START, () -> finished(client, "warm", wish.workers()));
+            client.submit(SWEEP, submission(SWEEP, wish.trials()));
+            Duration patience = Duration.ofSeconds(120 + wish.trials() * (wish.millis() + 10) / 1000);
+            SweepView view = Waiting.until(patience, () -> finished(client, SWEEP, 0));
+            return new Measured(
+                    view.trials().succeeded(),
+                    view.elapsedMillis() / 1e3,
+                    Usage.cpuSeconds(coordinator.pid()),
+                    Usage.peakMegabytes(coordinator.pid()),
+                    bytes(place.resolve("journal")),
+                    view.attemptFailures());
+        } finally {
+            ChildProcess.stopAll(List.of(coordinator));
+            children.forEach(Process::destroyForcibly);
+        }
+    }
+
+    private static Optional<SweepView> finished(CoordinatorClient client, String sweep, int workers) {
+        SweepView view = client.view(sweep);
+        boolean done = view.phase() == SweepPhase.FINISHED && view.workers().size() >= workers;
+        return done ? Optional.of(view) : Optional.empty();
+    }
+
+    private static Process worker(Home home, Home.Endpoint endpoint, String name, Wish wish) throws IOException {
+        var command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-Dlogback.configurationFile=logback-node.xml",
+                "-Dholdout.log=" + home.logs().resolve(name + ".log"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                IdleWorker.class.getName(),
+                home.folder().toString(),
+                "127.0.0.1:" + endpoint.port(),
+                name,
+                String.valueOf(wish.slots()),
+                String.valueOf(wish.millis()));
+        return new ProcessBuilder(command)
+                .inheritIO()
+                .redirectInput(ProcessBuilder.Redirect.PIPE)
+                .start();
+    }
+
+    /** As many trials as episodes. */
+    static Submission submission(String name, int trials) {
+        String file =
+                """
+                sweep: %s
+                datasets: [bench]
+                strategies: [random-init]
+                backbones: [conv4]
+                image_size: 32
+                episodes: %d
+                fine_tune: {steps: [1], episodes_per_trial: 1}
+                """
+                        .formatted(name, trials);
+        var sizes = new SplitSizes(700, 100, 200);
+        var task = new TaskInfo(
+                DATASET, "kind", TaskTarget.BINARY_CLASSIFICATION, new TreeMap<>(Map.of(0, "no", 1, "yes")));
+        var info = new DatasetInfo(
+                DATASET, "Bench", "bench", 3, 224, 224, 1000, sizes, sizes, List.of(), List.of(), "CC0", List.of(task));
+        return new Submission(
+                file,
+                name + ".yaml",
+                new Catalogue(List.of(info)),
+                new TreeMap<>(Map.of(DATASET, CanonicalJson.sha256(DATASET))),
+                new TreeMap<>());
+    }
+
+    private static long bytes(Path place) throws IOException {
+        if (!Files.isDirectory(place)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(place)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        }
+    }
+}
