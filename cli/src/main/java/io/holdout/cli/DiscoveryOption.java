@@ -29,8 +29,9 @@ final class DiscoveryOption {
     @Option(
             names = "--coordinators",
             paramLabel = "N",
-            description = "With --discover: how many coordinators there are; more than half must be there to found a"
-                    + " cluster (default: ${DEFAULT-VALUE}).")
+            description =
+                    "With --discover: how many coordinators there are, an odd number; more than half must be there"
+                            + " to found a cluster (default: ${DEFAULT-VALUE}).")
     int coordinators = 1;
 
     @Option(
@@ -65,8 +66,9 @@ final class DiscoveryOption {
         if (place == null) {
             return Optional.empty();
         }
-        if (coordinators < 1) {
-            throw wrong("--coordinators must be at least 1, not " + coordinators);
+        // of two, one would end itself in half of the cases in which the other dies
+        if (coordinators < 1 || coordinators % 2 == 0) {
+            throw wrong("--coordinators must be odd, such as 1 or 3, and not " + coordinators);
         }
         return Optional.of(new KubernetesDiscovery(pods, coordinators, managementPort, account).checked());
     }

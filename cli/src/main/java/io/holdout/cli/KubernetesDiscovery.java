@@ -56,10 +56,14 @@ record KubernetesDiscovery(String pods, int coordinators, int managementPort, Pa
                 Map.entry("pekko.discovery.kubernetes-api.pod-label-selector", pods),
                 Map.entry("pekko.discovery.kubernetes-api.api-ca-path", ca().toString()),
                 Map.entry("pekko.discovery.kubernetes-api.api-token-path", token().toString()),
-                Map.entry("pekko.discovery.kubernetes-api.pod-namespace-path", namespace().toString()),
+                Map.entry(
+                        "pekko.discovery.kubernetes-api.pod-namespace-path",
+                        namespace().toString()),
                 Map.entry("pekko.coordination.lease.kubernetes.api-ca-path", ca().toString()),
                 Map.entry("pekko.coordination.lease.kubernetes.api-token-path", token().toString()),
-                Map.entry("pekko.coordination.lease.kubernetes.namespace-path", namespace().toString()),
+                Map.entry(
+                        "pekko.coordination.lease.kubernetes.namespace-path",
+                        namespace().toString()),
                 Map.entry("pekko.management.http.hostname", host),
                 Map.entry("pekko.management.http.port", managementPort),
                 Map.entry("pekko.management.cluster.bootstrap.new-cluster-enabled", mayFound),

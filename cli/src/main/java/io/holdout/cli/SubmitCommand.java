@@ -12,8 +12,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "submit",
         mixinStandardHelpOptions = true,
-        description = "Hand a sweep file to the coordinator that runs on a home, and return; 'status' tells how it goes."
-                + " Handing it in again goes on with it.")
+        description =
+                "Hand a sweep file to the coordinator that runs on a home, and return; 'status' tells how it goes."
+                        + " Handing it in again goes on with it.")
 final class SubmitCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The sweep file; see examples/ and docs/sweep.schema.json.")
     Path file = Path.of("sweep.yaml");

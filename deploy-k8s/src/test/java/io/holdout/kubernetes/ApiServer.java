@@ -46,7 +46,10 @@ final class ApiServer implements AutoCloseable {
 
     static ApiServer start() throws IOException {
         var server = new KubernetesMockServer(
-                new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher() {
+                new Context(),
+                new MockWebServer(),
+                new HashMap<>(),
+                new KubernetesCrudDispatcher() {
                     @Override
                     public MockResponse dispatch(RecordedRequest request) {
                         // Pekko reads no answer without it
@@ -73,8 +76,7 @@ final class ApiServer implements AutoCloseable {
     /** What a pod finds in its environment; the certificate is made out to this name. */
     Map<String, String> environment() {
         return Map.of(
-                "KUBERNETES_SERVICE_HOST", "localhost",
-                "KUBERNETES_SERVICE_PORT", String.valueOf(server.getPort()));
+                "KUBERNETES_SERVICE_HOST", "localhost", "KUBERNETES_SERVICE_PORT", String.valueOf(server.getPort()));
     }
 
     /** Makes a service account's folder; its authority is the server's own certificate. */

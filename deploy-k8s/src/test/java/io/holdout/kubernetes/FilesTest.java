@@ -51,8 +51,7 @@ class FilesTest {
         Stream<String> resources = ((List<String>) fields.getOrDefault("resources", List.of())).stream();
         Stream<String> patches = ((List<Map<String, Object>>) fields.getOrDefault("patches", List.of()))
                 .stream().map(patch -> (String) patch.get("path"));
-        Stream<String> generated = ((List<Map<String, Object>>)
-                        fields.getOrDefault("configMapGenerator", List.of()))
+        Stream<String> generated = ((List<Map<String, Object>>) fields.getOrDefault("configMapGenerator", List.of()))
                 .stream()
                         .flatMap(each -> Stream.concat(
                                 ((List<String>) each.getOrDefault("envs", List.of())).stream(),

@@ -114,4 +114,13 @@ class ManifestsTest {
             assertFalse(budget.getSpec().getMaxUnavailable().toString().equals("0"));
         }
     }
+
+    @ParameterizedTest
+    @FieldSource("OVERLAYS")
+    void every_image_is_of_this_version(String name) {
+        Overlay.of(name)
+                .templates()
+                .forEach((pod, template) -> assertTrue(
+                        template.getSpec().getContainers().get(0).getImage().matches("holdout(-cuda)?:[0-9.]+"), pod));
+    }
 }

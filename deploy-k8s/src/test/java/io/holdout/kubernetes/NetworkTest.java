@@ -23,7 +23,8 @@ class NetworkTest {
     @ParameterizedTest
     @FieldSource("OVERLAYS")
     void whatever_is_not_named_is_denied(String name) {
-        V1NetworkPolicy deny = Overlay.of(name).find(V1NetworkPolicy.class, "default-deny").orElseThrow();
+        V1NetworkPolicy deny =
+                Overlay.of(name).find(V1NetworkPolicy.class, "default-deny").orElseThrow();
         assertEquals(List.of("Ingress", "Egress"), deny.getSpec().getPolicyTypes());
         assertTrue(Selectors.isEverything(deny.getSpec().getPodSelector()));
         assertTrue(Selectors.isEmpty(deny.getSpec().getIngress()));
@@ -48,12 +49,10 @@ class NetworkTest {
     @FieldSource("OVERLAYS")
     void nobody_else_reaches_nodes(String name) {
         Overlay overlay = Overlay.of(name);
-        V1PodTemplateSpec stranger = new V1PodTemplateSpec()
-                .metadata(new V1ObjectMeta().putLabelsItem("app", "x"));
+        V1PodTemplateSpec stranger = new V1PodTemplateSpec().metadata(new V1ObjectMeta().putLabelsItem("app", "x"));
         assertFalse(policies(overlay, "Deployment/worker", "Ingress").stream()
-                .flatMap(policy -> policy.getSpec().getIngress() == null
-                        ? Stream.of()
-                        : policy.getSpec().getIngress().stream())
+                .flatMap(policy ->
+                        policy.getSpec().getIngress() == null ? Stream.of() : policy.getSpec().getIngress().stream())
                 .anyMatch(rule -> rule.getFrom() == null || isPeer(rule.getFrom(), stranger)));
     }
 
@@ -85,9 +84,8 @@ class NetworkTest {
                 .filter(policy -> policy.getSpec().getEgress() != null)
                 .flatMap(policy -> policy.getSpec().getEgress().stream())
                 .filter(rule -> isPeer(rule.getTo(), overlay.templates().get(to)))
-                .anyMatch(rule -> rule.getPorts().stream().anyMatch(each -> each.getPort()
-                        .getIntValue()
-                        .equals(port)));
+                .anyMatch(rule -> rule.getPorts().stream()
+                        .anyMatch(each -> each.getPort().getIntValue().equals(port)));
     }
 
     private static boolean enters(Overlay overlay, String from, String to, int port) {
@@ -95,15 +93,14 @@ class NetworkTest {
                 .filter(policy -> policy.getSpec().getIngress() != null)
                 .flatMap(policy -> policy.getSpec().getIngress().stream())
                 .filter(rule -> isPeer(rule.getFrom(), overlay.templates().get(from)))
-                .anyMatch(rule -> rule.getPorts().stream().anyMatch(each -> each.getPort()
-                        .getIntValue()
-                        .equals(port)));
+                .anyMatch(rule -> rule.getPorts().stream()
+                        .anyMatch(each -> each.getPort().getIntValue().equals(port)));
     }
 
     private static boolean isPeer(@Nullable List<V1NetworkPolicyPeer> peers, V1PodTemplateSpec pod) {
         return peers != null
                 && peers.stream()
-                        .anyMatch(peer -> peer.getNamespaceSelector() == null
-                                && Selectors.matches(peer.getPodSelector(), pod));
+                        .anyMatch(peer ->
+                                peer.getNamespaceSelector() == null && Selectors.matches(peer.getPodSelector(), pod));
     }
 }

@@ -41,8 +41,8 @@ final class References {
             template.getSpec().getContainers().forEach(container -> container(name, template, container));
         });
         overlay.all(V1StatefulSet.class)
-                .forEach(set -> require(
-                        V1Service.class, set.getSpec().getServiceName(), "serviceName of " + name(set)));
+                .forEach(
+                        set -> require(V1Service.class, set.getSpec().getServiceName(), "serviceName of " + name(set)));
         overlay.all(V1Service.class).forEach(this::service);
         overlay.all(V1PodDisruptionBudget.class).forEach(budget -> {
             if (overlay.templates().values().stream()
@@ -122,8 +122,10 @@ final class References {
         }
         for (var probe : Arrays.asList(
                 container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe())) {
-            if (probe != null && !hasPort(container, probe.getHttpGet().getPort().getStrValue())) {
-                broken.add(name + " has no port for its probe " + probe.getHttpGet().getPath());
+            if (probe != null
+                    && !hasPort(container, probe.getHttpGet().getPort().getStrValue())) {
+                broken.add(name + " has no port for its probe "
+                        + probe.getHttpGet().getPath());
             }
         }
     }
@@ -168,7 +170,8 @@ final class References {
 
     /** Secrets are no files of a repository: docs/operations.md has the command that makes each. */
     private void secret(String wanted, String by) {
-        if (overlay.find(V1Secret.class, wanted).isEmpty() && !operations().contains("secret generic " + wanted + " ")) {
+        if (overlay.find(V1Secret.class, wanted).isEmpty()
+                && !operations().contains("secret generic " + wanted + " ")) {
             broken.add(by + " needs Secret '" + wanted + "', and docs/operations.md does not say how to make it");
         }
     }

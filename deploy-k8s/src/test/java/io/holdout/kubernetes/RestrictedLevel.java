@@ -23,8 +23,10 @@ final class RestrictedLevel {
         if (isTrue(pod.getHostNetwork()) || isTrue(pod.getHostPID()) || isTrue(pod.getHostIPC())) {
             found.add("host namespaces");
         }
-        if (shared == null || shared.getSeccompProfile() == null
-                || !List.of("RuntimeDefault", "Localhost").contains(shared.getSeccompProfile().getType())) {
+        if (shared == null
+                || shared.getSeccompProfile() == null
+                || !List.of("RuntimeDefault", "Localhost")
+                        .contains(shared.getSeccompProfile().getType())) {
             found.add("seccompProfile");
         }
         if (shared == null || !isTrue(shared.getRunAsNonRoot()) || Objects.equals(shared.getRunAsUser(), 0L)) {
@@ -77,7 +79,8 @@ final class RestrictedLevel {
         var resources = container.getResources();
         var limits = resources == null ? null : resources.getLimits();
         var requests = resources == null ? null : resources.getRequests();
-        if (limits == null || requests == null
+        if (limits == null
+                || requests == null
                 || !requests.containsKey("cpu")
                 || !limits.containsKey("memory")
                 || !Objects.equals(limits.get("memory"), requests.get("memory"))) {

@@ -20,9 +20,7 @@ final class Selectors {
         }
         boolean equal = selector.getMatchLabels() == null || matches(selector.getMatchLabels(), pod);
         return equal
-                && Objects.requireNonNullElse(
-                                selector.getMatchExpressions(),
-                                List.<V1LabelSelectorRequirement>of())
+                && Objects.requireNonNullElse(selector.getMatchExpressions(), List.<V1LabelSelectorRequirement>of())
                         .stream()
                         .allMatch(each -> switch (each.getOperator()) {
                             case "In" -> each.getValues().contains(labels.get(each.getKey()));
