@@ -23,6 +23,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
@@ -36,6 +38,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
 final class ApiServer implements AutoCloseable {
     static final String NAMESPACE = "holdout";
 
+    /** It tells of every request; kept, because a logger that nobody keeps forgets its level. */
+    private static final Logger REQUESTS = Logger.getLogger("io.fabric8.mockwebserver.MockWebServer");
+
     private final KubernetesMockServer server;
     private final NamespacedKubernetesClient client;
 
@@ -45,6 +50,7 @@ final class ApiServer implements AutoCloseable {
     }
 
     static ApiServer start() throws IOException {
+        REQUESTS.setLevel(Level.WARNING);
         var server = new KubernetesMockServer(
                 new Context(),
                 new MockWebServer(),
