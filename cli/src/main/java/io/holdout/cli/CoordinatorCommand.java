@@ -9,7 +9,6 @@ import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.failure.HoldoutException;
 import java.net.BindException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -23,8 +22,6 @@ import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.ClusterSingletonSettings;
-import org.apache.pekko.cluster.typed.Join;
-import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.apache.pekko.cluster.typed.SingletonActor;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,11 +31,11 @@ import picocli.CommandLine.Option;
 /**
  * A coordinator's process. Of all in a cluster one coordinates, as {@link ActiveCoordinatorActor}; the others stand by.
  */
-@Command(name = "coordinator", hidden = true, description = "Run a coordinator (started by 'run').")
+@Command(
+        name = "coordinator",
+        mixinStandardHelpOptions = true,
+        description = "Run a coordinator alone, as on Kubernetes (docs/operations.md); 'run' starts its own.")
 final class CoordinatorCommand implements Callable<Integer> {
-    /** Longer than it takes a cluster to give up a member that died just now; before that nobody may join. */
-    private static final Duration START = Duration.ofSeconds(30);
-
     private static final long PAUSE_NANOS = 100_000_000;
 
     @Option(names = "--home", description = "Folder of journal and artifacts.")
@@ -69,9 +66,12 @@ final class CoordinatorCommand implements Callable<Integer> {
     String seeds;
 
     @Mixin
+    DiscoveryOption discover = new DiscoveryOption();
+
+    @Mixin
     TlsOption tls = new TlsOption();
 
-    @Option(names = "--with-parent", description = "End when standard input closes.")
+    @Option(names = "--with-parent", hidden = true, description = "End when standard input closes.")
     boolean withParent;
 
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -84,16 +84,16 @@ final class CoordinatorCommand implements Callable<Integer> {
         }
         tls.check();
         var home = new Home(folder, journalAddress, artifactsAddress);
-        List<Address> join = seeds == null ? List.of() : Seeds.parse(seeds);
+        Joining joining = joining();
         // who founds says at once that the home is in use; who stands by waits for it
-        HomeLock lock = join.isEmpty() ? HomeLock.take(home.folder()) : null;
+        HomeLock lock = joining.founds() ? HomeLock.take(home.folder()) : null;
         try (Journal journal = home.journal()) {
             journal.prepare();
             ArtifactInventory artifacts = home.artifacts();
             artifacts.requireUsable();
             artifacts.register(home.journalIdentity());
             home.remember(journal, artifacts);
-            run(home, journal, lock, join);
+            run(home, journal, lock, joining);
         } finally {
             if (lock != null) {
                 lock.close();
@@ -102,24 +102,31 @@ final class CoordinatorCommand implements Callable<Integer> {
         return stopping ? ExitCode.OK : ExitCode.ENVIRONMENT;
     }
 
-    private void run(Home home, Journal journal, @Nullable HomeLock lock, List<Address> join) {
-        ActorSystem<Void> system = system(journal);
+    private Joining joining() {
+        if (seeds != null) {
+            discover.requireNo("--seeds");
+            return Joining.of(Seeds.parse(seeds));
+        }
+        return discover.discovery().map(Joining::through).orElseGet(Joining::founding);
+    }
+
+    private void run(Home home, Journal journal, @Nullable HomeLock lock, Joining joining) {
+        ActorSystem<Void> system = system(journal, joining);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(system), "stop"));
         ActiveCoordinatorActor.Beginning beginning = wanted -> Tenure.begin(home, journal, lock, name, wanted::get);
         Cluster cluster = Cluster.get(system);
         try {
-            cluster.manager()
-                    .tell(join.isEmpty() ? Join.create(cluster.selfMember().address()) : new JoinSeedNodes(join));
+            joining.begin(system);
             ClusterSingleton.get(system)
                     .init(SingletonActor.of(
                                     ActiveCoordinatorActor.create(home, host, beginning, failure::set), "coordinator")
                             .withSettings(
                                     ClusterSingletonSettings.create(system).withRole(ClusterConfig.COORDINATOR))
                             .withStopMessage(ActiveCoordinatorActor.Stop.INSTANCE));
-            awaitUp(system, cluster);
-            Address self = cluster.selfMember().address();
-            String address = self.getHost().orElse(host) + ":" + self.getPort().orElse(port);
-            home.members().add(new Members.Member(name, ProcessHandle.current().pid(), address));
+            awaitUp(system, cluster, joining);
+            if (joining.kubernetes().isEmpty()) {
+                home.members().add(member(cluster));
+            }
         } catch (RuntimeException e) {
             system.terminate();
             failure.compareAndSet(null, e);
@@ -128,8 +135,15 @@ final class CoordinatorCommand implements Callable<Integer> {
         rethrow();
     }
 
-    private void awaitUp(ActorSystem<Void> system, Cluster cluster) {
-        long deadline = System.nanoTime() + START.toNanos();
+    /** Known by its process id, which means nothing outside of its pod. */
+    private Members.Member member(Cluster cluster) {
+        Address self = cluster.selfMember().address();
+        String address = self.getHost().orElse(host) + ":" + self.getPort().orElse(port);
+        return new Members.Member(name, ProcessHandle.current().pid(), address);
+    }
+
+    private void awaitUp(ActorSystem<Void> system, Cluster cluster, Joining joining) {
+        long deadline = System.nanoTime() + joining.patience().toNanos();
         while (cluster.selfMember().status() != MemberStatus.up()) {
             if (system.getWhenTerminated().toCompletableFuture().isDone()) {
                 return;
@@ -138,7 +152,8 @@ final class CoordinatorCommand implements Callable<Integer> {
                 throw new HoldoutException(new Failure(
                         FailureClass.INFRASTRUCTURE,
                         "NO_CLUSTER",
-                        "no node of " + seeds + " let this coordinator join within " + START.toSeconds() + " s"));
+                        "this coordinator could not join " + joining + " within "
+                                + joining.patience().toSeconds() + " s"));
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
@@ -154,10 +169,11 @@ final class CoordinatorCommand implements Callable<Integer> {
         }
     }
 
-    private ActorSystem<Void> system(Journal journal) {
+    private ActorSystem<Void> system(Journal journal, Joining joining) {
         try {
             var config = journal.config()
                     .withFallback(tls.config())
+                    .withFallback(joining.config(host, true))
                     .withFallback(ClusterConfig.of(List.of(ClusterConfig.COORDINATOR, ClusterConfig.VOTER), host, port))
                     .withFallback(ConfigFactory.load())
                     .resolve();

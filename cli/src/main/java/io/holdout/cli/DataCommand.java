@@ -4,9 +4,12 @@ import io.holdout.protocol.trial.CanonicalJson;
 import io.holdout.worker.data.DataCheck;
 import io.holdout.worker.data.DataImport;
 import io.holdout.worker.data.Finding;
+import io.holdout.worker.data.demo.DemoData;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -15,8 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "data",
         mixinStandardHelpOptions = true,
-        description = "Check or import datasets.",
-        subcommands = {DataCommand.Check.class, DataCommand.Import.class})
+        description = "Check, import or paint datasets.",
+        subcommands = {DataCommand.Check.class, DataCommand.Import.class, DataCommand.Paint.class})
 final class DataCommand {
     /** Verifies a folder. */
     @Command(
@@ -68,6 +71,37 @@ final class DataCommand {
         @Override
         public Integer call() {
             DataImport.run(source, target, size, id -> System.out.println("imported " + id));
+            return ExitCode.OK;
+        }
+    }
+
+    /** Paints stand-ins. */
+    @Command(
+            name = "paint",
+            mixinStandardHelpOptions = true,
+            description = "Paint small stand-ins for MedIMeta's datasets, to try a sweep or a cluster without the real"
+                    + " ones.")
+    static final class Paint implements Callable<Integer> {
+        @Parameters(paramLabel = "DIR", description = "Where to write.")
+        Path target = Path.of(".");
+
+        @Option(names = "--datasets", paramLabel = "ID,...", split = ",", description = "Which (default: all 19).")
+        @Nullable
+        List<String> datasets;
+
+        @Option(names = "--seed", paramLabel = "N", description = "Seed of the painter (default: ${DEFAULT-VALUE}).")
+        long seed;
+
+        @Override
+        public Integer call() {
+            BiConsumer<Integer, Integer> progress =
+                    (done, all) -> Step.now("Painting datasets: " + done + " of " + all);
+            if (datasets == null) {
+                DemoData.write(target, seed, progress);
+            } else {
+                DemoData.write(target, seed, datasets, progress);
+            }
+            Step.done("Data: " + target);
             return ExitCode.OK;
         }
     }

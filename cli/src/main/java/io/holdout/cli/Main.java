@@ -35,6 +35,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            SubmitCommand.class,
             PlanCommand.class,
             StatusCommand.class,
             TableCommand.class,

@@ -18,13 +18,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +31,10 @@ import picocli.CommandLine.Option;
  * A worker's process. Attempts run outside the actor system, so that a lost coordinator costs nothing: the node joins
  * anew, with all that it holds, as often as it must.
  */
-@Command(name = "worker", hidden = true, description = "Run a worker (started by 'run').")
+@Command(
+        name = "worker",
+        mixinStandardHelpOptions = true,
+        description = "Run a worker alone, as on Kubernetes (docs/operations.md); 'run' starts its own.")
 final class WorkerCommand implements Callable<Integer> {
     /** A coordinator that is started again founds a cluster of its own: the sooner this node joins it the better. */
     private static final Duration PATIENCE = Duration.ofSeconds(8);
@@ -51,14 +51,18 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(names = "--data", required = true, description = "Folder of the datasets.")
     Path data = Path.of(".");
 
-    @Option(names = "--join", required = true, description = "HOST:PORT,... of the coordinators.")
-    String join = "";
+    @Option(names = "--join", paramLabel = "HOST:PORT,...", description = "Addresses of the coordinators.")
+    @Nullable
+    String join;
 
     @Option(names = "--name", required = true, description = "Unique in the cluster, kept over restarts.")
     String name = "";
 
     @Option(names = "--host", description = "Address to listen on (default: ${DEFAULT-VALUE}).")
     String host = "127.0.0.1";
+
+    @Option(names = "--port", description = "Port for coordinators; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+    int port;
 
     @Option(names = "--slots", description = "Attempts at once (default: ${DEFAULT-VALUE}).")
     int slots = 1;
@@ -84,9 +88,12 @@ final class WorkerCommand implements Callable<Integer> {
     boolean voter;
 
     @Mixin
+    DiscoveryOption discover = new DiscoveryOption();
+
+    @Mixin
     TlsOption tls = new TlsOption();
 
-    @Option(names = "--with-parent", description = "End when standard input closes.")
+    @Option(names = "--with-parent", hidden = true, description = "End when standard input closes.")
     boolean withParent;
 
     private final AtomicReference<@Nullable ActorSystem<Object>> current = new AtomicReference<>();
@@ -98,10 +105,10 @@ final class WorkerCommand implements Callable<Integer> {
             ParentWatch.start();
         }
         tls.check();
+        Joining joining = joining();
+        Duration patience = joining.knowsOne() ? PATIENCE : PATIENCE_WITH_STANDBY;
         var home = new Home(folder, null, artifactsAddress);
         var artifacts = new PatientArtifacts(home.artifacts());
-        List<Address> seeds = Seeds.parse(join);
-        Duration patience = seeds.size() > 1 ? PATIENCE_WITH_STANDBY : PATIENCE;
         String engine = TorchEngine.start(threads, device);
         long incarnation = System.currentTimeMillis();
         var node = new NodeInfo(
@@ -125,17 +132,28 @@ final class WorkerCommand implements Callable<Integer> {
             var leaving = new FutureTask<>(() -> leave(runner), null);
             Runtime.getRuntime().addShutdownHook(new Thread(leaving, "leave"));
             while (!stopping) {
-                serve(seeds, leaving, WorkerActor.create(name, incarnation, node, slots, runner, patience));
+                serve(joining, leaving, WorkerActor.create(name, incarnation, node, slots, runner, patience));
             }
         }
         return ExitCode.OK;
     }
 
+    private Joining joining() {
+        if (join != null) {
+            discover.requireNo("--join");
+            return Joining.of(Seeds.parse(join));
+        }
+        return discover.discovery()
+                .map(Joining::through)
+                .orElseThrow(() -> discover.wrong("a worker needs --join HOST:PORT,... or --discover"));
+    }
+
     /** One life of the actor system: until the coordinator is gone for too long, or this process stops. */
-    private void serve(List<Address> seeds, FutureTask<?> leaving, Behavior<Object> worker) {
+    private void serve(Joining joining, FutureTask<?> leaving, Behavior<Object> worker) {
         var roles = voter ? List.of(ClusterConfig.WORKER, ClusterConfig.VOTER) : List.of(ClusterConfig.WORKER);
         var config = tls.config()
-                .withFallback(ClusterConfig.of(roles, host, 0))
+                .withFallback(joining.config(host, false))
+                .withFallback(ClusterConfig.of(roles, host, port))
                 .withFallback(ConfigFactory.load())
                 .resolve();
         // the guardian is the worker itself: when it stops, the system ends
@@ -145,7 +163,7 @@ final class WorkerCommand implements Callable<Integer> {
         // remoting has a shutdown hook of its own, and waits with it for those that are registered here: without this
         // one it is gone before the word that this worker leaves, and what it held is lost until its lease runs out
         var farewell = CoordinatedShutdown.get(system).addCancellableJvmShutdownHook(() -> finish(leaving));
-        Cluster.get(system).manager().tell(new JoinSeedNodes(seeds));
+        joining.begin(system);
         system.getWhenTerminated().toCompletableFuture().join();
         farewell.cancel();
     }
