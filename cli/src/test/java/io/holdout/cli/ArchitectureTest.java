@@ -99,6 +99,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "io.holdout.coordinator.plan..",
                         "io.holdout.coordinator.schedule..",
+                        "io.holdout.coordinator.search..",
                         "io.holdout.coordinator.spec..",
                         "io.holdout.coordinator.report..",
                         "io.holdout.coordinator.simulate..")
