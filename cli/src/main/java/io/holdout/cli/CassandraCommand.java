@@ -11,10 +11,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Makes Cassandra ready, and its tables for users anew. */
 @Command(
@@ -22,18 +19,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Make a Cassandra keyspace ready for Holdout, or its query tables anew; see docs/cassandra.md.",
         subcommands = {CassandraCommand.Init.class, CassandraCommand.Rebuild.class})
-final class CassandraCommand implements Runnable {
-    @Spec
-    @Nullable
-    CommandSpec spec;
-
-    @Override
-    public void run() {
-        if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "Name a command: init or rebuild.");
-        }
-    }
-
+final class CassandraCommand {
     /** Makes keyspace and tables. */
     @Command(
             name = "init",

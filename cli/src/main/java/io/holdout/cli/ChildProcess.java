@@ -33,6 +33,8 @@ final class ChildProcess {
                 "-Xmx" + heap,
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
+                // its file is shared by all of a user's processes, by number: numbers of another namespace confuse it
+                "-XX:-UsePerfData",
                 "-Djava.awt.headless=true",
                 "-Dlogback.configurationFile=logback-node.xml",
                 "-Dholdout.log=" + log));
@@ -55,12 +57,20 @@ final class ChildProcess {
         builder.environment().putIfAbsent("MALLOC_TOP_PAD_", "67108864");
         builder.environment().putIfAbsent("OMP_NUM_THREADS", "1");
         try {
-            Process process = builder.start();
-            // for people who want to look at, or kill, one of them
-            Files.writeString(home.logs().resolve(name + ".pid"), process.pid() + "\n");
-            return new ChildProcess(name, process);
+            var child = new ChildProcess(name, builder.start());
+            child.note(home.logs().resolve(name + ".pid"));
+            return child;
         } catch (IOException e) {
             throw HoldoutException.infrastructure("PROCESS", "cannot start " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** For people who want to look at, or kill, one of them; a full disk must not keep it from running. */
+    private void note(Path file) {
+        try {
+            Files.writeString(file, process.pid() + "\n");
+        } catch (IOException e) {
+            System.err.println("cannot write " + file + ": " + e.getMessage());
         }
     }
 

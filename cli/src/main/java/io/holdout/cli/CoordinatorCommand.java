@@ -3,38 +3,43 @@ package io.holdout.cli;
 import com.typesafe.config.ConfigFactory;
 import io.holdout.coordinator.journal.HomeLock;
 import io.holdout.coordinator.journal.Journal;
-import io.holdout.coordinator.journal.Projection;
-import io.holdout.coordinator.sweep.CoordinatorActor;
-import io.holdout.coordinator.web.HttpInterface;
+import io.holdout.protocol.artifact.ArtifactInventory;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.failure.HoldoutException;
-import io.holdout.protocol.message.Coordinators;
 import java.net.BindException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.actor.typed.ActorRef;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.actor.typed.SpawnProtocol;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.ClusterSingleton;
+import org.apache.pekko.cluster.typed.ClusterSingletonSettings;
 import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.cluster.typed.JoinSeedNodes;
+import org.apache.pekko.cluster.typed.SingletonActor;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The coordinator's process: one a home. */
+/**
+ * A coordinator's process. Of all in a cluster one coordinates, as {@link ActiveCoordinatorActor}; the others stand by.
+ */
 @Command(name = "coordinator", hidden = true, description = "Run a coordinator (started by 'run').")
 final class CoordinatorCommand implements Callable<Integer> {
-    private static final Duration START = Duration.ofSeconds(60);
-    private static final int TOKEN_BYTES = 24;
+    /** Longer than it takes a cluster to give up a member that died just now; before that nobody may join. */
+    private static final Duration START = Duration.ofSeconds(30);
+
+    private static final long PAUSE_NANOS = 100_000_000;
 
     @Option(names = "--home", description = "Folder of journal and artifacts.")
     Path folder = Home.defaultFolder();
@@ -43,50 +48,120 @@ final class CoordinatorCommand implements Callable<Integer> {
     @Nullable
     String journalAddress;
 
+    @Option(names = "--artifacts", description = "Address of the artifact store.")
+    @Nullable
+    String artifactsAddress;
+
     @Option(names = "--host", description = "Address to listen on (default: ${DEFAULT-VALUE}).")
     String host = "127.0.0.1";
 
     @Option(names = "--port", description = "Port for workers; 0 takes a free one.")
     int port;
 
+    @Option(names = "--name", description = "Unique among the coordinators of a home (default: ${DEFAULT-VALUE}).")
+    String name = "coordinator";
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "HOST:PORT,...",
+            description = "Join the cluster of these nodes and stand by; without it, found a cluster and coordinate.")
+    @Nullable
+    String seeds;
+
+    @Mixin
+    TlsOption tls = new TlsOption();
+
     @Option(names = "--with-parent", description = "End when standard input closes.")
     boolean withParent;
+
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private volatile boolean stopping;
 
     @Override
     public Integer call() throws Exception {
         if (withParent) {
             ParentWatch.start();
         }
-        var home = new Home(folder, journalAddress);
-        HomeLock lock = HomeLock.take(home.folder());
+        tls.check();
+        var home = new Home(folder, journalAddress, artifactsAddress);
+        List<Address> join = seeds == null ? List.of() : Seeds.parse(seeds);
+        // who founds says at once that the home is in use; who stands by waits for it
+        HomeLock lock = join.isEmpty() ? HomeLock.take(home.folder()) : null;
         try (Journal journal = home.journal()) {
             journal.prepare();
-            home.remember(journal);
-            run(home, journal);
+            ArtifactInventory artifacts = home.artifacts();
+            artifacts.requireUsable();
+            artifacts.register(home.journalIdentity());
+            home.remember(journal, artifacts);
+            run(home, journal, lock, join);
         } finally {
-            lock.close();
+            if (lock != null) {
+                lock.close();
+            }
         }
-        return ExitCode.OK;
+        return stopping ? ExitCode.OK : ExitCode.ENVIRONMENT;
     }
 
-    private void run(Home home, Journal journal) throws Exception {
-        ActorSystem<SpawnProtocol.Command> system = system(journal);
+    private void run(Home home, Journal journal, @Nullable HomeLock lock, List<Address> join) {
+        ActorSystem<Void> system = system(journal);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(system), "stop"));
-        try (Projection projection = journal.projection(home.artifacts())) {
-            ActorRef<Object> coordinator = coordinator(system, home, journal, projection);
-            announce(system, coordinator, home);
-            system.getWhenTerminated().toCompletableFuture().join();
+        ActiveCoordinatorActor.Beginning beginning = wanted -> Tenure.begin(home, journal, lock, name, wanted::get);
+        Cluster cluster = Cluster.get(system);
+        try {
+            cluster.manager()
+                    .tell(join.isEmpty() ? Join.create(cluster.selfMember().address()) : new JoinSeedNodes(join));
+            ClusterSingleton.get(system)
+                    .init(SingletonActor.of(
+                                    ActiveCoordinatorActor.create(home, host, beginning, failure::set), "coordinator")
+                            .withSettings(
+                                    ClusterSingletonSettings.create(system).withRole(ClusterConfig.COORDINATOR))
+                            .withStopMessage(ActiveCoordinatorActor.Stop.INSTANCE));
+            awaitUp(system, cluster);
+            Address self = cluster.selfMember().address();
+            String address = self.getHost().orElse(host) + ":" + self.getPort().orElse(port);
+            home.members().add(new Members.Member(name, ProcessHandle.current().pid(), address));
+        } catch (RuntimeException e) {
+            system.terminate();
+            failure.compareAndSet(null, e);
         }
-        home.withdraw();
+        system.getWhenTerminated().toCompletableFuture().join();
+        rethrow();
     }
 
-    private ActorSystem<SpawnProtocol.Command> system(Journal journal) {
+    private void awaitUp(ActorSystem<Void> system, Cluster cluster) {
+        long deadline = System.nanoTime() + START.toNanos();
+        while (cluster.selfMember().status() != MemberStatus.up()) {
+            if (system.getWhenTerminated().toCompletableFuture().isDone()) {
+                return;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new HoldoutException(new Failure(
+                        FailureClass.INFRASTRUCTURE,
+                        "NO_CLUSTER",
+                        "no node of " + seeds + " let this coordinator join within " + START.toSeconds() + " s"));
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private void rethrow() {
+        Throwable why = failure.get();
+        if (why instanceof CompletionException && why.getCause() != null) {
+            why = why.getCause();
+        }
+        if (why instanceof RuntimeException e && !stopping) {
+            throw e;
+        }
+    }
+
+    private ActorSystem<Void> system(Journal journal) {
         try {
             var config = journal.config()
-                    .withFallback(ClusterConfig.of("coordinator", host, port))
+                    .withFallback(tls.config())
+                    .withFallback(ClusterConfig.of(List.of(ClusterConfig.COORDINATOR, ClusterConfig.VOTER), host, port))
                     .withFallback(ConfigFactory.load())
                     .resolve();
-            return ActorSystem.create(SpawnProtocol.create(), ClusterConfig.SYSTEM, config);
+            return ActorSystem.create(Behaviors.empty(), ClusterConfig.SYSTEM, config);
         } catch (RuntimeException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (String.valueOf(cause.getMessage()).contains("bind")
@@ -106,44 +181,8 @@ final class CoordinatorCommand implements Callable<Integer> {
         }
     }
 
-    private static ActorRef<Object> coordinator(
-            ActorSystem<SpawnProtocol.Command> system, Home home, Journal journal, Projection projection)
-            throws Exception {
-        List<String> sweeps;
-        try (var reader = journal.reader()) {
-            sweeps = reader.sweeps();
-        }
-        return AskPattern.<SpawnProtocol.Command, ActorRef<Object>>ask(
-                        system,
-                        replyTo -> new SpawnProtocol.Spawn<>(
-                                CoordinatorActor.create(
-                                        sweeps, home.artifacts(), System::currentTimeMillis, projection),
-                                "coordinator",
-                                Props.empty(),
-                                replyTo),
-                        START,
-                        system.scheduler())
-                .toCompletableFuture()
-                .get(START.toSeconds(), TimeUnit.SECONDS);
-    }
-
-    private void announce(ActorSystem<SpawnProtocol.Command> system, ActorRef<Object> coordinator, Home home)
-            throws Exception {
-        Cluster cluster = Cluster.get(system);
-        cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        system.receptionist().tell(Receptionist.register(Coordinators.KEY, coordinator.narrow()));
-        byte[] token = new byte[TOKEN_BYTES];
-        new SecureRandom().nextBytes(token);
-        String hex = HexFormat.of().formatHex(token);
-        var http = HttpInterface.start(system, coordinator, host, 0, hex)
-                .toCompletableFuture()
-                .get(START.toSeconds(), TimeUnit.SECONDS);
-        int remoting = cluster.selfMember().address().getPort().orElseThrow();
-        home.announce(new Home.Endpoint(
-                ProcessHandle.current().pid(), "http://" + host + ":" + http.getPort(), hex, remoting));
-    }
-
-    private static void stop(ActorSystem<?> system) {
+    private void stop(ActorSystem<?> system) {
+        stopping = true;
         system.terminate();
         try {
             system.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);

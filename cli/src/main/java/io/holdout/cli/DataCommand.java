@@ -7,13 +7,9 @@ import io.holdout.worker.data.Finding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Checks and makes data folders. */
 @Command(
@@ -21,18 +17,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Check or import datasets.",
         subcommands = {DataCommand.Check.class, DataCommand.Import.class})
-final class DataCommand implements Runnable {
-    @Spec
-    @Nullable
-    CommandSpec spec;
-
-    @Override
-    public void run() {
-        if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "Name a command: check or import.");
-        }
-    }
-
+final class DataCommand {
     /** Verifies a folder. */
     @Command(
             name = "check",

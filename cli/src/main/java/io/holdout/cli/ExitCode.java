@@ -16,6 +16,8 @@ final class ExitCode {
     static final int ENVIRONMENT = 4;
 
     static final int CANCELLED = 5;
+    /** Chaos came through with something broken. */
+    static final int BROKEN_PROMISE = 6;
     /** A defect of Holdout. */
     static final int BUG = 70;
 

@@ -2,29 +2,29 @@ package io.holdout.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.holdout.coordinator.journal.Journal;
-import io.holdout.protocol.artifact.ArtifactStore;
-import io.holdout.protocol.artifact.LocalArtifactStore;
+import io.holdout.protocol.artifact.ArtifactInventory;
+import io.holdout.protocol.artifact.AtomicFile;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.trial.CanonicalJson;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The folder where a sweep lives: journal, artifacts, weights, logs, and how to reach its coordinator.
  *
  * @param named the journal's address that the user named; null for the environment's or the one of the last run
+ * @param namedArtifacts the same for the artifact store
  */
-record Home(Path folder, @Nullable String named) {
+record Home(Path folder, @Nullable String named, @Nullable String namedArtifacts) {
     private static final String JOURNAL = "HOLDOUT_JOURNAL";
+    private static final String ARTIFACTS = "HOLDOUT_ARTIFACTS";
 
     Home(Path folder) {
-        this(folder, null);
+        this(folder, null, null);
     }
 
     /** Where a running coordinator is reached. */
@@ -38,8 +38,8 @@ record Home(Path folder, @Nullable String named) {
         folder = folder.toAbsolutePath().normalize();
     }
 
-    ArtifactStore artifacts() {
-        return new LocalArtifactStore(folder.resolve("artifacts"));
+    ArtifactInventory artifacts() {
+        return ArtifactInventory.of(artifactsAddress(), folder);
     }
 
     /** Checkpoints of running trials. */
@@ -54,7 +54,16 @@ record Home(Path folder, @Nullable String named) {
 
     /** What the user named, else the environment, else what the home was last run with, else the embedded one. */
     String journalAddress() {
-        String environment = System.getenv(JOURNAL);
+        return address(named, JOURNAL, journalFile(), Journal.EMBEDDED);
+    }
+
+    /** As {@link #journalAddress}, of the artifact store. */
+    String artifactsAddress() {
+        return address(namedArtifacts, ARTIFACTS, artifactsFile(), ArtifactInventory.LOCAL);
+    }
+
+    private static String address(@Nullable String named, String variable, Path remembered, String otherwise) {
+        String environment = System.getenv(variable);
         if (named != null) {
             return named;
         }
@@ -62,20 +71,31 @@ record Home(Path folder, @Nullable String named) {
             return environment;
         }
         try {
-            return Files.exists(journalFile()) ? Files.readString(journalFile()).strip() : Journal.EMBEDDED;
+            return Files.exists(remembered) ? Files.readString(remembered).strip() : otherwise;
         } catch (IOException e) {
             throw HoldoutException.infrastructure(
-                    "HOME_UNUSABLE", "cannot read " + journalFile() + ": " + e.getMessage(), e);
+                    "HOME_UNUSABLE", "cannot read " + remembered + ": " + e.getMessage(), e);
         }
     }
 
-    /** From now on this home is read from this journal, unless the user names another. */
-    void remember(Journal journal) {
+    /** From now on this home is read from this journal and this store, unless the user names others. */
+    void remember(Journal journal, ArtifactInventory artifacts) {
         write(journalFile(), journal.address() + "\n");
+        write(artifactsFile(), artifacts.address() + "\n");
     }
 
     private Path journalFile() {
         return folder.resolve("journal.address");
+    }
+
+    private Path artifactsFile() {
+        return folder.resolve("artifacts.address");
+    }
+
+    /** Who refers to artifacts, as a store remembers it: the journal of this home lies nowhere else. */
+    String journalIdentity() {
+        String address = journalAddress();
+        return address.equals(Journal.EMBEDDED) ? address + " in " + folder : address;
     }
 
     Path fingerprintCache() {
@@ -95,25 +115,27 @@ record Home(Path folder, @Nullable String named) {
     }
 
     /** For its owner's eyes only, whole or not at all. */
-    private static void write(Path file, String text) {
-        Path aside = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID());
+    static void write(Path file, String text) {
         try {
-            Files.writeString(aside, text);
-            if (Files.getFileStore(aside).supportsFileAttributeView("posix")) {
-                Files.setPosixFilePermissions(aside, PosixFilePermissions.fromString("rw-------"));
-            }
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.writePrivately(file, text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw HoldoutException.infrastructure("HOME_UNUSABLE", "cannot write " + file + ": " + e.getMessage(), e);
         }
     }
 
-    void withdraw() {
+    /** Nothing is reached there any more, unless another process has announced itself since. */
+    void withdraw(long pid) {
         try {
-            Files.deleteIfExists(endpointFile());
+            if (endpoint().filter(announced -> announced.pid() == pid).isPresent()) {
+                Files.deleteIfExists(endpointFile());
+            }
         } catch (IOException e) {
             throw HoldoutException.infrastructure("HOME_UNUSABLE", "cannot delete " + endpointFile(), e);
         }
+    }
+
+    Members members() {
+        return new Members(folder.resolve("coordinators"));
     }
 
     /** The coordinator that runs on this home; empty if its process is gone. */

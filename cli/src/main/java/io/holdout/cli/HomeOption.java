@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that name the home and its journal. */
+/** The options that name the home, its journal and its artifact store. */
 final class HomeOption {
     @Option(
             names = "--home",
@@ -22,11 +22,21 @@ final class HomeOption {
     @Nullable
     String journal;
 
-    /** @throws HoldoutException BAD_JOURNAL */
+    @Option(
+            names = "--artifacts",
+            paramLabel = "ADDRESS",
+            description = "Where results and checkpoints are kept: 'local' (in the home) or"
+                    + " s3://BUCKET/PREFIX?region=NAME&endpoint=URL&path-style=true"
+                    + " (default: $HOLDOUT_ARTIFACTS, else what the home was last run with, else local).")
+    @Nullable
+    String artifacts;
+
+    /** @throws HoldoutException BAD_JOURNAL, BAD_ARTIFACTS */
     Home home() {
-        var home = new Home(folder, journal);
+        var home = new Home(folder, journal, artifacts);
         // a bad address is told at once, not by a process that was started for it
         home.journal().close();
+        home.artifacts();
         return home;
     }
 }

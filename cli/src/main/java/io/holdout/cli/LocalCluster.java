@@ -15,34 +15,41 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** One coordinator and some workers on this machine; a process that dies is started again, within a budget. */
+/** Coordinators and workers on this machine; a process that dies is started again, within a budget. */
 final class LocalCluster implements AutoCloseable {
-    /** Restarts of each process: a process that dies more often does not die by accident. */
-    private static final int MOST_RESTARTS = 20;
-
+    private static final String COORDINATOR_HEAP = "512m";
     private static final long POLL_MILLIS = 500;
     private static final long START_MILLIS = 90_000;
 
     private final Home home;
     private final Path data;
     private final WorkersOption workers;
+    private final Surroundings surroundings;
     private final Consumer<String> tell;
+    private final Coordinators coordinators;
     private final List<ChildProcess> children = new ArrayList<>();
     private final TreeMap<String, Integer> restarts = new TreeMap<>();
-    private int port;
+    private final StoreWatch store = new StoreWatch();
     private boolean closed;
     private boolean paused;
 
     /** @param tell gets a line for people when something noteworthy happens */
-    LocalCluster(Home home, Path data, WorkersOption workers, int port, Consumer<String> tell) {
+    LocalCluster(
+            Home home,
+            Path data,
+            WorkersOption workers,
+            Coordinators coordinators,
+            Surroundings surroundings,
+            Consumer<String> tell) {
         this.home = home;
         this.data = data.toAbsolutePath();
         this.workers = workers;
-        this.port = port;
+        this.coordinators = coordinators;
+        this.surroundings = surroundings;
         this.tell = tell;
     }
 
-    /** Starts the coordinator, submits, starts the workers. */
+    /** Starts the coordinator, submits, starts those that stand by, and the workers. */
     void start(String sweep, Submission submission) {
         try {
             Files.createDirectories(home.logs());
@@ -50,29 +57,40 @@ final class LocalCluster implements AutoCloseable {
             throw HoldoutException.infrastructure(
                     "HOME_UNUSABLE", "cannot use the home folder " + home.folder() + ": " + e, e);
         }
-        new CoordinatorClient(startCoordinator()).submit(sweep, submission);
+        new CoordinatorClient(found(Coordinators.FIRST)).submit(sweep, submission);
+        coordinators.standbys().forEach(this::startCoordinator);
         for (int i = 1; i <= workers.workers; i++) {
             startWorker("worker-" + i);
         }
     }
 
-    private Home.Endpoint startCoordinator() {
-        ChildProcess child = child(
-                "coordinator",
-                "512m",
-                List.of(
-                        "coordinator",
-                        "--home",
-                        home.folder().toString(),
-                        "--journal",
-                        home.journalAddress(),
-                        "--port",
-                        String.valueOf(port)));
+    /** Joins those that are there. If there are none it founds a cluster, and nobody else is started until it has. */
+    private void startCoordinator(String name) {
+        List<String> seeds = home.members().alive().stream()
+                .filter(member -> coordinators.names().contains(member.name()))
+                .filter(member -> !member.name().equals(name))
+                .map(Members.Member::address)
+                .toList();
+        if (seeds.isEmpty()) {
+            found(name);
+        } else {
+            coordinator(name, seeds);
+        }
+    }
+
+    private ChildProcess coordinator(String name, List<String> seeds) {
+        List<String> arguments = coordinators.arguments(name, home, seeds);
+        arguments.addAll(workers.tls.arguments());
+        return child(name, COORDINATOR_HEAP, arguments);
+    }
+
+    private Home.Endpoint found(String name) {
+        ChildProcess child = coordinator(name, List.of());
         long deadline = System.nanoTime() + START_MILLIS * 1_000_000;
         while (System.nanoTime() < deadline) {
             Optional<Home.Endpoint> endpoint = home.endpoint().filter(found -> found.pid() == child.pid());
             if (endpoint.isPresent()) {
-                port = endpoint.get().port();
+                coordinators.listensOn(name, endpoint.get().port());
                 return endpoint.get();
             }
             if (!child.isAlive()) {
@@ -93,10 +111,17 @@ final class LocalCluster implements AutoCloseable {
                 home.folder().toString(),
                 "--data",
                 data.toString(),
+                "--artifacts",
+                home.artifactsAddress(),
                 "--join",
-                "127.0.0.1:" + port,
+                String.join(",", coordinators.addresses()),
+                "--host",
+                surroundings.hostOf().apply(name),
                 "--name",
                 name));
+        if (name.equals("worker-1") && coordinators.names().size() % 2 == 0) {
+            arguments.add("--voter");
+        }
         arguments.addAll(workers.arguments());
         child(name, workers.heap, arguments);
     }
@@ -125,6 +150,7 @@ final class LocalCluster implements AutoCloseable {
                         tell.accept("the journal is back; the sweep goes on");
                         paused = false;
                     }
+                    store.look(view).ifPresent(tell);
                     show.accept(view);
                     if (view.phase() == SweepPhase.FINISHED || view.phase() == SweepPhase.CANCELLED) {
                         return view.phase();
@@ -148,7 +174,7 @@ final class LocalCluster implements AutoCloseable {
             if (!child.isAlive()) {
                 requireOpen();
                 int times = restarts.merge(child.name(), 1, Integer::sum);
-                if (times > MOST_RESTARTS) {
+                if (times > surroundings.mostRestarts()) {
                     throw new HoldoutException(new Failure(
                             FailureClass.INFRASTRUCTURE,
                             "PROCESS",
@@ -156,12 +182,21 @@ final class LocalCluster implements AutoCloseable {
                                     + home.logs().resolve(child.name() + ".log")));
                 }
                 tell.accept(child.name() + " died (exit code " + child.exitCode() + "); starting it again");
-                if (child.name().equals("coordinator")) {
-                    startCoordinator();
+                if (coordinators.names().contains(child.name())) {
+                    reviveCoordinator(child.name());
                 } else {
                     startWorker(child.name());
                 }
             }
+        }
+    }
+
+    /** One that dies while it starts is only one more that died: the next look starts it again, within the budget. */
+    private void reviveCoordinator(String name) {
+        try {
+            startCoordinator(name);
+        } catch (Silent e) {
+            requireOpen();
         }
     }
 

@@ -6,13 +6,9 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The root of the command line. */
 @Command(
@@ -34,7 +30,7 @@ import picocli.CommandLine.Spec;
             "  holdout verify                        run the test suite (from a checkout)",
             "",
             "Exit codes: 0 done; 1 ended with cells that have no number; 2 wrong usage; 3 bad file or data;",
-            "4 environment (home, disk, port); 5 cancelled; 70 a defect; 130 Ctrl-C."
+            "4 environment (home, disk, port); 5 cancelled; 6 chaos broke something; 70 a defect; 130 Ctrl-C."
         },
         subcommands = {
             DemoCommand.class,
@@ -43,30 +39,25 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             TableCommand.class,
             TrialsCommand.class,
+            CurvesCommand.class,
             CancelCommand.class,
             DataCommand.class,
             WeightsCommand.class,
             SimulateCommand.class,
+            ChaosCommand.class,
             CassandraCommand.class,
+            ArtifactsCommand.class,
+            CertificatesCommand.class,
             VerifyCommand.class,
             VersionCommand.class,
             CoordinatorCommand.class,
             WorkerCommand.class,
             AutoComplete.GenerateCompletion.class
         })
-public final class Main implements Runnable {
+public final class Main {
     private static final int HELP_WIDTH = 110;
 
-    @Spec
-    @Nullable
-    CommandSpec spec;
-
-    @Override
-    public void run() {
-        if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "Name a command.");
-        }
-    }
+    private Main() {}
 
     public static void main(String[] arguments) {
         // the same bytes whatever the platform's charset: tables hold task names of any script

@@ -34,8 +34,16 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "N", description = "Port for workers (default: any free one).")
     int port;
 
+    @Option(
+            names = "--standbys",
+            paramLabel = "N",
+            description = "Coordinators that stand by: when the active one dies, one of them goes on within seconds "
+                    + "(default: ${DEFAULT-VALUE}).")
+    int standbys;
+
     @Override
     public Integer call() {
-        return new SweepRun(home.home(), data, workers, port).run(file);
+        workers.tls.check();
+        return new SweepRun(home.home(), data, workers, new Coordinators(port, standbys)).run(file);
     }
 }

@@ -1,6 +1,7 @@
 package io.holdout.cli;
 
 import io.holdout.coordinator.journal.Journal;
+import io.holdout.coordinator.report.Curve;
 import io.holdout.coordinator.report.StoredOutcomes;
 import io.holdout.coordinator.report.Table;
 import io.holdout.coordinator.sweep.Evolver;
@@ -24,9 +25,9 @@ final class StoredSweep {
         SweepState[] at = {SweepState.EMPTY};
         try (var journal = home.journal();
                 var reader = journal.reader()) {
-            reader.events(name, event -> {
-                events.add(event);
-                at[0] = Evolver.evolve(at[0], event);
+            reader.events(name, entry -> {
+                events.add(entry.event());
+                at[0] = Evolver.evolve(at[0], entry);
             });
             if (events.isEmpty()) {
                 throw HoldoutException.user(
@@ -68,5 +69,9 @@ final class StoredSweep {
 
     Table table() {
         return Table.of(state.plan(), StoredOutcomes.of(state, artifacts::get));
+    }
+
+    List<Curve> curves() {
+        return Curve.of(state.plan(), StoredOutcomes.of(state, artifacts::get));
     }
 }

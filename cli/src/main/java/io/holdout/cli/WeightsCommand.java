@@ -11,11 +11,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Brings ImageNet weights into a home. */
 @Command(
@@ -23,19 +20,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Fetch, add or list the ImageNet weights of the backbones.",
         subcommands = {WeightsCommand.Fetch.class, WeightsCommand.Add.class, WeightsCommand.ListAll.class})
-final class WeightsCommand implements Runnable {
+final class WeightsCommand {
     private static final int MEGABYTE = 1_000_000;
-
-    @Spec
-    @Nullable
-    CommandSpec spec;
-
-    @Override
-    public void run() {
-        if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "Name a command: fetch, add or list.");
-        }
-    }
 
     /** The values that --help offers. */
     static final class Backbones implements Iterable<String> {

@@ -2,16 +2,14 @@ package io.holdout.cli;
 
 import io.holdout.coordinator.plan.Weights;
 import io.holdout.protocol.artifact.ArtifactStore;
+import io.holdout.protocol.artifact.AtomicFile;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.trial.BackboneSpec;
 import io.holdout.worker.learn.WeightsFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -79,13 +77,7 @@ record WeightsFolder(Path folder) {
     Path place(Path aside, String name) {
         Path file = folder.resolve(name);
         try {
-            try (var channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            try (var directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-                directory.force(true);
-            }
+            AtomicFile.place(aside, file);
             return file;
         } catch (IOException e) {
             throw HoldoutException.infrastructure("HOME_UNUSABLE", "cannot write " + file + ": " + e, e);
@@ -107,7 +99,7 @@ record WeightsFolder(Path folder) {
     SortedMap<String, String> keep(Collection<String> backbones, ArtifactStore artifacts) {
         SortedMap<String, String> hashes = hashes(backbones);
         hashes.forEach((backbone, hash) -> {
-            if (artifacts.getFile(hash).isEmpty()) {
+            if (!artifacts.renew(hash)) {
                 keep(file(backbone).orElseThrow(), backbone, artifacts);
             }
         });

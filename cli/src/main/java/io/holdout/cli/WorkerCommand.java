@@ -7,15 +7,19 @@ import io.holdout.worker.learn.TorchEngine;
 import io.holdout.worker.learn.TorchLearner;
 import io.holdout.worker.run.AttemptRunner;
 import io.holdout.worker.run.CheckpointFolder;
+import io.holdout.worker.run.PatientArtifacts;
 import io.holdout.worker.run.WorkerActor;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -23,6 +27,7 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -31,13 +36,22 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "worker", hidden = true, description = "Run a worker (started by 'run').")
 final class WorkerCommand implements Callable<Integer> {
+    /** A coordinator that is started again founds a cluster of its own: the sooner this node joins it the better. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    /** A standby takes over in the same cluster, and sooner than this. */
+    private static final Duration PATIENCE_WITH_STANDBY = Duration.ofSeconds(20);
+
     @Option(names = "--home", description = "Folder of the artifacts.")
     Path folder = Home.defaultFolder();
+
+    @Option(names = "--artifacts", description = "Address of the artifact store.")
+    @Nullable
+    String artifactsAddress;
 
     @Option(names = "--data", required = true, description = "Folder of the datasets.")
     Path data = Path.of(".");
 
-    @Option(names = "--join", required = true, description = "host:port of the coordinator.")
+    @Option(names = "--join", required = true, description = "HOST:PORT,... of the coordinators.")
     String join = "";
 
     @Option(names = "--name", required = true, description = "Unique in the cluster, kept over restarts.")
@@ -66,6 +80,12 @@ final class WorkerCommand implements Callable<Integer> {
             description = "After SIGTERM, time for attempts to save and be handed back (default: ${DEFAULT-VALUE}).")
     int graceSeconds = 20;
 
+    @Option(names = "--voter", description = "Count when the cluster falls apart; makes an even number of votes odd.")
+    boolean voter;
+
+    @Mixin
+    TlsOption tls = new TlsOption();
+
     @Option(names = "--with-parent", description = "End when standard input closes.")
     boolean withParent;
 
@@ -77,7 +97,11 @@ final class WorkerCommand implements Callable<Integer> {
         if (withParent) {
             ParentWatch.start();
         }
-        var home = new Home(folder);
+        tls.check();
+        var home = new Home(folder, null, artifactsAddress);
+        var artifacts = new PatientArtifacts(home.artifacts());
+        List<Address> seeds = Seeds.parse(join);
+        Duration patience = seeds.size() > 1 ? PATIENCE_WITH_STANDBY : PATIENCE;
         String engine = TorchEngine.start(threads, device);
         long incarnation = System.currentTimeMillis();
         var node = new NodeInfo(
@@ -89,35 +113,51 @@ final class WorkerCommand implements Callable<Integer> {
                 System.getProperty("java.version"),
                 VersionCommand.version());
         try (var datasets = new MedimetaFolder(data, home.fingerprintCache());
-                var learner = new TorchLearner(datasets, home.artifacts(), loaderThreads);
+                var learner = new TorchLearner(datasets, artifacts, loaderThreads);
                 var runner = new AttemptRunner(
                         learner,
-                        home.artifacts(),
+                        artifacts,
                         new CheckpointFolder(home.checkpoints(), Duration.ofSeconds(checkpointSeconds)),
                         slots,
                         this::changed)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(runner), "leave"));
+            var leaving = new FutureTask<>(() -> leave(runner), null);
+            Runtime.getRuntime().addShutdownHook(new Thread(leaving, "leave"));
             while (!stopping) {
-                serve(WorkerActor.create(name, incarnation, node, slots, runner));
+                serve(seeds, leaving, WorkerActor.create(name, incarnation, node, slots, runner, patience));
             }
         }
         return ExitCode.OK;
     }
 
     /** One life of the actor system: until the coordinator is gone for too long, or this process stops. */
-    private void serve(Behavior<Object> worker) {
-        var config = ClusterConfig.of("worker", host, 0)
+    private void serve(List<Address> seeds, FutureTask<?> leaving, Behavior<Object> worker) {
+        var roles = voter ? List.of(ClusterConfig.WORKER, ClusterConfig.VOTER) : List.of(ClusterConfig.WORKER);
+        var config = tls.config()
+                .withFallback(ClusterConfig.of(roles, host, 0))
                 .withFallback(ConfigFactory.load())
                 .resolve();
         // the guardian is the worker itself: when it stops, the system ends
         ActorSystem<Object> system =
                 ActorSystem.create(Behaviors.setup(context -> worker), ClusterConfig.SYSTEM, config);
         current.set(system);
-        int colon = join.lastIndexOf(':');
-        var seed = new Address(
-                "pekko", ClusterConfig.SYSTEM, join.substring(0, colon), Integer.parseInt(join.substring(colon + 1)));
-        Cluster.get(system).manager().tell(new JoinSeedNodes(List.of(seed)));
+        // remoting has a shutdown hook of its own, and waits with it for those that are registered here: without this
+        // one it is gone before the word that this worker leaves, and what it held is lost until its lease runs out
+        var farewell = CoordinatedShutdown.get(system).addCancellableJvmShutdownHook(() -> finish(leaving));
+        Cluster.get(system).manager().tell(new JoinSeedNodes(seeds));
         system.getWhenTerminated().toCompletableFuture().join();
+        farewell.cancel();
+    }
+
+    /** Runs it, or waits for whoever does. */
+    private static void finish(FutureTask<?> leaving) {
+        leaving.run();
+        try {
+            leaving.get();
+        } catch (ExecutionException e) {
+            // the lease runs out instead
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void changed() {

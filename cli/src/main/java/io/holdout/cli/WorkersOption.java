@@ -1,6 +1,8 @@
 package io.holdout.cli;
 
+import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How many workers a command starts, and what each may use. */
@@ -45,9 +47,12 @@ final class WorkersOption {
             description = "Java heap of a worker at most; tensors are outside of it (default: ${DEFAULT-VALUE}).")
     String heap = "1536m";
 
+    @Mixin
+    TlsOption tls = new TlsOption();
+
     /** The same for a worker's own command. */
     List<String> arguments() {
-        return List.of(
+        var arguments = new ArrayList<>(List.of(
                 "--slots",
                 String.valueOf(slots),
                 "--threads",
@@ -57,6 +62,8 @@ final class WorkersOption {
                 "--device",
                 device,
                 "--checkpoint-seconds",
-                String.valueOf(checkpointSeconds));
+                String.valueOf(checkpointSeconds)));
+        arguments.addAll(tls.arguments());
+        return arguments;
     }
 }

@@ -76,6 +76,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void only_the_s3_store_knows_the_aws_sdk() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.holdout.protocol.artifact.s3..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("software.amazon..")
+                .check(ALL);
+    }
+
+    @Test
     void only_actors_the_web_the_wire_and_the_command_know_pekko() {
         noClasses()
                 .that()
@@ -97,6 +108,7 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
+                        "io.holdout.coordinator.collect..",
                         "io.holdout.coordinator.plan..",
                         "io.holdout.coordinator.schedule..",
                         "io.holdout.coordinator.search..",

@@ -7,11 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.holdout.coordinator.journal.cassandra.CassandraExtension;
 import io.holdout.coordinator.journal.cassandra.CassandraServer;
 import io.holdout.worker.data.demo.DemoData;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,19 +32,7 @@ class RunsOnCassandraTest {
     @TempDir
     Path folder;
 
-    private final StringWriter err = new StringWriter();
-
-    /** Exit code, then what was printed. */
-    private String holdout(String... arguments) {
-        var out = new ByteArrayOutputStream();
-        PrintStream before = System.out;
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        try {
-            return Main.execute(new PrintWriter(err, true), arguments) + "\n" + out.toString(StandardCharsets.UTF_8);
-        } finally {
-            System.setOut(before);
-        }
-    }
+    private final Typed typed = new Typed();
 
     @Test
     void a_sweep_runs_on_a_keyspace_that_init_made_and_every_command_reads_it(CassandraServer server) throws Exception {
@@ -59,9 +42,9 @@ class RunsOnCassandraTest {
         String home = folder.resolve("home").toString();
         String journal = "cassandra://" + server.contactPoint() + "/cli_test?dc=datacenter1";
 
-        assertEquals("4\n", holdout("coordinator", "--home", home, "--journal", journal));
-        assertTrue(err.toString().contains("JOURNAL_NOT_INITIALISED"), err.toString());
-        assertTrue(err.toString().contains("holdout cassandra init --contact-points " + server.contactPoint()));
+        assertEquals("4\n", typed.holdout("coordinator", "--home", home, "--journal", journal));
+        assertTrue(typed.errors().contains("JOURNAL_NOT_INITIALISED"), typed.errors());
+        assertTrue(typed.errors().contains("holdout cassandra init --contact-points " + server.contactPoint()));
 
         String[] init = {
             "cassandra",
@@ -73,32 +56,33 @@ class RunsOnCassandraTest {
             "--replication-factor",
             "1"
         };
-        String made = holdout(init);
-        assertTrue(made.startsWith("0\nkeyspace cli_test is ready"), made + err);
+        String made = typed.holdout(init);
+        assertTrue(made.startsWith("0\nkeyspace cli_test is ready"), made + typed.errors());
         assertTrue(made.contains("--journal '" + journal + "'"), made);
 
-        String ran = holdout("run", file, "--data", data, "--home", home, "--workers", "1", "--journal", journal);
-        assertTrue(ran.startsWith("0\n"), ran + err);
+        String ran = typed.holdout("run", file, "--data", data, "--home", home, "--workers", "1", "--journal", journal);
+        assertTrue(ran.startsWith("0\n"), ran + typed.errors());
         assertFalse(Files.exists(folder.resolve("home/journal/journal.db")), "nothing is kept in the home");
 
         assertEquals(
                 ran.substring(ran.indexOf("tiny: AUROC")),
-                holdout("table", "--home", home).substring(2),
+                typed.holdout("table", "--home", home).substring(2),
                 "remembered");
         String other = folder.resolve("elsewhere").toString();
-        String trials = holdout("trials", "--home", other, "--journal", journal, "--status", "succeeded");
-        assertEquals(2, trials.lines().skip(1).count(), trials + err);
-        String status = holdout("status", "tiny", "--home", home, "--json");
-        assertTrue(status.contains("\"phase\":\"FINISHED\""), status + err);
-        assertEquals("0\nfollowed 1 sweeps in keyspace cli_test\n", holdout("cassandra", "rebuild", "--home", home));
-        assertTrue(holdout("table", "nothing", "--home", home).startsWith("3"));
-        assertTrue(err.toString().contains("no sweep 'nothing' in " + journal), err.toString());
+        String trials = typed.holdout("trials", "--home", other, "--journal", journal, "--status", "succeeded");
+        assertEquals(2, trials.lines().skip(1).count(), trials + typed.errors());
+        String status = typed.holdout("status", "tiny", "--home", home, "--json");
+        assertTrue(status.contains("\"phase\":\"FINISHED\""), status + typed.errors());
+        assertEquals(
+                "0\nfollowed 1 sweeps in keyspace cli_test\n", typed.holdout("cassandra", "rebuild", "--home", home));
+        assertTrue(typed.holdout("table", "nothing", "--home", home).startsWith("3"));
+        assertTrue(typed.errors().contains("no sweep 'nothing' in " + journal), typed.errors());
     }
 
     @Test
     void print_shows_the_cql_and_needs_no_cluster() {
-        String shown =
-                holdout("cassandra", "init", "--contact-points", "127.0.0.1:1", "--replication-factor", "3", "--print");
+        String shown = typed.holdout(
+                "cassandra", "init", "--contact-points", "127.0.0.1:1", "--replication-factor", "3", "--print");
 
         assertTrue(shown.startsWith("0\n"), shown);
         assertTrue(
@@ -110,8 +94,9 @@ class RunsOnCassandraTest {
 
     @Test
     void a_bad_address_is_told_before_anything_starts() {
-        assertEquals("3\n", holdout("status", "--home", folder.toString(), "--journal", "cassandra://me:secret@db/x"));
-        assertTrue(err.toString().contains("BAD_JOURNAL"), err.toString());
-        assertFalse(err.toString().contains("secret"), err.toString());
+        assertEquals(
+                "3\n", typed.holdout("status", "--home", folder.toString(), "--journal", "cassandra://me:secret@db/x"));
+        assertTrue(typed.errors().contains("BAD_JOURNAL"), typed.errors());
+        assertFalse(typed.errors().contains("secret"), typed.errors());
     }
 }

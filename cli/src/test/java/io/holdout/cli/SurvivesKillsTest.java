@@ -77,8 +77,8 @@ class SurvivesKillsTest {
     private static int successes(Home home) {
         var count = new AtomicInteger();
         try (var reader = home.journal().reader()) {
-            reader.events("small", event -> {
-                if (event instanceof SweepEvent.TrialSucceeded) {
+            reader.events("small", entry -> {
+                if (entry.event() instanceof SweepEvent.TrialSucceeded) {
                     count.incrementAndGet();
                 }
             });

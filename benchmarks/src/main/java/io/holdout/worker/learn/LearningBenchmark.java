@@ -48,7 +48,7 @@ public final class LearningBenchmark {
     private final Path data;
     private final int threads;
 
-    private LearningBenchmark(Path data, int threads) {
+    LearningBenchmark(Path data, int threads) {
         this.data = data;
         this.threads = threads;
     }
@@ -64,7 +64,8 @@ public final class LearningBenchmark {
         }
     }
 
-    private String measure(String[] words) throws IOException, InterruptedException, ExecutionException {
+    /** Takes the measurement of a line. */
+    String measure(String[] words) throws IOException, InterruptedException, ExecutionException {
         return switch (words[0]) {
             case "step" -> String.valueOf(step(number(words, 1), number(words, 2), number(words, 3)));
             case "load" -> String.valueOf(load(number(words, 1), number(words, 2)));

@@ -12,6 +12,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The journal of a home, {@code journal/journal.db}: pekko-persistence-jdbc on SQLite. {@code synchronous=FULL} makes a
@@ -43,7 +45,8 @@ public final class EmbeddedJournal implements Journal {
         this.home = home;
     }
 
-    static Path file(Path home) {
+    /** The database file of a home. */
+    public static Path file(Path home) {
         return home.resolve("journal").resolve("journal.db");
     }
 
@@ -99,6 +102,8 @@ public final class EmbeddedJournal implements Journal {
                 pekko.persistence.snapshot-store.plugin = jdbc-snapshot-store
                 jdbc-journal.use-shared-db = slick
                 jdbc-snapshot-store.use-shared-db = slick
+                # no event is ever deleted, so a snapshot that cannot be read costs time only
+                jdbc-snapshot-store.snapshot-is-optional = true
                 jdbc-read-journal.use-shared-db = slick
                 """)
                 .withValue("pekko-persistence-jdbc.shared-databases.slick", database.root());
@@ -110,8 +115,13 @@ public final class EmbeddedJournal implements Journal {
     }
 
     @Override
-    public EpochRegistry epochs(HomeLock lock) {
-        return new HomeEpochs(home, lock);
+    public boolean needsHome() {
+        return true;
+    }
+
+    @Override
+    public EpochRegistry epochs(@Nullable HomeLock lock) {
+        return new HomeEpochs(home, Objects.requireNonNull(lock, "the home's lock"));
     }
 
     /** There are no tables to query: the commands read the file. */

@@ -1,6 +1,8 @@
 package io.holdout.coordinator.journal;
 
-import io.holdout.coordinator.sweep.SweepEvent;
+import io.holdout.coordinator.sweep.JournalEntry;
+import io.holdout.protocol.failure.Failure;
+import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.wire.WireCodec;
 import java.nio.file.Files;
@@ -32,12 +34,21 @@ final class EmbeddedJournalReader implements JournalReader {
     }
 
     @Override
-    public void events(String sweep, Consumer<SweepEvent> each) {
+    public void events(String sweep, Consumer<JournalEntry> each) {
+        long[] number = {0};
         query(
-                "SELECT event_payload FROM event_journal WHERE persistence_id = ? AND deleted = 0"
+                "SELECT event_payload, sequence_number FROM event_journal WHERE persistence_id = ? AND deleted = 0"
                         + " ORDER BY sequence_number",
                 JournalReader.persistenceId(sweep),
-                row -> each.accept((SweepEvent) codec.read(row.getBytes(1))));
+                row -> {
+                    if (row.getLong(2) != ++number[0]) {
+                        throw new HoldoutException(new Failure(
+                                FailureClass.INFRASTRUCTURE,
+                                "JOURNAL",
+                                "the journal of sweep '" + sweep + "' lacks its event number " + number[0]));
+                    }
+                    each.accept(JournalEntry.of(codec.read(row.getBytes(1))));
+                });
     }
 
     @Override

@@ -23,4 +23,12 @@ public interface EpochRegistry {
      * @throws HoldoutException JOURNAL_UNAVAILABLE or HOME_UNUSABLE if that cannot be known: act as if it were not held
      */
     boolean holds(long epoch);
+
+    /**
+     * Looks whether two coordinators wrote one of a sweep's last events. Recovery itself does not see it at the very last
+     * number: it stops reading at the first event that has it. Nothing to look for where the journal refuses it.
+     *
+     * @throws HoldoutException JOURNAL if they did, JOURNAL_UNAVAILABLE if that cannot be known
+     */
+    default void requireOneWriter(String sweep) {}
 }

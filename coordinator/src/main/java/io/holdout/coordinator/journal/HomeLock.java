@@ -91,8 +91,10 @@ public final class HomeLock implements AutoCloseable {
     @Override
     public void close() {
         try {
-            lock.release();
-            channel.close();
+            if (channel.isOpen()) {
+                lock.release();
+                channel.close();
+            }
         } catch (IOException e) {
             throw HoldoutException.infrastructure("HOME_UNUSABLE", "cannot release the home folder's lock", e);
         }

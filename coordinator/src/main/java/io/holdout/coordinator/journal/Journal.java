@@ -5,6 +5,7 @@ import io.holdout.coordinator.journal.cassandra.CassandraJournal;
 import io.holdout.protocol.artifact.ArtifactStore;
 import io.holdout.protocol.failure.HoldoutException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Where the events of all sweeps are kept, and what is kept beside them. Opening one connects to nothing yet. */
 public interface Journal extends AutoCloseable {
@@ -29,6 +30,9 @@ public interface Journal extends AutoCloseable {
      */
     void prepare();
 
+    /** Whether it lies in the home, so that the home's lock keeps writers apart. */
+    boolean needsHome();
+
     /** The Pekko settings that make this the default journal and snapshot store. */
     Config config();
 
@@ -38,9 +42,9 @@ public interface Journal extends AutoCloseable {
     /**
      * Numbers the coordinators that have written this journal.
      *
-     * @param lock of the home, which must be held when an epoch is claimed
+     * @param lock of the home, which must be held when an epoch is claimed, if it {@linkplain #needsHome needs} one
      */
-    EpochRegistry epochs(HomeLock lock);
+    EpochRegistry epochs(@Nullable HomeLock lock);
 
     /** Starts to keep the tables that users query in step with the events; does nothing where there are none. */
     Projection projection(ArtifactStore artifacts);

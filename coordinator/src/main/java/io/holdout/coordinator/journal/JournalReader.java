@@ -1,6 +1,6 @@
 package io.holdout.coordinator.journal;
 
-import io.holdout.coordinator.sweep.SweepEvent;
+import io.holdout.coordinator.sweep.JournalEntry;
 import io.holdout.protocol.failure.HoldoutException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,7 +26,7 @@ public interface JournalReader extends AutoCloseable {
      *
      * @throws HoldoutException JOURNAL or JOURNAL_UNAVAILABLE
      */
-    void events(String sweep, Consumer<SweepEvent> each);
+    void events(String sweep, Consumer<JournalEntry> each);
 
     @Override
     void close();

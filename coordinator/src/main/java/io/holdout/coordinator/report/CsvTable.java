@@ -55,7 +55,7 @@ final class CsvTable {
                 .collect(Collectors.joining(","));
     }
 
-    private static String field(String text) {
+    static String field(String text) {
         boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
         return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
     }

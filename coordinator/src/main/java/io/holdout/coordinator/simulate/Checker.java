@@ -2,11 +2,13 @@ package io.holdout.coordinator.simulate;
 
 import io.holdout.coordinator.plan.PlannedTrial;
 import io.holdout.coordinator.sweep.Evolver;
+import io.holdout.coordinator.sweep.JournalEntry;
 import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.coordinator.sweep.SweepPhase;
 import io.holdout.coordinator.sweep.SweepState;
 import io.holdout.protocol.message.ReportAcknowledged;
 import io.holdout.protocol.message.ReportAcknowledged.Verdict;
+import io.holdout.protocol.trial.AttemptId;
 import io.holdout.protocol.trial.TrialId;
 import io.holdout.protocol.trial.TrialResult;
 import java.util.ArrayList;
@@ -54,16 +56,24 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     }
 
     /** These events are now in the journal. */
-    void landed(long epoch, List<SweepEvent> events) {
+    void landed(long epoch, List<JournalEntry> entries) {
         Violation.unless(
-                epoch == world.journal().epoch(),
+                epoch >= world.journal().readBy(),
                 Invariant.FENCED_COORDINATOR,
-                () -> "the coordinator of epoch %d writes after %d was claimed"
-                        .formatted(epoch, world.journal().epoch()));
-        for (SweepEvent event : events) {
-            event.fold(this);
-            state = Evolver.evolve(state, event);
+                () -> "what epoch %d writes counts after %d has read"
+                        .formatted(epoch, world.journal().readBy()));
+        for (JournalEntry entry : entries) {
+            entry.event().fold(this);
+            state = Evolver.evolve(state, entry);
         }
+    }
+
+    /** A coordinator orders an attempt. */
+    void ordered(AttemptId attempt) {
+        Violation.unless(
+                ledger(attempt.trial()).hasStarted(attempt.number()),
+                Invariant.ORDERED_IS_DURABLE,
+                () -> "%s is ordered, and its start is not in the journal".formatted(attempt));
     }
 
     /** A coordinator answers a report. */

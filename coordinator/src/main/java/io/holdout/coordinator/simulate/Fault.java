@@ -23,6 +23,7 @@ public enum Fault {
     JOURNAL_TIMES_OUT("a write is said to have failed and has not", 0.03),
     JOURNAL_WRITES_LATE("a write is said to have failed and is done later", 0.02),
     JOURNAL_DOWN("the journal can be neither written nor read for a while", 0.006),
+    EPOCH_UNKNOWN("it cannot be known whether a coordinator's epoch holds", 0.05),
     SNAPSHOT_FAILS("a snapshot is not kept", 0.3),
     STORE_WRITE_FAILS("a worker cannot write its result", 0.1),
     STORE_READ_FAILS("an artifact that is whole cannot be read", 0.1),

@@ -3,6 +3,7 @@ package io.holdout.coordinator.simulate;
 /** What holds at every step, whatever goes wrong. */
 public enum Invariant {
     ACKNOWLEDGED_IS_DURABLE("what a worker is told was accepted is in the journal before it is told"),
+    ORDERED_IS_DURABLE("an attempt that a worker is told to run is in the journal before it is told"),
     ACKNOWLEDGED_SURVIVES("a result that was acknowledged is there after every recovery and at the end"),
     ONE_RESULT("no trial is accepted twice with different content"),
     TRUE_RESULT("what is accepted is what the trial's worker made"),
@@ -15,7 +16,7 @@ public enum Invariant {
             "a trial fails as often as its budgets allow, no more and no less, and each failure counts as what it was"),
     RECOVERY_EXACT("the state after recovery is what the journal's events make, to the last field"),
     LEASE_FAIR("no worker loses its attempts while its beats arrive"),
-    FENCED_COORDINATOR("a coordinator that another replaced writes nothing"),
+    FENCED_COORDINATOR("what a coordinator writes after its successor has read the journal counts for nobody"),
     BOUNDED("every queue stays within its bound"),
     NO_DEFECT("the core never throws"),
     CONVERGES("when the faults stop, the sweep finishes and all falls silent within a bounded time"),

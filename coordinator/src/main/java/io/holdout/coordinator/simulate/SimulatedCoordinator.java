@@ -7,6 +7,7 @@ import io.holdout.coordinator.sweep.SweepPhase;
 import io.holdout.coordinator.sweep.SweepRequest;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.message.ReportAcknowledged;
+import io.holdout.protocol.message.RunAttempt;
 import io.holdout.protocol.message.ToWorker;
 import io.holdout.protocol.trial.AttemptId;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class SimulatedCoordinator extends SimulatedProcess implements Front.Outle
     private final long epoch;
     private final long startedMillis;
     private final Front<Address, SimulatedUser.Question> front;
+    private final SimulatedFence fence;
     private final SimulatedSweep sweep;
     private final Map<String, Long> arrivedMillis = new HashMap<>();
     private final Map<String, Long> incarnations = new HashMap<>();
@@ -41,6 +43,7 @@ final class SimulatedCoordinator extends SimulatedProcess implements Front.Outle
         this.clockOffsetMillis = clockOffsetMillis;
         this.startedMillis = world.agenda().now();
         this.epoch = world.journal().claim();
+        this.fence = new SimulatedFence(world, this, epoch);
         this.front = new Front<>(epoch, now(), this);
         this.sweep = new SimulatedSweep(world, this);
         if (world.journal().size() > 0) {
@@ -68,6 +71,10 @@ final class SimulatedCoordinator extends SimulatedProcess implements Front.Outle
         return epoch;
     }
 
+    SimulatedFence fence() {
+        return fence;
+    }
+
     SimulatedSweep sweep() {
         return sweep;
     }
@@ -80,13 +87,14 @@ final class SimulatedCoordinator extends SimulatedProcess implements Front.Outle
     }
 
     private void tick() {
-        if (!world.journal().isCurrent(epoch)) {
-            stop("sees that it was replaced");
-            return;
-        }
         if (world.subject().looksAtLeases()) {
             front.tick(now());
         }
+        fence.ask(answer -> {
+            if (answer == SimulatedFence.Answer.LOST) {
+                stop("sees that it was replaced");
+            }
+        });
         after(TICK_MILLIS, this::tick);
     }
 
@@ -166,6 +174,9 @@ final class SimulatedCoordinator extends SimulatedProcess implements Front.Outle
     @Override
     public void tell(Address to, ToWorker message) {
         Runnable arrive = () -> to.worker().hear(to, message);
+        if (message instanceof RunAttempt order) {
+            world.checker().ordered(order.attempt());
+        }
         boolean acknowledges = message instanceof ReportAcknowledged;
         if (message instanceof ReportAcknowledged acknowledged) {
             world.trace()

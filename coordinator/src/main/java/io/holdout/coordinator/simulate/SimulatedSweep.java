@@ -2,9 +2,9 @@ package io.holdout.coordinator.simulate;
 
 import io.holdout.coordinator.sweep.Batches;
 import io.holdout.coordinator.sweep.Evolver;
+import io.holdout.coordinator.sweep.JournalEntry;
 import io.holdout.coordinator.sweep.ResultCheck;
 import io.holdout.coordinator.sweep.SweepCommand;
-import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.coordinator.sweep.SweepRequest;
 import io.holdout.coordinator.sweep.SweepSnapshot;
 import io.holdout.coordinator.sweep.SweepState;
@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shell of the sweep as its two actors are: one batch under way at a time, one write at a time, replies after the write,
- * a restart with backoff when it failed. What it decides, batches and replies is the real code.
+ * The shell of the sweep as its two actors are: one batch under way at a time, one write at a time, replies after the write
+ * and after the epoch was seen to hold, a restart with backoff when the write failed. What it decides, batches and replies is the real code.
  */
 final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Question> {
     private static final long PATIENCE_MILLIS = 15_000;
@@ -46,6 +46,8 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
     private int known;
     private int failures;
     private int sent;
+    private int checking;
+    private boolean doubtful;
 
     SimulatedSweep(World world, SimulatedCoordinator coordinator) {
         this.world = world;
@@ -95,9 +97,11 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
             SweepSnapshot snapshot = world.journal().snapshot();
             SweepState from =
                     snapshot == null ? SweepState.EMPTY : world.subject().restore(snapshot);
-            for (SweepEvent event : world.journal().eventsFrom(world.journal().snapshotAfter())) {
-                from = Evolver.evolve(from, event);
+            for (JournalEntry entry :
+                    world.journal().entriesFrom(world.journal().snapshotAfter())) {
+                from = Evolver.evolve(from, entry);
             }
+            world.journal().readBy(coordinator.epoch());
             state = world.subject().recovered(from);
             known = world.journal().size();
             standing = Standing.READY;
@@ -122,12 +126,57 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
     private void pump() {
         while (standing == Standing.READY && coordinator.alive() && !mailbox.isEmpty()) {
             Batch batch = mailbox.remove();
-            var turn = Turn.of(world.subject(), state, batch.requests(), coordinator.now());
-            if (turn.events().isEmpty()) {
-                written(batch, turn);
+            if (state.epoch() > coordinator.epoch()) {
+                coordinator.stop("reads that it was replaced");
+            } else if (coordinator.fence().isFresh()) {
+                decide(batch);
             } else {
-                write(batch, turn);
+                check(batch, null);
             }
+        }
+    }
+
+    private void decide(Batch batch) {
+        var turn = Turn.of(world.subject(), state, batch.requests(), coordinator.now(), coordinator.epoch());
+        if (turn.events().isEmpty()) {
+            written(batch, turn);
+        } else {
+            write(batch, turn);
+        }
+    }
+
+    /** As the actor does, before a write if it may have stood still for long, and always after it. */
+    private void check(Batch batch, @Nullable Turn<Address, SimulatedUser.Question> turn) {
+        checking++;
+        coordinator.fence().ask(answer -> {
+            checking--;
+            if (answer == SimulatedFence.Answer.LOST) {
+                coordinator.stop("is told that it was replaced");
+            } else if (answer == SimulatedFence.Answer.UNKNOWN) {
+                doubtful = true;
+                finish(batch);
+            } else {
+                beCertain();
+                proceed(batch, turn);
+            }
+        });
+    }
+
+    /** What was not answered meanwhile is asked again by others, except this. */
+    private void beCertain() {
+        if (doubtful && standing == Standing.READY) {
+            doubtful = false;
+            coordinator.status(state.phase(), List.of());
+            forget(check().lost(state));
+        }
+    }
+
+    private void proceed(Batch batch, @Nullable Turn<Address, SimulatedUser.Question> turn) {
+        if (turn == null) {
+            mailbox.addFirst(batch);
+            pump();
+        } else {
+            answer(batch, turn);
         }
     }
 
@@ -137,15 +186,15 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
         int after = known;
         WriteFate fate = WriteFate.draw(world);
         if (world.subject().repliesBeforeItPersists()) {
-            turn.reply(coordinator.epoch(), this);
+            turn.reply(this);
         }
         world.agenda().after(fate.landsAfterMillis(), () -> {
             boolean reached = born == coordinator.life() || world.dice().chance(0.5);
             var outcome =
-                    fate.lands() && reached ? world.journal().write(coordinator.epoch(), after, turn.events()) : null;
+                    fate.lands() && reached ? world.journal().write(coordinator.epoch(), after, turn.entries()) : null;
             if (outcome == SimulatedJournal.Outcome.WRITTEN) {
                 world.trace().line("journal", () -> turn.events().toString());
-                world.checker().landed(coordinator.epoch(), turn.events());
+                world.checker().landed(coordinator.epoch(), turn.entries());
             }
             if (!fate.isSaidToFail()) {
                 coordinator.run(
@@ -159,9 +208,8 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
 
     private void heard(
             SimulatedJournal.@Nullable Outcome outcome, Batch batch, Turn<Address, SimulatedUser.Question> turn) {
-        if (outcome == SimulatedJournal.Outcome.FENCED) {
-            coordinator.stop("is refused by the journal");
-        } else if (outcome == SimulatedJournal.Outcome.WRITTEN
+        if (outcome == SimulatedJournal.Outcome.WRITTEN
+                || outcome == SimulatedJournal.Outcome.IN_VAIN
                 || world.subject().goesOnAfterAFailedWrite()) {
             failures = 0;
             known += turn.events().size();
@@ -175,21 +223,34 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
 
     private void written(Batch batch, Turn<Address, SimulatedUser.Question> turn) {
         state = turn.after();
-        if (!world.subject().repliesBeforeItPersists() || turn.events().isEmpty()) {
-            turn.reply(coordinator.epoch(), this);
-        }
         int interval = world.limits().eventsPerSnapshot();
         if (known / interval > (known - turn.events().size()) / interval
                 && !world.faults().strikes(Fault.SNAPSHOT_FAILS)) {
             world.journal().keepSnapshot(known, world.subject().snapshot(state));
         }
+        if (world.subject().asksBeforeItAnswers()) {
+            check(batch, turn);
+        } else {
+            answer(batch, turn);
+        }
+    }
+
+    private void answer(Batch batch, Turn<Address, SimulatedUser.Question> turn) {
+        if (!world.subject().repliesBeforeItPersists() || turn.events().isEmpty()) {
+            turn.reply(this);
+        }
         if (turn.after().phase() != turn.before().phase()) {
             coordinator.status(turn.after().phase(), List.of());
         }
-        forget(check().lostInputs(state, turn.withoutInputs()));
+        forget(check().lostAfter(turn));
+        finish(batch);
+    }
+
+    private void finish(Batch batch) {
         if (batch.fromInbox()) {
             done();
         }
+        pump();
     }
 
     /** The write failed, as far as is known: all in memory is doubtful, so it is read again. */
@@ -221,6 +282,6 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
     }
 
     boolean isIdle() {
-        return standing == Standing.READY && mailbox.isEmpty() && batches.waiting() == 0;
+        return standing == Standing.READY && checking == 0 && mailbox.isEmpty() && batches.waiting() == 0;
     }
 }

@@ -26,6 +26,11 @@ class Subject implements Rules {
         return false;
     }
 
+    /** Whether it asks if its epoch still holds after it has written and before it answers. */
+    boolean asksBeforeItAnswers() {
+        return true;
+    }
+
     boolean goesOnAfterAFailedWrite() {
         return false;
     }

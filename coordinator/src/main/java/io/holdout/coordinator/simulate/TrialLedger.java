@@ -104,6 +104,11 @@ final class TrialLedger {
         }
     }
 
+    /** Whether this attempt's start was recorded. */
+    boolean hasStarted(int attempt) {
+        return attempt <= lastAttempt;
+    }
+
     /** Whether this attempt's end was recorded. */
     boolean hasEnded(int attempt) {
         return ended.contains(attempt);

@@ -1,5 +1,6 @@
 package io.holdout.coordinator.sweep;
 
+import io.holdout.coordinator.journal.EpochFence;
 import io.holdout.coordinator.journal.Projection;
 import io.holdout.protocol.artifact.ArtifactStore;
 import io.holdout.protocol.failure.Failure;
@@ -7,6 +8,7 @@ import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.message.AttemptFailed;
 import io.holdout.protocol.message.AttemptSucceeded;
 import io.holdout.protocol.message.BeatAcknowledged;
+import io.holdout.protocol.message.ProtocolVersion;
 import io.holdout.protocol.message.ToCoordinator;
 import io.holdout.protocol.message.ToWorker;
 import io.holdout.protocol.message.WorkerBeat;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The coordinator's front: hears workers and clients, keeps leases, and hands everything to the sweep that it is about.
- * Free slots go to the oldest sweep that is not finished.
+ * Free slots go to the oldest sweep that is not finished. It stops when another coordinator has taken its place.
  */
 public final class CoordinatorActor extends AbstractBehavior<Object>
         implements Front.Outlet<ActorRef<ToWorker>, ActorRef<SweepActor.Answer>> {
@@ -63,50 +65,53 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
         INSTANCE
     }
 
+    /** @param held null if it cannot be known */
+    private record EpochChecked(@Nullable Boolean held, String reason) {}
+
     private record Sweep(ActorRef<SweepActor.Message> actor, ActorRef<SweepInbox> inbox) {}
 
     private final LongSupplier clock;
-    private final long epoch;
+    private final EpochFence fence;
     private final ArtifactStore artifacts;
     private final Front<ActorRef<ToWorker>, ActorRef<SweepActor.Answer>> front;
     private final Map<String, Sweep> sweeps = new HashMap<>();
     private final Projection projection;
     /** Sweeps whose journal is away, and why, if that is known. */
     private final Map<String, String> paused = new HashMap<>();
+    /** Sweeps that this version cannot recover, and why. */
+    private final Map<String, Failure> refused = new HashMap<>();
+
+    private final RefusedWorkers refusedWorkers = new RefusedWorkers();
+    /** Whether the last question about the epoch had no answer. */
+    private boolean doubtful;
 
     private CoordinatorActor(
             ActorContext<Object> context,
             List<String> known,
             ArtifactStore artifacts,
             LongSupplier clock,
+            EpochFence fence,
             Projection projection) {
         super(context);
         this.projection = projection;
         this.clock = clock;
-        this.epoch = clock.getAsLong();
+        this.fence = fence;
         this.artifacts = artifacts;
-        this.front = new Front<>(epoch, epoch, this);
+        this.front = new Front<>(fence.epoch(), clock.getAsLong(), this);
         known.forEach(this::open);
     }
 
     /**
-     * @param known sweeps in the journal, oldest first
+     * @param known sweeps in the journal, read after the epoch was claimed; oldest first
      * @param clock wall-clock milliseconds
-     */
-    public static Behavior<Object> create(List<String> known, ArtifactStore artifacts, LongSupplier clock) {
-        return create(known, artifacts, clock, Projection.NONE);
-    }
-
-    /**
-     * @param known sweeps in the journal, oldest first
-     * @param clock wall-clock milliseconds
+     * @param fence the hold on this coordinator's epoch
      * @param projection told of every sweep that has new events
      */
     public static Behavior<Object> create(
-            List<String> known, ArtifactStore artifacts, LongSupplier clock, Projection projection) {
+            List<String> known, ArtifactStore artifacts, LongSupplier clock, EpochFence fence, Projection projection) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
-            return new CoordinatorActor(context, known, artifacts, clock, projection);
+            return new CoordinatorActor(context, known, artifacts, clock, fence, projection);
         }));
     }
 
@@ -122,6 +127,8 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
                 .onMessage(View.class, this::onView)
                 .onMessage(SweepActor.Status.class, this::onStatus)
                 .onMessage(SweepActor.Unavailable.class, this::onUnavailable)
+                .onMessageEquals(SweepActor.Deposed.INSTANCE, this::deposed)
+                .onMessage(EpochChecked.class, this::onEpochChecked)
                 .onMessageEquals(Tick.INSTANCE, this::onTick)
                 .build();
     }
@@ -134,7 +141,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
                             SweepActor.create(
                                     sweep,
                                     clock,
-                                    epoch,
+                                    fence,
                                     new ResultCheck(artifacts),
                                     getContext().getSelf().narrow()),
                             "sweep-" + sweep);
@@ -144,6 +151,14 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
 
     /** Logged when an outage begins and when its reason is known, however often the sweep tries. */
     private Behavior<Object> onUnavailable(SweepActor.Unavailable unavailable) {
+        Failure refusal = unavailable.refused();
+        if (refusal != null && refused.put(unavailable.sweep(), refusal) == null) {
+            getContext().getLog().error("sweep '{}' cannot be recovered: {}", unavailable.sweep(), refusal);
+        }
+        if (refused.containsKey(unavailable.sweep())) {
+            paused.put(unavailable.sweep(), unavailable.reason());
+            return this;
+        }
         String before = paused.get(unavailable.sweep());
         if (before == null || !unavailable.reason().isEmpty()) {
             paused.put(unavailable.sweep(), unavailable.reason());
@@ -154,7 +169,11 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
         return this;
     }
 
-    private static Failure whyPaused(String sweep, String reason) {
+    private Failure whyPaused(String sweep, String reason) {
+        Failure refusal = refused.get(sweep);
+        if (refusal != null) {
+            return refusal;
+        }
         return new Failure(
                 FailureClass.INFRASTRUCTURE,
                 "JOURNAL_UNAVAILABLE",
@@ -193,13 +212,21 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
     }
 
     private Behavior<Object> onBeat(WorkerBeat beat) {
+        Failure refusal = ProtocolVersion.refusal(beat.worker(), beat.node().version(), beat.protocol());
+        if (refusal != null) {
+            if (refusedWorkers.isNew(beat.worker(), beat.incarnation())) {
+                getContext().getLog().error("{}", refusal);
+            }
+            beat.replyTo().tell(new BeatAcknowledged(fence.epoch(), List.of(), refusal));
+            return this;
+        }
         front.beat(
                 new Beat(beat.worker(), beat.incarnation(), beat.node(), beat.slots(), beat.held()),
                 beat.replyTo(),
                 clock.getAsLong());
         if (!paused.isEmpty()) {
             // else workers would take the coordinator for dead, and join anew again and again
-            beat.replyTo().tell(new BeatAcknowledged(epoch, List.of()));
+            beat.replyTo().tell(new BeatAcknowledged(fence.epoch(), List.of()));
         }
         return this;
     }
@@ -222,6 +249,10 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
 
     private Behavior<Object> report(
             ToCoordinator report, AttemptId attempt, SweepCommand command, ActorRef<ToWorker> worker) {
+        if (!front.knows(attempt.sweep()) && !fence.isFresh()) {
+            // its successor may know that sweep; the report comes again
+            return this;
+        }
         if (!front.report(attempt, command, worker)) {
             getContext().getLog().warn("{} reports an attempt of an unknown sweep: {}", report.worker(), attempt);
         }
@@ -235,10 +266,46 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
 
     private Behavior<Object> onTick() {
         front.tick(clock.getAsLong());
+        getContext()
+                .pipeToSelf(
+                        fence.ask(),
+                        (held, problem) -> new EpochChecked(
+                                problem == null ? held : null,
+                                problem == null ? "" : String.valueOf(problem.getMessage())));
         return this;
     }
 
+    /** One that has nothing to write would hear of its successor in no other way. */
+    private Behavior<Object> onEpochChecked(EpochChecked checked) {
+        if (checked.held() == null) {
+            if (!doubtful) {
+                getContext()
+                        .getLog()
+                        .warn(
+                                "nothing is acknowledged: whether epoch {} holds cannot be known: {}",
+                                fence.epoch(),
+                                checked.reason());
+            }
+            doubtful = true;
+            return this;
+        }
+        doubtful = false;
+        return checked.held() ? this : deposed();
+    }
+
+    private Behavior<Object> deposed() {
+        getContext()
+                .getLog()
+                .error("another coordinator has taken the place of epoch {}: this one ends", fence.epoch());
+        return Behaviors.stopped();
+    }
+
     private Behavior<Object> onSubmit(Submit submit) {
+        Failure refusal = refused.get(submit.sweep());
+        if (refusal != null) {
+            submit.replyTo().tell(new SweepActor.Answer(refusal));
+            return this;
+        }
         if (!front.knows(submit.sweep()) && front.sweeps().size() >= MOST_SWEEPS) {
             submit.replyTo()
                     .tell(new SweepActor.Answer(new Failure(

@@ -18,9 +18,11 @@ public final class EventTypes implements WireTypes {
         registry.record(SweepEvent.SweepCancelled.class, 208);
         registry.record(SweepEvent.SweepResumed.class, 209);
         registry.record(SweepEvent.SweepFinished.class, 210);
+        registry.record(JournalEntry.class, 211);
         registry.record(SweepSnapshot.class, 230);
         registry.record(SweepSnapshot.Trial.class, 231);
         registry.enumeration(TrialStatus.class, 232);
         registry.enumeration(SweepPhase.class, 233);
+        registry.record(PackedSnapshot.class, 234);
     }
 }

@@ -1,5 +1,8 @@
 package io.holdout.coordinator.sweep;
 
+import io.holdout.protocol.failure.Failure;
+import io.holdout.protocol.failure.FailureClass;
+import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.trial.TrialId;
 import java.util.function.UnaryOperator;
 
@@ -13,6 +16,19 @@ public final class Evolver implements SweepEvent.Fold<SweepState> {
 
     public static SweepState evolve(SweepState state, SweepEvent event) {
         return event.fold(new Evolver(state));
+    }
+
+    /** @throws HoldoutException JOURNAL if a coordinator wrote it that had been replaced before */
+    public static SweepState evolve(SweepState state, JournalEntry entry) {
+        if (entry.epoch() < state.epoch()) {
+            throw new HoldoutException(new Failure(
+                    FailureClass.INFRASTRUCTURE,
+                    "JOURNAL",
+                    "an event of epoch " + entry.epoch() + " follows one of epoch " + state.epoch()
+                            + ": a coordinator that was replaced wrote it, and never acknowledged it; remove "
+                            + entry.event()));
+        }
+        return evolve(state, entry.event()).writtenIn(entry.epoch());
     }
 
     @Override

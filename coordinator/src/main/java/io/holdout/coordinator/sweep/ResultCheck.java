@@ -48,6 +48,15 @@ public final class ResultCheck {
         return lost;
     }
 
+    /**
+     * What a turn brought to light: at the end of a sweep all that is lost, so that a table that is called finished is
+     * whole; before it, what attempts looked for in vain.
+     */
+    public List<TrialId> lostAfter(Turn<?, ?> turn) {
+        boolean isOver = turn.events().stream().anyMatch(SweepEvent.SweepFinished.class::isInstance);
+        return isOver ? lost(turn.after()) : lostInputs(turn.after(), turn.withoutInputs());
+    }
+
     /** What these trials need and the store no longer has. */
     public List<TrialId> lostInputs(SweepState state, List<TrialId> trials) {
         var lost = new LinkedHashSet<TrialId>();

@@ -1,7 +1,10 @@
 package io.holdout.coordinator.sweep;
 
+import io.holdout.coordinator.journal.EpochFence;
 import io.holdout.coordinator.journal.JournalReader;
 import io.holdout.protocol.failure.Failure;
+import io.holdout.protocol.failure.FailureClass;
+import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.message.AttemptProgress;
 import io.holdout.protocol.message.ToWorker;
 import io.holdout.protocol.trial.AttemptId;
@@ -13,14 +16,19 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.EventAdapter;
+import org.apache.pekko.persistence.typed.EventSeq;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
+import org.apache.pekko.persistence.typed.SnapshotCompleted;
+import org.apache.pekko.persistence.typed.SnapshotFailed;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
@@ -28,12 +36,14 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The shell of one sweep: reads the clock, takes a {@link Turn}, persists a whole batch of events at once, and only then
- * answers. Anything it is asked meanwhile waits in {@link SweepInbox}.
+ * The shell of one sweep: reads the clock, takes a {@link Turn}, persists a whole batch of events at once, asks whether its
+ * coordinator's epoch still holds, and only then answers. Anything it is asked meanwhile waits in {@link SweepInbox}.
  */
-public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, SweepEvent, SweepState>
+public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, JournalEntry, SweepState>
         implements Turn.Replies<ActorRef<ToWorker>, ActorRef<SweepActor.Answer>> {
     /** Events between snapshots: replaying as many takes well under a second. */
     private static final int EVENTS_PER_SNAPSHOT = 2_000;
@@ -44,22 +54,36 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
     private static final Duration LAST_RESTART = Duration.ofSeconds(5);
 
     /** What the actor is told. */
-    public sealed interface Message permits Batch, GetView {}
+    public sealed interface Message permits Batch, GetView, Checked {}
 
     /** Requests in the order in which they came; {@code done} is told when all are dealt with. */
     record Batch(List<SweepRequest<ActorRef<ToWorker>, ActorRef<Answer>>> requests, ActorRef<SweepInbox.BatchDone> done)
+            implements Message {}
+
+    /**
+     * What the registry of epochs said of this coordinator's.
+     *
+     * @param turn persisted before it was asked; null if the batch is not decided yet
+     * @param held null if it cannot be known
+     * @param reason why not
+     */
+    private record Checked(
+            Batch batch,
+            @Nullable Turn<ActorRef<ToWorker>, ActorRef<Answer>> turn,
+            @Nullable Boolean held,
+            String reason)
             implements Message {}
 
     /** What became of a client's command. */
     public record Answer(@Nullable Failure refusal) {}
 
     /** What the listener is told. */
-    sealed interface News permits Status, Unavailable {}
+    sealed interface News permits Status, Unavailable, Deposed {}
 
     /**
      * Where the sweep stands.
      *
-     * @param holders workers that the journal says hold attempts; only after recovery
+     * @param holders workers that the journal says hold attempts; only after recovery or a doubt
      */
     record Status(String sweep, SweepPhase phase, List<String> holders) implements News {}
 
@@ -67,26 +91,42 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
      * The journal does not take or give events; the actor tries again until it does, and then sends its status.
      *
      * @param reason in the journal's words; empty if unknown
+     * @param refused why trying again cannot help; null if it may
      */
-    record Unavailable(String sweep, String reason) implements News {}
+    record Unavailable(String sweep, String reason, @Nullable Failure refused) implements News {}
+
+    /** Another coordinator has taken the journal: nothing may be answered any more. */
+    enum Deposed implements News {
+        INSTANCE
+    }
 
     /** Asks for what people see. */
     public record GetView(List<SweepView.WorkerView> workers, ActorRef<CoordinatorActor.ViewAnswer> replyTo)
             implements Message {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(SweepActor.class);
+
     private final ActorContext<Message> context;
+    private final ActorRef<Message> self;
+    private final ActorRef<SweepInbox.BatchDone> nobody;
     private final LongSupplier clock;
-    private final long epoch;
+    private final EpochFence fence;
     private final String sweep;
     private final ResultCheck results;
     private final ActorRef<News> listener;
     private final Map<AttemptId, AttemptProgress> progress = new HashMap<>();
+    /** Whether nothing is known of the journal's last events and the epoch, so that the listener waits for word. */
+    private boolean doubtful = true;
+    /** Whether the journal was looked at since it was read. */
+    private boolean verified;
+
+    private boolean snapshotsFail;
 
     private SweepActor(
             ActorContext<Message> context,
             String sweep,
             LongSupplier clock,
-            long epoch,
+            EpochFence fence,
             ResultCheck results,
             ActorRef<News> listener) {
         super(
@@ -95,8 +135,10 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
                 SupervisorStrategy.restartWithBackoff(FIRST_RESTART, LAST_RESTART, 0.1)
                         .withLoggingEnabled(false));
         this.context = context;
+        this.self = context.getSelf();
+        this.nobody = context.getSystem().ignoreRef();
         this.clock = clock;
-        this.epoch = epoch;
+        this.fence = fence;
         this.sweep = sweep;
         this.results = results;
         this.listener = listener;
@@ -104,12 +146,12 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
 
     /**
      * @param clock wall-clock milliseconds
-     * @param epoch incarnation of this coordinator
+     * @param fence of this coordinator
      * @param listener told after recovery, after events were persisted, and when that fails
      */
     static Behavior<Message> create(
-            String sweep, LongSupplier clock, long epoch, ResultCheck results, ActorRef<News> listener) {
-        return Behaviors.setup(context -> new SweepActor(context, sweep, clock, epoch, results, listener));
+            String sweep, LongSupplier clock, EpochFence fence, ResultCheck results, ActorRef<News> listener) {
+        return Behaviors.setup(context -> new SweepActor(context, sweep, clock, fence, results, listener));
     }
 
     @Override
@@ -118,10 +160,11 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
     }
 
     @Override
-    public CommandHandler<Message, SweepEvent, SweepState> commandHandler() {
+    public CommandHandler<Message, JournalEntry, SweepState> commandHandler() {
         return newCommandHandlerBuilder()
                 .forAnyState()
                 .onCommand(Batch.class, this::onBatch)
+                .onCommand(Checked.class, this::onChecked)
                 .onCommand(GetView.class, (state, ask) -> {
                     var view = SweepViews.of(state, progress, ask.workers(), clock.getAsLong());
                     ask.replyTo().tell(new CoordinatorActor.ViewAnswer(view));
@@ -130,20 +173,67 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
                 .build();
     }
 
-    private Effect<SweepEvent, SweepState> onBatch(SweepState state, Batch batch) {
+    private Effect<JournalEntry, SweepState> onBatch(SweepState state, Batch batch) {
+        if (state.epoch() > fence.epoch()) {
+            listener.tell(Deposed.INSTANCE);
+            return Effect().none();
+        }
+        if (!verified || !fence.isFresh()) {
+            check(batch, null);
+            return Effect().none();
+        }
         batch.requests().forEach(request -> request.progress().forEach(each -> progress.put(each.attempt(), each)));
-        var turn = Turn.of(Rules.REAL, state, batch.requests(), clock.getAsLong());
-        return Effect().persist(turn.events()).thenRun(() -> {
-            turn.reply(epoch, this);
-            SweepState end = turn.after();
-            progress.keySet().removeIf(attempt -> !end.holds(attempt));
+        var turn = Turn.of(Rules.REAL, state, batch.requests(), clock.getAsLong(), fence.epoch());
+        return Effect().persist(turn.entries()).thenRun(() -> {
+            progress.keySet().removeIf(attempt -> !turn.after().holds(attempt));
             turn.events().forEach(this::log);
-            if (!turn.events().isEmpty()) {
-                listener.tell(new Status(sweep, end.phase(), List.of()));
-            }
-            forget(results.lostInputs(end, turn.withoutInputs()));
-            batch.done().tell(SweepInbox.BatchDone.INSTANCE);
+            check(batch, turn);
         });
+    }
+
+    private void check(Batch batch, @Nullable Turn<ActorRef<ToWorker>, ActorRef<Answer>> turn) {
+        context.pipeToSelf(
+                verified ? fence.ask() : fence.verify(sweep),
+                (held, problem) -> new Checked(
+                        batch,
+                        turn,
+                        problem == null ? held : null,
+                        problem == null ? "" : String.valueOf(problem.getMessage())));
+    }
+
+    /** What is not answered is asked again: by the worker's next beat, or by the client. */
+    private Effect<JournalEntry, SweepState> onChecked(SweepState state, Checked checked) {
+        if (checked.held() == null) {
+            doubtful = true;
+            listener.tell(new Unavailable(sweep, checked.reason(), null));
+            checked.batch().done().tell(SweepInbox.BatchDone.INSTANCE);
+            return Effect().none();
+        }
+        if (!checked.held()) {
+            listener.tell(Deposed.INSTANCE);
+            return Effect().none();
+        }
+        verified = true;
+        if (doubtful) {
+            doubtful = false;
+            listener.tell(new Status(sweep, state.phase(), state.holders()));
+            forgetLost(state);
+        }
+        var turn = checked.turn();
+        if (turn == null) {
+            return onBatch(state, checked.batch());
+        }
+        answer(turn);
+        checked.batch().done().tell(SweepInbox.BatchDone.INSTANCE);
+        return Effect().none();
+    }
+
+    private void answer(Turn<ActorRef<ToWorker>, ActorRef<Answer>> turn) {
+        turn.reply(this);
+        if (!turn.events().isEmpty()) {
+            listener.tell(new Status(sweep, turn.after().phase(), List.of()));
+        }
+        forget(results.lostAfter(turn));
     }
 
     @Override
@@ -171,7 +261,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
     }
 
     @Override
-    public EventHandler<SweepState, SweepEvent> eventHandler() {
+    public EventHandler<SweepState, JournalEntry> eventHandler() {
         return newEventHandlerBuilder().forAnyState().onAnyEvent(Evolver::evolve);
     }
 
@@ -179,31 +269,105 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
     public SignalHandler<SweepState> signalHandler() {
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.instance(), this::onRecovered)
-                .onSignal(
-                        RecoveryFailed.class,
-                        (state, failed) ->
-                                onUnavailable(String.valueOf(failed.failure().getMessage())))
-                .onSignal(PreRestart.instance(), state -> onUnavailable(""))
+                .onSignal(RecoveryFailed.class, (state, failed) -> onUnavailable(failed.failure()))
+                .onSignal(PreRestart.instance(), state -> listener.tell(new Unavailable(sweep, "", null)))
+                .onSignal(SnapshotFailed.class, (state, failed) -> onSnapshotFailed(failed.getFailure()))
+                .onSignal(SnapshotCompleted.class, (state, completed) -> snapshotsFail = false)
                 .build();
     }
 
-    private void onUnavailable(String reason) {
-        listener.tell(new Unavailable(sweep, reason));
+    private void onUnavailable(Throwable cause) {
+        listener.tell(new Unavailable(sweep, reason(cause), refusalIn(cause)));
+    }
+
+    /** The innermost: what is around it only says that it happened during recovery, and a failure's message is bounded. */
+    private static String reason(Throwable thrown) {
+        String reason = "";
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() != null) {
+                reason = cause.getMessage();
+            }
+        }
+        return reason;
+    }
+
+    /** What a newer version wrote, or a plan that this one would not make: no journal that comes back mends it. */
+    private static @Nullable Failure refusalIn(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HoldoutException known && known.failure().failureClass() == FailureClass.USER) {
+                return known.failure();
+            }
+        }
+        return null;
+    }
+
+    /** Nothing is lost without a snapshot: recovery reads more events. Said once until one succeeds. */
+    private void onSnapshotFailed(Throwable cause) {
+        if (!snapshotsFail) {
+            LOG.warn(
+                    "no snapshot of sweep {} could be written; it goes on, and recovers more slowly: {}",
+                    sweep,
+                    cause.getMessage());
+        }
+        snapshotsFail = true;
     }
 
     private void onRecovered(SweepState state) {
-        listener.tell(new Status(sweep, state.phase(), state.holders()));
-        forget(results.lost(state));
+        if (state.epoch() > fence.epoch()) {
+            context.getLog()
+                    .error(
+                            "the journal of sweep {} was written in epoch {}, later than this coordinator's {}; if no"
+                                    + " other coordinator runs, the record of epochs was lost: enter a larger number there",
+                            sweep,
+                            state.epoch(),
+                            fence.epoch());
+            listener.tell(Deposed.INSTANCE);
+            return;
+        }
+        doubtful = true;
+        verified = false;
+        check(new Batch(List.of(), nobody), null);
     }
 
+    /** A finished sweep says at once what it lacks; the workers of a running one wait for orders. */
+    private void forgetLost(SweepState state) {
+        if (state.phase() == SweepPhase.RUNNING) {
+            // whoever misses a result before it is known to be lost says so
+            context.getSystem()
+                    .dispatchers()
+                    .lookup(DispatcherSelector.blocking())
+                    .execute(() -> forget(results.lost(state)));
+        } else {
+            forget(results.lost(state));
+        }
+    }
+
+    /** From any thread. */
     private void forget(List<TrialId> lost) {
         if (!lost.isEmpty()) {
-            context.getLog().error("{} results of {} are gone or damaged and will be made again", lost.size(), sweep);
-            context.getSelf()
-                    .tell(new Batch(
-                            List.of(SweepRequest.unanswered(new SweepCommand.ForgetResults(lost))),
-                            context.getSystem().<SweepInbox.BatchDone>ignoreRef()));
+            LOG.error("{} results of {} are gone or damaged and will be made again", lost.size(), sweep);
+            self.tell(new Batch(List.of(SweepRequest.unanswered(new SweepCommand.ForgetResults(lost))), nobody));
         }
+    }
+
+    @Override
+    public EventAdapter<JournalEntry, ?> eventAdapter() {
+        return new EventAdapter<JournalEntry, Object>() {
+            @Override
+            public Object toJournal(JournalEntry entry) {
+                return entry;
+            }
+
+            @Override
+            public String manifest(JournalEntry entry) {
+                return "";
+            }
+
+            @Override
+            public EventSeq<JournalEntry> fromJournal(Object read, String manifest) {
+                return EventSeq.single(JournalEntry.of(read));
+            }
+        };
     }
 
     @Override
@@ -216,12 +380,18 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, S
         return new SnapshotAdapter<>() {
             @Override
             public Object toJournal(SweepState state) {
-                return state.toSnapshot();
+                return PackedSnapshot.of(state.toSnapshot());
             }
 
             @Override
             public SweepState fromJournal(Object from) {
-                return SweepState.fromSnapshot((SweepSnapshot) from);
+                try {
+                    return SweepState.fromSnapshot(
+                            from instanceof PackedSnapshot packed ? packed.unpacked() : (SweepSnapshot) from);
+                } catch (HoldoutException e) {
+                    onUnavailable(e);
+                    throw e;
+                }
             }
         };
     }

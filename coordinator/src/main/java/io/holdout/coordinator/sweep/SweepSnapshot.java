@@ -7,14 +7,20 @@ import io.holdout.protocol.wire.WireValue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A sweep's state as the snapshot store keeps it; the plan is made anew from the submission. */
+/**
+ * A sweep's state as a snapshot keeps it; the plan is made anew from the submission. Stores that older versions wrote hold
+ * it as it stands here; since then it is written as a {@link PackedSnapshot}.
+ *
+ * @param epoch of the last event's writer
+ */
 public record SweepSnapshot(
         @Tag(1) SweepEvent.@Nullable SweepSubmitted submission,
         @Tag(2) SweepPhase phase,
         @Tag(3) List<Trial> trials,
         @Tag(4) long divergences,
         @Tag(5) long attemptFailures,
-        @Tag(6) long finishedMillis)
+        @Tag(6) long finishedMillis,
+        @Tag(7) long epoch)
         implements WireValue {
 
     /** One trial; fields that do not apply are empty. See {@link TrialRecord}. */

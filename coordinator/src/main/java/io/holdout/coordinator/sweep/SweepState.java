@@ -31,6 +31,7 @@ public final class SweepState {
             Counts.NONE,
             0,
             0,
+            0,
             0);
 
     private final SweepEvent.@Nullable SweepSubmitted submission;
@@ -43,6 +44,7 @@ public final class SweepState {
     private final long divergences;
     private final long attemptFailures;
     private final long finishedMillis;
+    private final long epoch;
 
     SweepState(
             SweepEvent.@Nullable SweepSubmitted submission,
@@ -54,7 +56,8 @@ public final class SweepState {
             Counts counts,
             long divergences,
             long attemptFailures,
-            long finishedMillis) {
+            long finishedMillis,
+            long epoch) {
         this.submission = submission;
         this.plan = plan;
         this.phase = phase;
@@ -65,6 +68,7 @@ public final class SweepState {
         this.divergences = divergences;
         this.attemptFailures = attemptFailures;
         this.finishedMillis = finishedMillis;
+        this.epoch = epoch;
     }
 
     /** The state just after submission: nothing ran. */
@@ -72,7 +76,7 @@ public final class SweepState {
         PVector<TrialRecord> trials = TreePVector.from(plan.trials().stream()
                 .map(trial -> TrialRecord.waitingFor(trial.dependencies().size()))
                 .toList());
-        return restored(submission, plan, SweepPhase.RUNNING, trials, 0, 0, 0);
+        return restored(submission, plan, SweepPhase.RUNNING, trials, 0, 0, 0, 0);
     }
 
     /** A state from its trials; what follows from them is computed. */
@@ -83,7 +87,8 @@ public final class SweepState {
             PVector<TrialRecord> trials,
             long divergences,
             long attemptFailures,
-            long finishedMillis) {
+            long finishedMillis,
+            long epoch) {
         TreePSet<Integer> ready = TreePSet.empty(byPriority(plan));
         PMap<String, TreePSet<Integer>> held = HashTreePMap.empty();
         Counts counts = Counts.NONE;
@@ -101,7 +106,17 @@ public final class SweepState {
             index++;
         }
         return new SweepState(
-                submission, plan, phase, trials, ready, held, counts, divergences, attemptFailures, finishedMillis);
+                submission,
+                plan,
+                phase,
+                trials,
+                ready,
+                held,
+                counts,
+                divergences,
+                attemptFailures,
+                finishedMillis,
+                epoch);
     }
 
     private static Comparator<Integer> byPriority(Plan plan) {
@@ -139,7 +154,8 @@ public final class SweepState {
                 counts.plus(before.status(), -1).plus(next.status(), 1),
                 divergences,
                 attemptFailures,
-                finishedMillis);
+                finishedMillis,
+                epoch);
     }
 
     SweepState inPhase(SweepPhase next, long atMillis) {
@@ -153,7 +169,8 @@ public final class SweepState {
                 counts,
                 divergences,
                 attemptFailures,
-                next == SweepPhase.FINISHED ? atMillis : 0);
+                next == SweepPhase.FINISHED ? atMillis : 0,
+                epoch);
     }
 
     SweepState counting(long moreDivergences, long moreFailures) {
@@ -167,7 +184,29 @@ public final class SweepState {
                 counts,
                 divergences + moreDivergences,
                 attemptFailures + moreFailures,
-                finishedMillis);
+                finishedMillis,
+                epoch);
+    }
+
+    /** This state, last changed by a coordinator of this epoch. */
+    SweepState writtenIn(long writer) {
+        return new SweepState(
+                submission,
+                plan,
+                phase,
+                trials,
+                ready,
+                heldByWorker,
+                counts,
+                divergences,
+                attemptFailures,
+                finishedMillis,
+                writer);
+    }
+
+    /** Epoch of the coordinator that wrote the last event; 0 before the first, and in journals older than epochs. */
+    public long epoch() {
+        return epoch;
     }
 
     public SweepPhase phase() {
@@ -286,7 +325,8 @@ public final class SweepState {
                 trials.stream().map(SweepSnapshot.Trial::of).toList(),
                 divergences,
                 attemptFailures,
-                finishedMillis);
+                finishedMillis,
+                epoch);
     }
 
     /** The state that a snapshot kept. */
@@ -304,6 +344,7 @@ public final class SweepState {
                 trials,
                 snapshot.divergences(),
                 snapshot.attemptFailures(),
-                snapshot.finishedMillis());
+                snapshot.finishedMillis(),
+                snapshot.epoch());
     }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a batch of requests comes to: events to persist as one list, and replies to send once they are durable. Pure: the
- * actor and the simulator both persist {@link #events()} first and only then call {@link #reply}.
+ * actor and the simulator both persist {@link #entries()} first, then ask whether the epoch holds, and only then call
+ * {@link #reply}.
  */
 public final class Turn<W, C> {
     /** Where replies go. */
@@ -27,18 +28,25 @@ public final class Turn<W, C> {
 
     private final SweepState before;
     private final SweepState after;
+    private final long epoch;
     private final List<SweepEvent> events;
     private final List<Decided<W, C>> decided;
 
-    private Turn(SweepState before, SweepState after, List<SweepEvent> events, List<Decided<W, C>> decided) {
+    private Turn(
+            long epoch, SweepState before, SweepState after, List<SweepEvent> events, List<Decided<W, C>> decided) {
+        this.epoch = epoch;
         this.before = before;
         this.after = after;
         this.events = List.copyOf(events);
         this.decided = List.copyOf(decided);
     }
 
-    /** @param now wall-clock milliseconds since 1970, the same for the whole batch */
-    public static <W, C> Turn<W, C> of(Rules rules, SweepState state, List<SweepRequest<W, C>> requests, long now) {
+    /**
+     * @param now wall-clock milliseconds since 1970, the same for the whole batch
+     * @param epoch of this coordinator
+     */
+    public static <W, C> Turn<W, C> of(
+            Rules rules, SweepState state, List<SweepRequest<W, C>> requests, long now, long epoch) {
         var events = new ArrayList<SweepEvent>();
         var decided = new ArrayList<Decided<W, C>>();
         SweepState next = state;
@@ -50,11 +58,16 @@ public final class Turn<W, C> {
             }
             decided.add(new Decided<>(request, decision));
         }
-        return new Turn<>(state, next, events, decided);
+        return new Turn<>(epoch, state, events.isEmpty() ? next : next.writtenIn(epoch), events, decided);
     }
 
     public List<SweepEvent> events() {
         return events;
+    }
+
+    /** The events as the journal keeps them. */
+    public List<JournalEntry> entries() {
+        return events.stream().map(event -> new JournalEntry(epoch, event)).toList();
     }
 
     public SweepState before() {
@@ -76,11 +89,9 @@ public final class Turn<W, C> {
     }
 
     /**
-     * Sends what the requests wait for; only after the events are durable.
-     *
-     * @param epoch incarnation of this coordinator
+     * Sends what the requests wait for; only after the events are durable, and after the epoch was seen to hold still.
      */
-    public void reply(long epoch, Replies<W, C> to) {
+    public void reply(Replies<W, C> to) {
         decided.forEach(each -> reply(each.request(), each.decision(), epoch, to));
     }
 

@@ -43,6 +43,18 @@ class SimulatorCatchesBugsTest {
                         return true;
                     }
                 },
+                Invariant.ORDERED_IS_DURABLE);
+    }
+
+    @Test
+    void acknowledging_without_asking_whether_the_epoch_holds() {
+        assertCaught(
+                new Subject() {
+                    @Override
+                    boolean asksBeforeItAnswers() {
+                        return false;
+                    }
+                },
                 Invariant.ACKNOWLEDGED_IS_DURABLE);
     }
 
@@ -125,7 +137,8 @@ class SimulatorCatchesBugsTest {
                 snapshot.trials().stream().map(change).toList(),
                 snapshot.divergences(),
                 snapshot.attemptFailures(),
-                snapshot.finishedMillis()));
+                snapshot.finishedMillis(),
+                snapshot.epoch()));
     }
 
     private static SweepSnapshot.Trial withAttempts(SweepSnapshot.Trial trial, int attempts) {
@@ -219,7 +232,8 @@ class SimulatorCatchesBugsTest {
                                 whole.trials(),
                                 whole.divergences(),
                                 0,
-                                whole.finishedMillis());
+                                whole.finishedMillis(),
+                                whole.epoch());
                     }
                 },
                 Invariant.RECOVERY_EXACT);

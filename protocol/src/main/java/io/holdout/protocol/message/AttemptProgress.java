@@ -12,4 +12,7 @@ import io.holdout.protocol.wire.WireValue;
  * @param note for people, at most a line
  */
 public record AttemptProgress(@Tag(1) AttemptId attempt, @Tag(2) long done, @Tag(3) long total, @Tag(4) String note)
-        implements WireValue {}
+        implements WireValue {
+    /** Begins the note of an attempt that stands still for a reason outside of it; the reason follows. */
+    public static final String WAITING = "waiting: ";
+}

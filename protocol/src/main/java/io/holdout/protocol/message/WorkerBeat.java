@@ -11,6 +11,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param incarnation larger after every restart of the worker's process
  * @param slots attempts it can run at once
  * @param held attempts it runs, and finished ones whose report is not acknowledged yet
+ * @param protocol what it speaks: {@link ProtocolVersion}
  */
 public record WorkerBeat(
         @Tag(1) String worker,
@@ -18,5 +19,17 @@ public record WorkerBeat(
         @Tag(3) NodeInfo node,
         @Tag(4) int slots,
         @Tag(5) List<AttemptProgress> held,
-        @Tag(6) ActorRef<ToWorker> replyTo)
-        implements ToCoordinator {}
+        @Tag(6) ActorRef<ToWorker> replyTo,
+        @Tag(7) int protocol)
+        implements ToCoordinator {
+    /** A beat of this version. */
+    public WorkerBeat(
+            String worker,
+            long incarnation,
+            NodeInfo node,
+            int slots,
+            List<AttemptProgress> held,
+            ActorRef<ToWorker> replyTo) {
+        this(worker, incarnation, node, slots, held, replyTo, ProtocolVersion.CURRENT);
+    }
+}

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a record as (tag, length, value) triples, so that components can be added and removed without losing old data:
- * Kryo's own {@code RecordSerializer} underflows or silently misreads when a record changes.
+ * Kryo's own {@code RecordSerializer} underflows or silently misreads when a record changes. A component of a sealed type
+ * carries the id of its class.
  */
 final class EvolvingRecordSerializer<T extends Record> extends Serializer<T> {
     /** More components than any of our records has; a larger count on the wire means damage. */
@@ -86,8 +87,12 @@ final class EvolvingRecordSerializer<T extends Record> extends Serializer<T> {
             if (position == null) {
                 input.skip(length);
             } else {
+                long end = input.total() + length;
                 values[position] = readValue(kryo, input, components[position].getType());
                 present[position] = true;
+                if (input.total() != end) {
+                    throw new KryoException(type + "." + components[position].getName() + " has changed its type");
+                }
             }
         }
         for (int i = 0; i < components.length; i++) {
@@ -125,6 +130,8 @@ final class EvolvingRecordSerializer<T extends Record> extends Serializer<T> {
             output.writeBoolean((boolean) present(value));
         } else if (type == String.class) {
             output.writeString((String) value);
+        } else if (isOneOfSeveral(type)) {
+            kryo.writeClassAndObject(output, value);
         } else {
             kryo.writeObjectOrNull(output, value, type);
         }
@@ -143,7 +150,14 @@ final class EvolvingRecordSerializer<T extends Record> extends Serializer<T> {
         if (type == boolean.class) {
             return input.readBoolean();
         }
-        return type == String.class ? input.readString() : kryo.readObjectOrNull(input, type);
+        if (type == String.class) {
+            return input.readString();
+        }
+        return isOneOfSeveral(type) ? kryo.readClassAndObject(input) : kryo.readObjectOrNull(input, type);
+    }
+
+    private static boolean isOneOfSeveral(Class<?> type) {
+        return type.isInterface() && type.isSealed();
     }
 
     private static @Nullable Object zero(Class<?> type) {

@@ -1,14 +1,17 @@
 package io.holdout.protocol.wire;
 
 import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import com.esotericsoftware.kryo.util.Pool;
+import io.holdout.protocol.failure.HoldoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Turns registered values into bytes and back; safe for concurrent use. Unregistered classes are refused. */
 public final class WireCodec {
@@ -18,6 +21,12 @@ public final class WireCodec {
     private static final int MAX_LIST = 1_000_000;
 
     private static final int FIRST_BUFFER_BYTES = 4096;
+    /** Larger buffers, of snapshots, are not kept. */
+    private static final int LARGEST_KEPT_BYTES = 1 << 20;
+
+    /** Kryo's words for an id without a class, and for an enum's name without a constant. */
+    private static final Pattern UNKNOWN = Pattern.compile(
+            "Encountered unregistered class ID: (-?\\d+)|[Ee]num (?:value|constant) not found.*?: *(\\w+)");
 
     private final Pool<Kryo> kryos;
     private final Pool<Output> outputs = new Pool<>(true, false, POOLED) {
@@ -64,19 +73,34 @@ public final class WireCodec {
             return output.toBytes();
         } finally {
             output.reset();
-            outputs.free(output);
+            if (output.getBuffer().length <= LARGEST_KEPT_BYTES) {
+                outputs.free(output);
+            }
             kryos.free(kryo);
         }
     }
 
-    /** @throws com.esotericsoftware.kryo.KryoException if the bytes are not a registered value */
+    /**
+     * @throws HoldoutException WRITTEN_BY_NEWER_VERSION if they hold a class or enum constant that this version lacks
+     * @throws KryoException if the bytes are not a registered value
+     */
     public Object read(byte[] bytes) {
         Kryo kryo = kryos.obtain();
         try {
             return kryo.readClassAndObject(new Input(bytes));
+        } catch (KryoException e) {
+            var unknown = UNKNOWN.matcher(String.valueOf(e.getMessage()));
+            throw unknown.find() ? newer(unknown.group(1) != null ? "class " + unknown.group(1) : unknown.group(2)) : e;
         } finally {
             kryos.free(kryo);
         }
+    }
+
+    private static HoldoutException newer(String what) {
+        return HoldoutException.user(
+                "WRITTEN_BY_NEWER_VERSION",
+                "what was read holds wire " + what + ", which this version of Holdout does not know: a newer version"
+                        + " wrote it; use that version or a later one (docs/upgrading.md)");
     }
 
     /** Any list, read back as an immutable one; elements carry their class. */
@@ -95,7 +119,7 @@ public final class WireCodec {
         public List<?> read(Kryo kryo, Input input, Class<? extends List<?>> type) {
             int size = input.readVarInt(true);
             if (size < 0 || size > MAX_LIST) {
-                throw new com.esotericsoftware.kryo.KryoException("a list claims " + size + " elements");
+                throw new KryoException("a list claims " + size + " elements");
             }
             var list = new ArrayList<Object>(Math.min(size, 1024));
             for (int i = 0; i < size; i++) {

@@ -1,7 +1,6 @@
 package io.holdout.protocol.artifact;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,49 +10,65 @@ import io.holdout.protocol.failure.HoldoutException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LocalArtifactStoreTest {
+class LocalArtifactStoreTest implements ArtifactStoreContract {
     @TempDir
     Path folder;
 
+    @Override
+    public ArtifactInventory store() {
+        return reopened();
+    }
+
+    @Override
+    public ArtifactInventory reopened() {
+        return new LocalArtifactStore(folder);
+    }
+
+    @Override
+    public void damage(String hash, byte[] bytes) throws IOException {
+        Files.write(folder.resolve(hash.substring(0, 2)).resolve(hash), bytes);
+    }
+
     @Test
-    void gives_back_what_it_was_given_and_keeps_it_once() throws IOException {
-        var store = new LocalArtifactStore(folder);
-        Path file = Files.write(folder.resolve("source"), "hello".getBytes(UTF_8));
+    void keeps_the_same_bytes_once() throws IOException {
+        store().put("hello".getBytes(UTF_8));
+        store().put("hello".getBytes(UTF_8));
 
-        String hash = store.put("hello".getBytes(UTF_8));
-
-        assertEquals("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824", hash);
-        assertEquals(hash, store.putFile(file));
-        assertArrayEquals("hello".getBytes(UTF_8), store.get(hash).orElseThrow());
         try (var kept = Files.list(folder.resolve("2c"))) {
             assertEquals(1, kept.count());
         }
     }
 
     @Test
-    void does_not_give_out_damaged_bytes_and_heals_when_they_are_put_again() throws IOException {
-        var store = new LocalArtifactStore(folder);
-        String hash = store.put("hello".getBytes(UTF_8));
-        Files.writeString(folder.resolve("2c").resolve(hash), "hell");
+    void what_is_put_again_is_not_collected_as_old() throws IOException {
+        store().put("hello".getBytes(UTF_8));
+        Files.setLastModifiedTime(folder.resolve("2c").resolve(HELLO), FileTime.fromMillis(1_000));
+        store().put("hello".getBytes(UTF_8));
 
-        assertEquals(Optional.empty(), store.get(hash));
-        assertEquals(Optional.empty(), store.getFile(hash));
-
-        store.put("hello".getBytes(UTF_8));
-        assertTrue(store.get(hash).isPresent());
+        assertFalse(store().deleteIfOlder(HELLO, 100_000));
+        assertTrue(store().get(HELLO).isPresent());
+        try (var kept = Files.list(folder.resolve("2c"))) {
+            assertEquals(1, kept.count(), "nothing is left beside it");
+        }
     }
 
     @Test
-    void knows_nothing_of_what_it_was_not_given() {
-        var store = new LocalArtifactStore(folder);
+    void what_a_dead_writer_left_is_listed_and_can_be_deleted() throws IOException {
+        store().put("hello".getBytes(UTF_8));
+        String left = "." + HELLO + ".6f1f3a1e-0000-0000-0000-000000000000";
+        Files.writeString(folder.resolve("2c").resolve(left), "hel");
+        var names = new ArrayList<String>();
+        store().list(stored -> names.add(stored.name()));
 
-        assertFalse(store.contains("0".repeat(64)));
-        assertEquals(Optional.empty(), store.get("0".repeat(64)));
-        assertThrows(IllegalArgumentException.class, () -> store.get("../../etc/passwd"));
+        assertTrue(names.contains(left), names.toString());
+        assertTrue(store().deleteIfOlder(left, Long.MAX_VALUE));
+        assertFalse(Files.exists(folder.resolve("2c").resolve(left)));
+        assertTrue(store().contains(HELLO));
     }
 
     @Test
@@ -64,5 +79,6 @@ class LocalArtifactStoreTest {
         var error = assertThrows(HoldoutException.class, () -> store.put(new byte[] {1}));
         assertEquals("ARTIFACT_STORE", error.failure().code());
         assertTrue(error.getMessage().contains(blocked.toString()), error.getMessage());
+        assertThrows(HoldoutException.class, store::requireUsable);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
+import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.message.AttemptProgress;
 import io.holdout.protocol.message.BeatAcknowledged;
 import io.holdout.protocol.message.RunAttempt;
@@ -86,6 +87,45 @@ class WireCodecTest {
         var codec = new WireCodec(registry -> registry.record(Old.class, 101));
 
         assertThrows(IllegalStateException.class, () -> codec.write(ATTEMPT));
+    }
+
+    @Test
+    void tells_a_class_that_only_a_newer_version_knows() {
+        byte[] newer = codecOf(New.class).write(new New(7, "x", 0.5, List.of()));
+
+        var refused = assertThrows(HoldoutException.class, () -> new WireCodec().read(newer));
+        assertEquals("WRITTEN_BY_NEWER_VERSION", refused.failure().code());
+        assertTrue(refused.getMessage().contains("wire class 900"), refused.getMessage());
+    }
+
+    enum Light {
+        RED,
+        BLUE
+    }
+
+    enum Fewer {
+        RED
+    }
+
+    @Test
+    void tells_a_constant_that_only_a_newer_version_knows() {
+        byte[] newer = new WireCodec(registry -> registry.enumeration(Light.class, 901)).write(Light.BLUE);
+        var older = new WireCodec(registry -> registry.enumeration(Fewer.class, 901));
+
+        var refused = assertThrows(HoldoutException.class, () -> older.read(newer));
+        assertEquals("WRITTEN_BY_NEWER_VERSION", refused.failure().code());
+        assertTrue(refused.getMessage().contains("BLUE"), refused.getMessage());
+    }
+
+    record Retyped(@Tag(1) long name) implements WireValue {}
+
+    @Test
+    void refuses_a_component_that_changed_its_type() {
+        byte[] old = codecOf(Old.class).write(new Old("a name", 7, List.of()));
+
+        var error = assertThrows(
+                RuntimeException.class, () -> codecOf(Retyped.class).read(old));
+        assertTrue(error.getMessage().contains("Retyped.name has changed its type"), error.getMessage());
     }
 
     @Test

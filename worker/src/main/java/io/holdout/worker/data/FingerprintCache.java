@@ -1,16 +1,15 @@
 package io.holdout.worker.data;
 
+import io.holdout.protocol.artifact.AtomicFile;
 import io.holdout.protocol.trial.CanonicalJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -111,18 +110,12 @@ final class FingerprintCache {
         }
         var text = new StringBuilder();
         all.forEach((each, known) -> text.append(known.line(each)));
-        Path aside = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID());
         try {
-            NewFolder.file(aside, text.toString().getBytes(StandardCharsets.US_ASCII));
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            deleteQuietly(aside);
-        }
-    }
-
-    private static void deleteQuietly(Path aside) {
-        try {
-            Files.deleteIfExists(aside);
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            AtomicFile.write(file, text.toString().getBytes(StandardCharsets.US_ASCII));
         } catch (IOException ignored) {
             // Nothing depends on the cache.
         }

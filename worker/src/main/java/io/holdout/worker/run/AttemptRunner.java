@@ -1,6 +1,5 @@
 package io.holdout.worker.run;
 
-import io.holdout.protocol.artifact.ArtifactStore;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.failure.HoldoutException;
@@ -43,7 +42,7 @@ public final class AttemptRunner implements AutoCloseable {
     private static final int MOST_HELD_A_SLOT = 2;
 
     private final Learner learner;
-    private final ArtifactStore artifacts;
+    private final PatientArtifacts artifacts;
     private final int slots;
     private final Runnable onChange;
     private final CheckpointFolder checkpoints;
@@ -64,8 +63,9 @@ public final class AttemptRunner implements AutoCloseable {
     /** A finished attempt that was not acknowledged yet. */
     public record Finished(AttemptId attempt, Outcome outcome) {}
 
-    private static final class Held implements Progress {
+    private static final class Held implements Progress, PatientArtifacts.Waiter {
         private volatile AttemptProgress progress;
+        private volatile String waitsFor = "";
         private volatile boolean stop;
         private final TrialCheckpoints checkpoints;
         private volatile Optional<Outcome> outcome = Optional.empty();
@@ -81,18 +81,32 @@ public final class AttemptRunner implements AutoCloseable {
         }
 
         @Override
+        public void waitsFor(String why) {
+            waitsFor = why;
+        }
+
+        AttemptProgress said() {
+            AttemptProgress last = progress;
+            String why = waitsFor;
+            return why.isEmpty()
+                    ? last
+                    : new AttemptProgress(last.attempt(), last.done(), last.total(), AttemptProgress.WAITING + why);
+        }
+
+        @Override
         public boolean shouldStop() {
             return stop;
         }
     }
 
     /**
+     * @param artifacts the learner's too
      * @param checkpoints where trials keep how far they are
      * @param slots attempts that run at once
      * @param onChange called from any thread when an attempt ended
      */
     public AttemptRunner(
-            Learner learner, ArtifactStore artifacts, CheckpointFolder checkpoints, int slots, Runnable onChange) {
+            Learner learner, PatientArtifacts artifacts, CheckpointFolder checkpoints, int slots, Runnable onChange) {
         this.checkpoints = checkpoints;
         this.learner = learner;
         this.artifacts = artifacts;
@@ -124,7 +138,7 @@ public final class AttemptRunner implements AutoCloseable {
 
     /** Everything held: running, or finished and not acknowledged. */
     public synchronized List<AttemptProgress> held() {
-        return held.values().stream().map(each -> each.progress).toList();
+        return held.values().stream().map(Held::said).toList();
     }
 
     /** Finished attempts to be reported, again and again until acknowledged. */
@@ -165,9 +179,7 @@ public final class AttemptRunner implements AutoCloseable {
         long started = System.nanoTime();
         Outcome outcome;
         try {
-            TrialResult result = learner.run(spec(order), inputs(order), attempt, attempt.checkpoints);
-            String hash = artifacts.put(result.canonicalForm().getBytes(StandardCharsets.UTF_8));
-            outcome = new Outcome.Succeeded(hash, headline(result), since(started));
+            outcome = artifacts.waitingFor(attempt, () -> succeed(order, attempt, started));
         } catch (StoppedException e) {
             LOG.info("attempt {} stopped", order.attempt());
             synchronized (this) {
@@ -185,6 +197,12 @@ public final class AttemptRunner implements AutoCloseable {
         }
         attempt.outcome = Optional.of(outcome);
         onChange.run();
+    }
+
+    private Outcome succeed(RunAttempt order, Held attempt, long started) {
+        TrialResult result = learner.run(spec(order), inputs(order), attempt, attempt.checkpoints);
+        String hash = artifacts.put(result.canonicalForm().getBytes(StandardCharsets.UTF_8));
+        return new Outcome.Succeeded(hash, headline(result), since(started));
     }
 
     private static long since(long nanos) {

@@ -34,7 +34,7 @@ final class TrialCheckpoints implements Checkpoints {
     private static final Logger LOG = LoggerFactory.getLogger(TrialCheckpoints.class);
 
     /** Raised when a change makes older checkpoints unreadable; they are then left alone. */
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     /** The newest and one to fall back on. */
     private static final int KEPT = 2;
@@ -56,6 +56,22 @@ final class TrialCheckpoints implements Checkpoints {
 
     /** What the JSON holds. */
     record Index(int format, TrialId trial, long position, String facts, SortedMap<String, String> parts) {}
+
+    /** The JSON itself: what it holds, and the hash of that, for a disk may turn a bit in it as in any part. */
+    record Sealed(Index index, String sha256) {
+        static Sealed of(Index index) {
+            return new Sealed(index, CanonicalJson.sha256(CanonicalJson.write(index)));
+        }
+
+        /** @throws IllegalArgumentException if it is not as it was written */
+        static Index open(String json) {
+            Sealed sealed = CanonicalJson.read(json, Sealed.class);
+            if (!of(sealed.index).equals(sealed)) {
+                throw new IllegalArgumentException("what it holds does not fit its hash");
+            }
+            return sealed.index;
+        }
+    }
 
     TrialCheckpoints(Path folder, TrialId trial, Duration every, LongSupplier nanos) {
         this.folder = folder;
@@ -89,7 +105,7 @@ final class TrialCheckpoints implements Checkpoints {
 
     private Optional<Checkpoint> read(Path file) {
         try {
-            Index index = CanonicalJson.read(Files.readString(file), Index.class);
+            Index index = Sealed.open(Files.readString(file));
             if (index.format() != FORMAT || !index.trial().equals(trial)) {
                 return Optional.empty();
             }
@@ -123,7 +139,7 @@ final class TrialCheckpoints implements Checkpoints {
             var index = new Index(FORMAT, trial, position, facts, hashes);
             AtomicFile.write(
                     folder.resolve("%012d".formatted(position) + INDEX),
-                    CanonicalJson.write(index).getBytes(StandardCharsets.UTF_8));
+                    CanonicalJson.write(Sealed.of(index)).getBytes(StandardCharsets.UTF_8));
             retire(hashes.keySet());
             savedNanos = nanos.getAsLong();
         } catch (IOException | UncheckedIOException e) {
@@ -163,9 +179,7 @@ final class TrialCheckpoints implements Checkpoints {
 
     private static Set<String> partsOf(Path file) {
         try {
-            return CanonicalJson.read(Files.readString(file), Index.class)
-                    .parts()
-                    .keySet();
+            return Sealed.open(Files.readString(file)).parts().keySet();
         } catch (IOException | IllegalArgumentException e) {
             return Set.of();
         }

@@ -1,5 +1,6 @@
 package io.holdout.worker.run;
 
+import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.message.AttemptFailed;
 import io.holdout.protocol.message.AttemptSucceeded;
 import io.holdout.protocol.message.BeatAcknowledged;
@@ -20,6 +21,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The worker's side of the talk: beats, reports, takes orders. All that must survive a lost connection is in
@@ -27,19 +29,26 @@ import org.apache.pekko.actor.typed.receptionist.Receptionist;
  */
 public final class WorkerActor extends AbstractBehavior<Object> {
     private static final Duration BEAT = Duration.ofSeconds(1);
-    /** Silence after which this node leaves and joins again: the coordinator may live in another cluster by now. */
-    private static final long PATIENCE_MILLIS = 8_000;
+    /** A coordinator that refused this worker is asked again so seldom: only an upgrade can change its mind. */
+    private static final long REFUSED_MILLIS = 30_000;
+    /** What is said last goes out in this time; an actor system that ends does not wait for it. */
+    private static final Duration FAREWELL = Duration.ofMillis(500);
 
     private final String name;
     private final long incarnation;
     private final NodeInfo node;
     private final int slots;
     private final AttemptRunner runner;
+    private final Duration patience;
     private Set<ActorRef<ToCoordinator>> coordinators = Set.of();
     private long heardNanos = System.nanoTime();
+    private long quietUntilNanos = System.nanoTime();
+    private String refusal = "";
+    private boolean leaving;
 
     private enum Tick {
-        BEAT
+        BEAT,
+        GONE
     }
 
     /** Something changed: beat now. */
@@ -60,8 +69,10 @@ public final class WorkerActor extends AbstractBehavior<Object> {
             long incarnation,
             NodeInfo node,
             int slots,
-            AttemptRunner runner) {
+            AttemptRunner runner,
+            Duration patience) {
         super(context);
+        this.patience = patience;
         this.name = name;
         this.incarnation = incarnation;
         this.node = node;
@@ -69,14 +80,17 @@ public final class WorkerActor extends AbstractBehavior<Object> {
         this.runner = runner;
     }
 
-    /** @param incarnation larger after every restart of the process */
+    /**
+     * @param incarnation larger after every restart of the process
+     * @param patience silence after which this node leaves and joins again: the coordinator may live in another cluster
+     */
     public static Behavior<Object> create(
-            String name, long incarnation, NodeInfo node, int slots, AttemptRunner runner) {
+            String name, long incarnation, NodeInfo node, int slots, AttemptRunner runner, Duration patience) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(Tick.BEAT, BEAT);
             var adapter = context.messageAdapter(Receptionist.Listing.class, Found::new);
             context.getSystem().receptionist().tell(Receptionist.subscribe(Coordinators.KEY, adapter));
-            return new WorkerActor(context, name, incarnation, node, slots, runner);
+            return new WorkerActor(context, name, incarnation, node, slots, runner, patience);
         }));
     }
 
@@ -85,6 +99,8 @@ public final class WorkerActor extends AbstractBehavior<Object> {
         return newReceiveBuilder()
                 .onMessage(Found.class, found -> {
                     coordinators = found.listing().getServiceInstances(Coordinators.KEY);
+                    // another coordinator may know better
+                    quietUntilNanos = System.nanoTime();
                     return beat();
                 })
                 .onMessageEquals(Tick.BEAT, this::tick)
@@ -101,24 +117,56 @@ public final class WorkerActor extends AbstractBehavior<Object> {
                 .onMessage(BeatAcknowledged.class, acknowledged -> {
                     heardNanos = System.nanoTime();
                     acknowledged.drop().forEach(runner::forget);
+                    hear(acknowledged.refusal());
                     return this;
                 })
-                .onMessageEquals(Leave.INSTANCE, () -> {
-                    tell(new WorkerLeaving(name, incarnation));
-                    return Behaviors.stopped();
-                })
+                .onMessageEquals(Leave.INSTANCE, this::leave)
+                .onMessageEquals(Tick.GONE, Behaviors::stopped)
                 .build();
     }
 
+    private Behavior<Object> leave() {
+        tell(new WorkerLeaving(name, incarnation));
+        leaving = true;
+        getContext().scheduleOnce(FAREWELL, getContext().getSelf(), Tick.GONE);
+        return this;
+    }
+
+    /** Said once, and not at every answer. */
+    private void hear(@Nullable Failure refused) {
+        String now = refused == null ? "" : refused.toString();
+        if (refused != null) {
+            quietUntilNanos = System.nanoTime() + REFUSED_MILLIS * 1_000_000;
+            if (!now.equals(refusal)) {
+                getContext()
+                        .getLog()
+                        .error("refused by the coordinator, asking again every {} s: {}", REFUSED_MILLIS / 1000, now);
+            }
+        }
+        refusal = now;
+    }
+
     private Behavior<Object> tick() {
-        if ((System.nanoTime() - heardNanos) / 1_000_000 > PATIENCE_MILLIS) {
-            getContext().getLog().warn("no coordinator answered for {} s; joining anew", PATIENCE_MILLIS / 1000);
+        if (isQuiet()) {
+            heardNanos = System.nanoTime();
+            return this;
+        }
+        if (!leaving && System.nanoTime() - heardNanos > patience.toNanos()) {
+            getContext().getLog().warn("no coordinator answered for {} s; joining anew", patience.toSeconds());
             return Behaviors.stopped();
         }
         return beat();
     }
 
+    private boolean isQuiet() {
+        return System.nanoTime() - quietUntilNanos < 0;
+    }
+
     private Behavior<Object> beat() {
+        // a beat after the goodbye would be an arrival
+        if (leaving || isQuiet()) {
+            return this;
+        }
         ActorRef<ToWorker> self = getContext().getSelf().narrow();
         for (AttemptRunner.Finished finished : runner.unacknowledged()) {
             if (finished.outcome() instanceof AttemptRunner.Outcome.Succeeded s) {

@@ -84,6 +84,23 @@ class TrialCheckpointsTest {
     }
 
     @Test
+    void one_turned_bit_anywhere_in_an_index_falls_back_to_the_one_before() throws IOException {
+        var saving = checkpoints();
+        saving.save(1, "first", parts("state-1", "one"));
+        saving.save(2, "{\"lossSum\":0.5}", parts("state-2", "two"));
+        Path index = folder().resolve("000000000002.json");
+        byte[] whole = Files.readAllBytes(index);
+        for (int place = 0; place < whole.length; place++) {
+            byte[] damaged = whole.clone();
+            damaged[place] ^= 1;
+            Files.write(index, damaged);
+            assertEquals("first", checkpoints().latest().orElseThrow().facts(), "place " + place);
+        }
+        Files.write(index, whole);
+        assertEquals("{\"lossSum\":0.5}", checkpoints().latest().orElseThrow().facts());
+    }
+
+    @Test
     void a_part_that_was_damaged_is_written_anew_when_it_comes_again() throws IOException {
         checkpoints().save(1, "first", parts("state-1", "one"));
         Files.writeString(folder().resolve("state-1.safetensors"), "damaged");

@@ -90,6 +90,11 @@ final class CassandraEpochs implements EpochRegistry {
         return epoch > 0 && last().epoch() == epoch;
     }
 
+    @Override
+    public void requireOneWriter(String sweep) {
+        new CassandraJournalReader(session, address).requireOneWriter(sweep);
+    }
+
     private Taken last() {
         try {
             Row row = session.execute(SimpleStatement.newInstance(

@@ -79,9 +79,14 @@ public final class CassandraJournal implements Journal {
         return new CassandraJournalReader(session(), address);
     }
 
+    @Override
+    public boolean needsHome() {
+        return false;
+    }
+
     /** The keyspace is what is fenced; the home's lock does not matter. */
     @Override
-    public EpochRegistry epochs(HomeLock lock) {
+    public EpochRegistry epochs(@Nullable HomeLock lock) {
         return epochs();
     }
 

@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.holdout.coordinator.journal.JournalReader;
+import io.holdout.coordinator.sweep.JournalEntry;
 import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
@@ -25,6 +26,9 @@ final class CassandraJournalReader implements JournalReader {
 
     private static final int EVENTS_PER_PAGE = 500;
 
+    /** More than lie between two snapshots: what is older than a snapshot is not read again. */
+    private static final int EVENTS_SINCE_SNAPSHOT = 5_000;
+
     private final CqlSession session;
     private final CassandraAddress address;
     private final WireCodec codec = new WireCodec();
@@ -35,7 +39,11 @@ final class CassandraJournalReader implements JournalReader {
     }
 
     /** An event and its place in its sweep's journal, from 1. */
-    record Numbered(long number, SweepEvent event) {}
+    record Numbered(long number, JournalEntry entry) {
+        SweepEvent event() {
+            return entry.event();
+        }
+    }
 
     @Override
     public List<String> sweeps() {
@@ -65,14 +73,14 @@ final class CassandraJournalReader implements JournalReader {
     }
 
     @Override
-    public void events(String sweep, Consumer<SweepEvent> each) {
+    public void events(String sweep, Consumer<JournalEntry> each) {
         long after = 0;
         while (true) {
             List<Numbered> some = after(sweep, after, EVENTS_PER_PAGE);
             if (some.isEmpty()) {
                 return;
             }
-            some.forEach(numbered -> each.accept(numbered.event()));
+            some.forEach(numbered -> each.accept(numbered.entry()));
             after = some.get(some.size() - 1).number();
         }
     }
@@ -89,6 +97,45 @@ final class CassandraJournalReader implements JournalReader {
         return found.isEmpty() ? page(sweep, partition + 1, number + 1, most) : found;
     }
 
+    /**
+     * Looks at the numbers of the last events only.
+     *
+     * @throws HoldoutException JOURNAL if two writers wrote one of them
+     */
+    void requireOneWriter(String sweep) {
+        long partition = 0;
+        List<Long> before = List.of();
+        List<Long> last = lastNumbers(sweep, partition);
+        while (!last.isEmpty()) {
+            before = last;
+            last = lastNumbers(sweep, ++partition);
+        }
+        for (int i = 1; i < before.size(); i++) {
+            if (before.get(i).equals(before.get(i - 1))) {
+                throw twice(sweep, before.get(i));
+            }
+        }
+    }
+
+    private List<Long> lastNumbers(String sweep, long partition) {
+        var numbers = new ArrayList<Long>();
+        try {
+            var statement = SimpleStatement.newInstance(
+                    "SELECT sequence_nr FROM " + address.keyspace() + ".messages WHERE persistence_id = ?"
+                            + " AND partition_nr = ? ORDER BY sequence_nr DESC LIMIT " + EVENTS_SINCE_SNAPSHOT,
+                    JournalReader.persistenceId(sweep),
+                    partition);
+            session.execute(statement).forEach(row -> numbers.add(row.getLong(0)));
+        } catch (DriverException e) {
+            throw CassandraSessions.unavailable(address, e);
+        }
+        return numbers;
+    }
+
+    private static HoldoutException twice(String sweep, long number) {
+        return damaged(sweep, "has two events with number " + number + ": two coordinators wrote at once");
+    }
+
     private List<Numbered> page(String sweep, long partition, long from, int most) {
         var events = new ArrayList<Numbered>();
         try {
@@ -100,7 +147,7 @@ final class CassandraJournalReader implements JournalReader {
                     partition,
                     from);
             for (Row row : session.execute(statement)) {
-                events.add(new Numbered(row.getLong(0), event(sweep, row)));
+                events.add(new Numbered(row.getLong(0), entry(sweep, row)));
             }
         } catch (DriverException e) {
             throw CassandraSessions.unavailable(address, e);
@@ -114,17 +161,15 @@ final class CassandraJournalReader implements JournalReader {
         long expected = from;
         for (Numbered each : events) {
             if (each.number() != expected) {
-                throw damaged(
-                        sweep,
-                        each.number() < expected
-                                ? "has two events with number " + each.number() + ": two coordinators wrote at once"
-                                : "lacks its event number " + expected);
+                throw each.number() < expected
+                        ? twice(sweep, each.number())
+                        : damaged(sweep, "lacks its event number " + expected);
             }
             expected++;
         }
     }
 
-    private SweepEvent event(String sweep, Row row) {
+    private JournalEntry entry(String sweep, Row row) {
         var bytes = row.getByteBuffer("event");
         if (row.getInt("ser_id") != KryoSerializer.IDENTIFIER
                 || !KryoSerializer.FORM.equals(row.getString("ser_manifest"))
@@ -137,9 +182,9 @@ final class CassandraJournalReader implements JournalReader {
         byte[] copy = new byte[bytes.remaining()];
         bytes.duplicate().get(copy);
         try {
-            if (codec.read(copy) instanceof SweepEvent event) {
-                return event;
-            }
+            return JournalEntry.of(codec.read(copy));
+        } catch (HoldoutException e) {
+            throw e;
         } catch (RuntimeException e) {
             // Kryo has many ways to say that these are not its bytes
         }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.typesafe.config.ConfigFactory;
+import io.holdout.coordinator.journal.EpochFence;
 import io.holdout.coordinator.journal.Projection;
 import io.holdout.coordinator.sweep.Evolver;
 import io.holdout.coordinator.sweep.SweepPhase;
@@ -145,7 +146,13 @@ class CassandraJournalTest {
                 + " WITH replication = {'class': 'NetworkTopologyStrategy', 'datacenter1': %d}";
         try (var journal = new CassandraJournal(address);
                 CqlSession session = CassandraSessions.open(address);
-                var coordinator = coordinator(journal)) {
+                var coordinator = new RunningCoordinator(
+                        journal,
+                        new LocalArtifactStore(folder),
+                        List.of(),
+                        Projection.NONE,
+                        // its epoch would be in doubt, too, and nothing written
+                        EpochFence.claim(new RunningCoordinator.OnlyWriter(), "test"))) {
             assertNull(coordinator.submit("quorum", MANY_SMALL.formatted(5)));
             List<RunAttempt> orders = coordinator.someOrders(1);
             try {

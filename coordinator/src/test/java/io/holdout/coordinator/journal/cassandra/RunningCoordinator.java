@@ -1,6 +1,8 @@
 package io.holdout.coordinator.journal.cassandra;
 
 import com.typesafe.config.ConfigFactory;
+import io.holdout.coordinator.journal.EpochFence;
+import io.holdout.coordinator.journal.EpochRegistry;
 import io.holdout.coordinator.journal.Journal;
 import io.holdout.coordinator.journal.Projection;
 import io.holdout.coordinator.sweep.CoordinatorActor;
@@ -61,18 +63,46 @@ final class RunningCoordinator implements AutoCloseable {
             """;
 
     private final ArtifactStore artifacts;
+    private final EpochFence fence;
     private final ActorSystem<Object> system;
     private final ActorRef<ToWorker> worker;
     private final LinkedBlockingQueue<ToWorker> heard = new LinkedBlockingQueue<>();
 
     RunningCoordinator(Journal journal, ArtifactStore artifacts, List<String> known, Projection projection) {
+        this(
+                journal,
+                artifacts,
+                known,
+                projection,
+                EpochFence.claim(
+                        journal instanceof CassandraJournal cassandra ? cassandra.epochs() : new OnlyWriter(), "test"));
+    }
+
+    /** Where no other coordinator writes, and epochs are not what is looked at. */
+    static final class OnlyWriter implements EpochRegistry {
+        @Override
+        public long claim(String holder) {
+            return System.currentTimeMillis();
+        }
+
+        @Override
+        public boolean holds(long epoch) {
+            return true;
+        }
+    }
+
+    RunningCoordinator(
+            Journal journal, ArtifactStore artifacts, List<String> known, Projection projection, EpochFence fence) {
         this.artifacts = artifacts;
+        this.fence = fence;
         var config = journal.config()
                 .withFallback(ConfigFactory.parseString(SETTINGS))
                 .withFallback(ConfigFactory.load())
                 .resolve();
         system = ActorSystem.create(
-                CoordinatorActor.create(known, artifacts, System::currentTimeMillis, projection), "test", config);
+                CoordinatorActor.create(known, artifacts, System::currentTimeMillis, fence, projection),
+                "test",
+                config);
         worker = system.systemActorOf(
                 Behaviors.receive((context, message) -> {
                     heard.add(message);
@@ -128,7 +158,7 @@ final class RunningCoordinator implements AutoCloseable {
 
     /** Beats with so many free slots; returns the orders that come before the beat is acknowledged. */
     List<RunAttempt> orders(int slots) throws InterruptedException {
-        system.tell(new WorkerBeat("worker", 1, NODE, slots, List.of(), worker));
+        beat(slots);
         var orders = new ArrayList<RunAttempt>();
         while (true) {
             ToWorker said = heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -141,6 +171,21 @@ final class RunningCoordinator implements AutoCloseable {
                 return orders;
             }
         }
+    }
+
+    /** Beats with so many free slots; nobody waits for an answer. */
+    void beat(int slots) {
+        system.tell(new WorkerBeat("worker", 1, NODE, slots, List.of(), worker));
+    }
+
+    /** Beats as a worker that speaks this protocol; returns the answer. */
+    BeatAcknowledged beatSpeaking(int protocol) throws InterruptedException {
+        system.tell(new WorkerBeat("other", 1, NODE, 1, List.of(), worker, protocol));
+        ToWorker said = heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        if (said instanceof BeatAcknowledged answer) {
+            return answer;
+        }
+        throw new IllegalStateException("the coordinator answers " + said);
     }
 
     /** As {@link #orders}, beating until there are some: just after submission a beat may come too early. */
@@ -196,9 +241,25 @@ final class RunningCoordinator implements AutoCloseable {
         return result.canonicalForm().getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Whether it has ended by itself. */
+    boolean hasEnded() {
+        return system.getWhenTerminated().toCompletableFuture().isDone();
+    }
+
+    /** Reports that it has acknowledged and nobody has looked at yet. */
+    List<ReportAcknowledged> acknowledgements() {
+        var said = new ArrayList<ToWorker>();
+        heard.drainTo(said);
+        return said.stream()
+                .filter(ReportAcknowledged.class::isInstance)
+                .map(ReportAcknowledged.class::cast)
+                .toList();
+    }
+
     @Override
     public void close() {
         system.terminate();
         system.getWhenTerminated().toCompletableFuture().join();
+        fence.close();
     }
 }

@@ -1,0 +1,137 @@
+package io.holdout.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.holdout.coordinator.journal.Journal;
+import io.holdout.coordinator.sweep.SweepEvent;
+import io.holdout.protocol.trial.AttemptId;
+import io.holdout.worker.data.demo.DemoData;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a worker had in hand goes to another: soon after kill -9, at once after SIGTERM, and never from the start. */
+class WorkerLossTest {
+    private static final long MOST_MILLIS = 15_000;
+    private static final String NAME = "loss";
+
+    /** Two long pre-trainings, one for each worker. */
+    private static final String SWEEP =
+            """
+            sweep: loss
+            datasets: [bus, glaucoma]
+            strategies: [mm-pt]
+            backbones: [{conv4: {width: 8}}]
+            image_size: 32
+            episodes: 2
+            fine_tune: {steps: [5], episodes_per_trial: 1}
+            mm_pt: {epochs: 2, steps_per_epoch: 6000, validation_images: 16}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Home home;
+    private CompletableFuture<Integer> run;
+
+    private SweepEvent.AttemptStarted start() throws Exception {
+        Path data = folder.resolve("data");
+        DemoData.write(data, 1, List.of("bus", "glaucoma"), (done, all) -> {});
+        Path file = Files.writeString(folder.resolve("loss.yaml"), SWEEP);
+        home = new Home(folder.resolve("home"), Journal.EMBEDDED, null);
+        var workers = new WorkersOption();
+        workers.checkpointSeconds = 1;
+        run = CompletableFuture.supplyAsync(() -> new SweepRun(home, data, workers, 0).run(file));
+        Runs.await("a trial has saved itself", () -> saved().isPresent());
+        return saved().orElseThrow();
+    }
+
+    /** An attempt that goes on from a checkpoint wherever it is run next. */
+    private Optional<SweepEvent.AttemptStarted> saved() {
+        return Runs.events(home, NAME, SweepEvent.AttemptStarted.class).stream()
+                .filter(started -> hasCheckpoint(
+                        home.checkpoints().resolve(started.attempt().trial().hex())))
+                .findFirst();
+    }
+
+    private static boolean hasCheckpoint(Path trial) {
+        if (!Files.isDirectory(trial)) {
+            return false;
+        }
+        try (var files = Files.list(trial)) {
+            return files.anyMatch(file -> file.getFileName().toString().matches("[0-9]{12}[.]json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Optional<SweepEvent.AttemptStarted> next(AttemptId attempt) {
+        return Runs.events(home, NAME, SweepEvent.AttemptStarted.class).stream()
+                .filter(started -> started.attempt().trial().equals(attempt.trial())
+                        && started.attempt().number() == attempt.number() + 1)
+                .findFirst();
+    }
+
+    private String firstFailure() {
+        return Runs.events(home, NAME, SweepEvent.AttemptFailed.class)
+                .get(0)
+                .failure()
+                .code();
+    }
+
+    private String logs() {
+        var text = new StringBuilder();
+        for (String worker : List.of("worker-1", "worker-2")) {
+            try {
+                text.append(Files.readString(home.logs().resolve(worker + ".log")));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return text.toString();
+    }
+
+    private void assertGoesOn(AttemptId attempt, long sinceNanos, String what) throws Exception {
+        Runs.await("it is dispatched again", () -> next(attempt).isPresent());
+        long millis = (System.nanoTime() - sinceNanos) / 1_000_000;
+        System.out.println("MEASURED " + what + " until its attempt is dispatched again: " + millis + " ms");
+        assertTrue(millis < MOST_MILLIS, what + " cost " + millis + " ms");
+        assertEquals(ExitCode.OK, run.get(5, TimeUnit.MINUTES));
+        Runs.table(home, NAME);
+        assertTrue(
+                logs().contains("trial " + attempt.trial().shortHex() + " goes on from checkpoint"),
+                "the next attempt goes on where the first was");
+        assertEquals(1, Runs.events(home, NAME, SweepEvent.AttemptFailed.class).size());
+    }
+
+    @Test
+    void what_a_killed_worker_had_in_hand_is_dispatched_again_and_goes_on_from_its_checkpoint() throws Exception {
+        SweepEvent.AttemptStarted started = start();
+        long killed = System.nanoTime();
+        assertTrue(Runs.process(home, started.worker()).orElseThrow().destroyForcibly());
+
+        assertGoesOn(started.attempt(), killed, "kill -9 of a worker");
+    }
+
+    @Test
+    void a_worker_that_is_told_to_stop_saves_hands_back_and_leaves_and_the_next_attempt_goes_on() throws Exception {
+        SweepEvent.AttemptStarted started = start();
+        ProcessHandle worker = Runs.process(home, started.worker()).orElseThrow();
+        long told = System.nanoTime();
+        Runs.signal(worker, "TERM");
+        worker.onExit().get(20, TimeUnit.SECONDS);
+        System.out.println(
+                "MEASURED SIGTERM until the worker is gone: " + (System.nanoTime() - told) / 1_000_000 + " ms");
+
+        assertGoesOn(started.attempt(), told, "SIGTERM of a worker");
+        assertEquals("WORKER_LEFT", firstFailure());
+    }
+}

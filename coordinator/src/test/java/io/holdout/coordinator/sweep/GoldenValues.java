@@ -1,0 +1,148 @@
+package io.holdout.coordinator.sweep;
+
+import io.holdout.protocol.failure.Failure;
+import io.holdout.protocol.failure.FailureClass;
+import io.holdout.protocol.message.AttemptFailed;
+import io.holdout.protocol.message.AttemptProgress;
+import io.holdout.protocol.message.AttemptSucceeded;
+import io.holdout.protocol.message.BeatAcknowledged;
+import io.holdout.protocol.message.NodeInfo;
+import io.holdout.protocol.message.ReportAcknowledged;
+import io.holdout.protocol.message.RunAttempt;
+import io.holdout.protocol.message.ToWorker;
+import io.holdout.protocol.message.TrialInput;
+import io.holdout.protocol.message.WorkerBeat;
+import io.holdout.protocol.message.WorkerLeaving;
+import io.holdout.protocol.trial.AttemptId;
+import io.holdout.protocol.trial.TrialId;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What the golden files of each version hold. When a class gains a component, its value here in the old version gets that
+ * component's zero, and a new version gets a value with a component that is not zero.
+ */
+final class GoldenValues {
+    /** Versions of the files, oldest first. The newest value of a class is what is written today. */
+    static final List<String> VERSIONS = List.of("v1", "v2");
+
+    private static final String HASH = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+    private static final TrialId TRIAL = new TrialId("ab".repeat(32));
+    private static final AttemptId ATTEMPT = new AttemptId("golden", TRIAL, 3);
+    private static final NodeInfo NODE = new NodeInfo("host-ä", 4321, "cpu", "PyTorch 2.7.1", 2, "17.0.1", "0.1.0");
+    private static final Failure FAILURE = new Failure(FailureClass.NUMERIC, "NOT_FINITE", "the loss is NaN");
+    private static final long AT = 1_764_000_000_000L;
+
+    private GoldenValues() {}
+
+    /** @param worker stands for every address */
+    static Map<String, Object> of(String version, ActorRef<ToWorker> worker) {
+        return switch (version) {
+            case "v1" -> first(worker);
+            case "v2" -> withEpochs();
+            default -> throw new IllegalArgumentException("no version " + version);
+        };
+    }
+
+    private static Map<String, Object> withEpochs() {
+        return Map.of(
+                "JournalEntry", new JournalEntry(12, new SweepEvent.AttemptStarted(ATTEMPT, "worker-1", 7, AT)),
+                "SweepSnapshot", snapshot(12),
+                "PackedSnapshot", PackedSnapshot.of(snapshot(12)));
+    }
+
+    private static Map<String, Object> first(ActorRef<ToWorker> worker) {
+        var values = new TreeMap<String, Object>();
+        events().forEach(event -> values.put(event.getClass().getSimpleName(), event));
+        for (Object message : List.of(
+                new WorkerBeat(
+                        "worker-1", 7, NODE, 2, List.of(new AttemptProgress(ATTEMPT, 5, 10, "epoch 1")), worker, 1),
+                new AttemptSucceeded("worker-1", ATTEMPT, HASH, 0.625, 12_345, NODE, worker),
+                new WorkerLeaving("worker-1", 7),
+                new BeatAcknowledged(99, List.of(ATTEMPT), FAILURE),
+                new RunAttempt(ATTEMPT, "{\"kind\":\"adapt\"}", List.of(new TrialInput(TRIAL, HASH))),
+                new ReportAcknowledged(ATTEMPT, ReportAcknowledged.Verdict.DIVERGED))) {
+            values.put(message.getClass().getSimpleName(), message);
+        }
+        values.put("AttemptFailedMessage", new AttemptFailed("worker-1", ATTEMPT, FAILURE, 12_345, worker));
+        values.put("SweepSnapshot", snapshot());
+        values.put("PackedSnapshot", PackedSnapshot.of(snapshot()));
+        return values;
+    }
+
+    private static SweepEvent.SweepSubmitted submitted() {
+        return new SweepEvent.SweepSubmitted(
+                "golden",
+                "sweep: golden\n",
+                "[]",
+                List.of(new Named("bus", HASH)),
+                List.of(new Named("resnet18", HASH)),
+                HASH,
+                "0.1.0",
+                AT);
+    }
+
+    private static List<SweepEvent> events() {
+        return List.of(
+                submitted(),
+                new SweepEvent.AttemptStarted(ATTEMPT, "worker-1", 7, AT),
+                new SweepEvent.TrialSucceeded(ATTEMPT, HASH, 0.625, 12_345, "worker-1", NODE, AT),
+                new SweepEvent.ResultDiverged(ATTEMPT, HASH, "worker-1", AT),
+                new SweepEvent.AttemptFailed(ATTEMPT, FAILURE, "worker-1", AT + 1_000, AT),
+                new SweepEvent.TrialGivenUp(TRIAL, FAILURE, AT),
+                new SweepEvent.ResultLost(TRIAL, HASH, AT),
+                new SweepEvent.SweepCancelled(AT),
+                new SweepEvent.SweepResumed(AT),
+                new SweepEvent.SweepFinished(AT));
+    }
+
+    /** A trial in every status. */
+    static SweepSnapshot snapshot() {
+        return snapshot(0);
+    }
+
+    private static SweepSnapshot snapshot(long epoch) {
+        return new SweepSnapshot(
+                submitted(),
+                SweepPhase.RUNNING,
+                List.of(
+                        trial(TrialStatus.WAITING, 2, 0, "", "", null, null),
+                        trial(TrialStatus.READY, 0, 4, "", "", null, FAILURE),
+                        trial(TrialStatus.RUNNING, 0, 1, "worker-1", "", null, null),
+                        trial(TrialStatus.SUCCEEDED, 0, 2, "worker-2", HASH, NODE, null),
+                        trial(TrialStatus.GIVEN_UP, 1, 3, "", "", null, FAILURE)),
+                1,
+                257,
+                0,
+                epoch);
+    }
+
+    private static SweepSnapshot.Trial trial(
+            TrialStatus status,
+            int waitingFor,
+            int attempts,
+            String worker,
+            String result,
+            NodeInfo node,
+            Failure lastFailure) {
+        boolean finished = !result.isEmpty();
+        boolean running = status == TrialStatus.RUNNING;
+        return new SweepSnapshot.Trial(
+                status,
+                waitingFor,
+                attempts,
+                lastFailure == null ? 0 : 0x0203,
+                lastFailure == null ? 0 : AT + 5,
+                worker,
+                running ? 7 : 0,
+                running ? AT : 0,
+                result,
+                finished ? 0.625 : 0,
+                finished ? 12_345 : 0,
+                node,
+                finished ? AT + 9 : 0,
+                lastFailure);
+    }
+}

@@ -1,0 +1,48 @@
+package io.holdout.protocol.artifact;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/** The SHA-256 that an artifact is called by. */
+public final class ContentHash {
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+
+    private ContentHash() {}
+
+    public static boolean isOne(String text) {
+        return FORM.matcher(text).matches();
+    }
+
+    /** @throws IllegalArgumentException if it is none: a name must never lead out of a store */
+    public static String require(String text) {
+        if (!isOne(text)) {
+            throw new IllegalArgumentException("not a content hash: '" + text + "'");
+        }
+        return text;
+    }
+
+    public static String of(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return copy(in, OutputStream.nullOutputStream());
+        }
+    }
+
+    /** Copies all of a stream; gives the hash of what was copied. */
+    public static String copy(InputStream in, OutputStream out) throws IOException {
+        try {
+            var hashing = new DigestOutputStream(out, MessageDigest.getInstance("SHA-256"));
+            in.transferTo(hashing);
+            return HexFormat.of().formatHex(hashing.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

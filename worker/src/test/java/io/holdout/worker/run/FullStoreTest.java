@@ -1,0 +1,136 @@
+package io.holdout.worker.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.holdout.protocol.artifact.ArtifactStore;
+import io.holdout.protocol.artifact.LocalArtifactStore;
+import io.holdout.protocol.catalog.TaskRef;
+import io.holdout.protocol.failure.HoldoutException;
+import io.holdout.protocol.message.AttemptProgress;
+import io.holdout.protocol.message.RunAttempt;
+import io.holdout.protocol.trial.AdaptMethod;
+import io.holdout.protocol.trial.AdaptSpec;
+import io.holdout.protocol.trial.AttemptId;
+import io.holdout.protocol.trial.BackboneSpec;
+import io.holdout.protocol.trial.EpisodeSettings;
+import io.holdout.protocol.trial.Recipe;
+import io.holdout.protocol.trial.StartingPoint;
+import io.holdout.protocol.trial.TrialResult;
+import io.holdout.protocol.trial.TrialSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A store that cannot be written costs time, and no work. */
+class FullStoreTest {
+    @TempDir
+    Path folder;
+
+    private volatile boolean full = true;
+
+    /** A disk that is full for as long as the test wants. */
+    private final class Disk implements ArtifactStore {
+        private LocalArtifactStore store() {
+            return new LocalArtifactStore(folder.resolve("artifacts"));
+        }
+
+        @Override
+        public String put(byte[] bytes) {
+            if (full) {
+                throw HoldoutException.infrastructure(
+                        "ARTIFACT_STORE", "cannot write it: No space left on device", new IOException());
+            }
+            return store().put(bytes);
+        }
+
+        @Override
+        public String putFile(Path file) {
+            return store().putFile(file);
+        }
+
+        @Override
+        public Optional<byte[]> get(String hash) {
+            return store().get(hash);
+        }
+
+        @Override
+        public Optional<Path> getFile(String hash) {
+            return store().getFile(hash);
+        }
+
+        @Override
+        public boolean contains(String hash) {
+            return store().contains(hash);
+        }
+    }
+
+    private final Disk disk = new Disk();
+    private final TrialSpec trial = new AdaptSpec(
+            new BackboneSpec("conv4", 8, 32),
+            new StartingPoint.Random(1),
+            new TaskRef("bus", "malignancy"),
+            "fingerprint",
+            new EpisodeSettings(5, 10, 50, 0),
+            0,
+            1,
+            new AdaptMethod.NearestCentroid(AdaptMethod.Distance.EUCLIDEAN),
+            9,
+            Recipe.ADAPT);
+    private final AttemptId attempt = new AttemptId("sweep", trial.id(), 1);
+
+    private AttemptRunner runner() {
+        var result = new TrialResult.Adapted(List.of());
+        return new AttemptRunner(
+                (spec, inputs, progress, checkpoints) -> result,
+                new PatientArtifacts(disk, Duration.ofMillis(5)),
+                new CheckpointFolder(folder.resolve("checkpoints"), Duration.ofHours(1)),
+                1,
+                () -> {});
+    }
+
+    @Test
+    void a_result_waits_for_a_full_store_says_so_and_is_kept() {
+        try (AttemptRunner runner = runner()) {
+            runner.start(new RunAttempt(attempt, trial.canonicalForm(), List.of()));
+            await(() -> runner.held().get(0).note().startsWith(AttemptProgress.WAITING));
+
+            assertTrue(runner.held().get(0).note().endsWith("No space left on device"));
+            assertEquals(List.of(), runner.unacknowledged(), "it has not failed");
+
+            full = false;
+            await(() -> !runner.unacknowledged().isEmpty());
+            var outcome = assertInstanceOf(
+                    AttemptRunner.Outcome.Succeeded.class,
+                    runner.unacknowledged().get(0).outcome());
+            assertTrue(disk.get(outcome.result()).isPresent());
+            assertTrue(!runner.held().get(0).note().startsWith(AttemptProgress.WAITING));
+        }
+    }
+
+    @Test
+    void a_waiting_attempt_stops_when_it_is_told_to() throws InterruptedException {
+        try (AttemptRunner runner = runner()) {
+            runner.start(new RunAttempt(attempt, trial.canonicalForm(), List.of()));
+            await(() -> runner.held().get(0).note().startsWith(AttemptProgress.WAITING));
+
+            assertTrue(runner.handBack(Duration.ofSeconds(30)));
+            assertEquals(List.of(), runner.held());
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < deadline, "waited for 30 seconds");
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+}
