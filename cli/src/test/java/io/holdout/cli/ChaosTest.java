@@ -21,9 +21,9 @@ class ChaosTest {
             strategies: [random-init, mm-pt, mm-maml]
             backbones: [{conv4: {width: 8}}]
             image_size: 32
-            episodes: 40
-            fine_tune: {steps: [60], episodes_per_trial: 2}
-            mm_pt: {epochs: 4, steps_per_epoch: 40, validation_images: 16}
+            episodes: 20
+            fine_tune: {steps: [30], episodes_per_trial: 2}
+            mm_pt: {epochs: 3, steps_per_epoch: 40, validation_images: 16}
             mm_maml: {epochs: 1, episodes_per_task: 4, validation_episodes: 1, validation_inner_steps: 2}
             """;
 
