@@ -9,7 +9,7 @@ final class ChoiceKernels implements Kernels {
     private final List<String> options;
     private final double share;
 
-    ChoiceKernels(List<Object> values, Domain.Choice domain) {
+    ChoiceKernels(List<Object> values, Choice domain) {
         this.values = values;
         this.options = domain.options();
         this.share = TpeSampler.PRIOR_WEIGHT / (values.size() + 1);

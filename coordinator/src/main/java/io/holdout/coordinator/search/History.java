@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What a search knows when it is asked for another suggestion.
+ * What a sampler knows when it is asked for another suggestion.
  *
- * @param recorded ended trials, in the order in which the journal holds their ends
+ * @param recorded suggestions with a score or without hope of one, in the order in which the journal holds their ends
  * @param running suggestions without an end, in the order in which they were made
  */
 public record History(List<Ended> recorded, List<Assignment> running) {
@@ -19,11 +19,12 @@ public record History(List<Ended> recorded, List<Assignment> running) {
     }
 
     /**
-     * A trial that came to an end.
+     * A suggestion that has a score, or will have none.
      *
-     * @param score higher is better; none if the trial was given up, and then it still counts as a suggestion
+     * @param epochs of training that the score is of: a longer training counts as better than a shorter
+     * @param score higher is better; none if it was given up, and then it still counts as a suggestion
      */
-    public record Ended(Assignment assignment, OptionalDouble score) {
+    public record Ended(Assignment assignment, int epochs, OptionalDouble score) {
         public Ended {
             if (score.isPresent() && !Double.isFinite(score.getAsDouble())) {
                 throw new IllegalArgumentException("score is " + score.getAsDouble() + ", must be finite");

@@ -8,9 +8,9 @@ sealed interface Kernels permits ChoiceKernels, NumericKernels {
 
     /** Kernels around values in the order in which they were recorded. */
     static Kernels around(List<Object> values, Domain domain) {
-        return domain instanceof Domain.Choice choice
+        return domain instanceof Choice choice
                 ? new ChoiceKernels(values, choice)
-                : new NumericKernels(values, (Domain.Numeric) domain);
+                : new NumericKernels(values, (Numeric) domain);
     }
 
     Object draw(int kernel, SplittableRandom random);

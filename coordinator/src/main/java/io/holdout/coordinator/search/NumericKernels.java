@@ -11,10 +11,10 @@ final class NumericKernels implements Kernels {
     /** The narrowest kernel is this part of the line, once there are as many observations. */
     private static final double FINEST = 100;
 
-    private final Domain.Numeric domain;
+    private final Numeric domain;
     private final TruncatedNormalDistribution[] kernels;
 
-    NumericKernels(List<Object> values, Domain.Numeric domain) {
+    NumericKernels(List<Object> values, Numeric domain) {
         this.domain = domain;
         double[] centres = values.stream().mapToDouble(domain::coordinate).toArray();
         double[] widths = widths(centres);
@@ -58,7 +58,7 @@ final class NumericKernels implements Kernels {
     @Override
     public double logDensity(int kernel, Object value) {
         var distribution = kernels[kernel];
-        return domain instanceof Domain.Whole whole
+        return domain instanceof Whole whole
                 ? Math.log(distribution.probability(whole.before(value), whole.after(value)))
                 : distribution.logDensity(domain.coordinate(value));
     }

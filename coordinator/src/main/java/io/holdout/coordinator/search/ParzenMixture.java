@@ -76,6 +76,9 @@ final class ParzenMixture {
             }
         }
         double largest = Arrays.stream(terms).max().orElseThrow();
-        return largest + Math.log(Arrays.stream(terms).map(term -> Math.exp(term - largest)).sum());
+        return largest
+                + Math.log(Arrays.stream(terms)
+                        .map(term -> Math.exp(term - largest))
+                        .sum());
     }
 }

@@ -41,8 +41,9 @@ public final class TpeSampler implements Sampler {
 
     @Override
     public Optional<Assignment> suggest(History history) {
-        List<History.Ended> scored =
-                history.recorded().stream().filter(trial -> trial.score().isPresent()).toList();
+        List<History.Ended> scored = history.recorded().stream()
+                .filter(trial -> trial.score().isPresent())
+                .toList();
         if (scored.size() < START_UP_TRIALS) {
             return startUp.suggest(history);
         }
@@ -50,7 +51,8 @@ public final class TpeSampler implements Sampler {
         var drawn = Assignment.EMPTY;
         for (List<Parameter> together : groups()) {
             if (together.get(0).isActive(drawn)) {
-                for (var entry : best(together, split, history.suggested()).values().entrySet()) {
+                for (var entry :
+                        best(together, split, history.suggested()).values().entrySet()) {
                     drawn = drawn.with(entry.getKey(), entry.getValue());
                 }
             }
@@ -63,11 +65,11 @@ public final class TpeSampler implements Sampler {
         var groups = new ArrayList<List<Parameter>>();
         if (multivariate) {
             groups.add(space.parameters().stream()
-                    .filter(parameter -> parameter.when().isEmpty())
+                    .filter(parameter -> parameter.when() == null)
                     .toList());
         }
         space.parameters().stream()
-                .filter(parameter -> !multivariate || parameter.when().isPresent())
+                .filter(parameter -> !multivariate || parameter.when() != null)
                 .forEach(parameter -> groups.add(List.of(parameter)));
         return groups;
     }
@@ -76,8 +78,7 @@ public final class TpeSampler implements Sampler {
         int count = Math.min((int) Math.ceil(GOOD_SHARE * scored.size()), MOST_GOOD);
         var best = new TreeSet<>(IntStream.range(0, scored.size())
                 .boxed()
-                .sorted(Comparator.comparingDouble(
-                        index -> -scored.get(index).score().orElseThrow()))
+                .sorted(bestFirst(scored))
                 .limit(count)
                 .toList());
         var good = new ArrayList<Assignment>();
@@ -89,10 +90,17 @@ public final class TpeSampler implements Sampler {
         return new Split(good, others);
     }
 
+    /** As Optuna ranks pruned trials: whatever trained longer is better. */
+    private static Comparator<Integer> bestFirst(List<History.Ended> scored) {
+        return Comparator.<Integer>comparingInt(index -> -scored.get(index).epochs())
+                .thenComparingDouble(index -> -scored.get(index).score().orElseThrow());
+    }
+
     private Assignment best(List<Parameter> together, Split split, int index) {
         var good = new ParzenMixture(together, having(together, split.good));
         var others = new ParzenMixture(together, having(together, split.others));
-        var random = new SplittableRandom(Seeds.derive(seed, "search tpe", index, together.get(0).name()));
+        var random = new SplittableRandom(
+                Seeds.derive(seed, "search tpe", index, together.get(0).name()));
         Assignment best = good.draw(random);
         double bestGain = gain(best, good, others);
         for (int i = 1; i < CANDIDATES; i++) {
@@ -112,8 +120,8 @@ public final class TpeSampler implements Sampler {
 
     private static List<Assignment> having(List<Parameter> parameters, List<Assignment> trials) {
         return trials.stream()
-                .filter(trial -> parameters.stream()
-                        .allMatch(parameter -> trial.values().containsKey(parameter.name())))
+                .filter(trial ->
+                        parameters.stream().allMatch(parameter -> trial.values().containsKey(parameter.name())))
                 .toList();
     }
 }

@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.holdout.coordinator.search.Domain.Choice;
-import io.holdout.coordinator.search.Domain.Real;
-import io.holdout.coordinator.search.Domain.Whole;
 import io.holdout.coordinator.search.History.Ended;
 import io.holdout.protocol.failure.HoldoutException;
 import java.util.ArrayList;
@@ -53,7 +50,9 @@ class SamplersTest {
             Sampler restarted = samplers(seed).get(kind);
             assertEquals(
                     whole.get(crash).assignment(),
-                    restarted.suggest(new History(whole.subList(0, crash), List.of())).orElseThrow());
+                    restarted
+                            .suggest(new History(whole.subList(0, crash), List.of()))
+                            .orElseThrow());
         }
     }
 
@@ -69,7 +68,7 @@ class SamplersTest {
         for (int i = 0; i < grid.size(); i++) {
             Assignment next = grid.suggest(new History(seen, List.of())).orElseThrow();
             assertTrue(space.contains(next), next.toString());
-            seen.add(new Ended(next, OptionalDouble.empty()));
+            seen.add(new Ended(next, 1, OptionalDouble.empty()));
         }
         assertEquals(grid.size(), new HashSet<>(seen).size());
         assertTrue(grid.suggest(new History(seen, List.of())).isEmpty());
@@ -121,9 +120,11 @@ class SamplersTest {
         }
         assertEquals(8, new HashSet<>(running).size());
         // The same number of suggestions, but the place that is taken by a running trial is another.
-        Assignment crowded = sampler.suggest(new History(trials, List.of(running.get(0)))).orElseThrow();
-        Assignment free =
-                sampler.suggest(new History(trials, List.of(trials.get(0).assignment()))).orElseThrow();
+        Assignment crowded =
+                sampler.suggest(new History(trials, List.of(running.get(0)))).orElseThrow();
+        Assignment free = sampler.suggest(
+                        new History(trials, List.of(trials.get(0).assignment())))
+                .orElseThrow();
         assertNotEquals(free, crowded);
     }
 
@@ -133,7 +134,7 @@ class SamplersTest {
         var failed = new ArrayList<Ended>();
         for (int i = 0; i < 40; i++) {
             Assignment next = sampler.suggest(new History(failed, List.of())).orElseThrow();
-            failed.add(new Ended(next, OptionalDouble.empty()));
+            failed.add(new Ended(next, 1, OptionalDouble.empty()));
         }
         assertEquals(40, new HashSet<>(failed).size());
         assertEquals(

@@ -1,37 +1,35 @@
 package io.holdout.coordinator.search.stopping;
 
-import io.holdout.coordinator.search.stopping.Asha.Losers;
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * Hyperband (Li et al. 2018) over asynchronous brackets: several successive halvings that begin to stop trials earlier or
- * later. Trials are dealt to the brackets by their index, in turns as long as the brackets are in the paper.
+ * Hyperband (Li et al. 2018) over asynchronous brackets: several successive halvings whose first rungs lie lower or higher.
+ * Candidates are dealt to the brackets by their number, in turns as long as the brackets are in the paper.
  *
- * @param least training before the first rung of the strictest bracket
- * @param most training of a trial that is never stopped
+ * @param least epochs at the first rung of the strictest bracket
+ * @param most epochs of a candidate that trains to its end
  */
-public record Hyperband(int least, int most, int reduction, Losers losers) implements StoppingRule {
+public record Hyperband(int least, int most, int reduction) implements StoppingRule {
     public Hyperband {
         // The strictest bracket has the same bounds, and refuses wrong ones.
-        var unused = new Asha(least, most, reduction, losers);
+        var unused = new Asha(least, most, reduction);
     }
 
-    /** How many brackets there are: one for each rung of the strictest, and one that stops nothing. */
+    /** How many brackets there are: one for each rung of the strictest but the last, and one that stops nothing. */
     public int brackets() {
         int count = 1;
-        for (long resource = least; resource * reduction <= most; resource *= reduction) {
+        for (long rung = least; rung * reduction <= most; rung *= reduction) {
             count++;
         }
         return count;
     }
 
-    /** The bracket of a trial; 0 is the strictest. */
-    public int bracketOf(int trial) {
-        int turn = 0;
-        for (int bracket = 0; bracket < brackets(); bracket++) {
-            turn += size(bracket);
-        }
-        int place = trial % turn;
+    /** The bracket of a candidate; 0 is the strictest. */
+    public int bracketOf(int candidate) {
+        int place = candidate % turn();
         int bracket = 0;
         while (place >= size(bracket)) {
             place -= size(bracket);
@@ -40,19 +38,46 @@ public record Hyperband(int least, int most, int reduction, Losers losers) imple
         return bracket;
     }
 
-    /** The paper's number of trials of a bracket: {@code ceil((s_max + 1) / (s + 1) * reduction^s)}. */
+    /** How many candidates all brackets take together, which is the least that a search should have. */
+    public int turn() {
+        return IntStream.range(0, brackets()).map(this::size).sum();
+    }
+
+    /** The paper's number of candidates of a bracket: {@code ceil((s_max + 1) / (s + 1) * reduction^s)}. */
     private int size(int bracket) {
         int halvings = brackets() - 1 - bracket;
         return (int) Math.ceil(brackets() * Math.pow(reduction, halvings) / (halvings + 1));
     }
 
+    private Asha halving(int bracket) {
+        long first = least;
+        for (int i = 0; i < bracket; i++) {
+            first *= reduction;
+        }
+        // the bracket that stops nothing has one rung only, at the end
+        return new Asha(bracket == brackets() - 1 ? most : (int) first, most, reduction);
+    }
+
     @Override
-    public Verdict verdict(List<Report> recorded) {
-        int bracket = bracketOf(recorded.get(recorded.size() - 1).trial());
-        int first = (int) (least * Math.pow(reduction, bracket));
-        return new Asha(Math.min(first, most), most, reduction, losers)
-                .verdict(recorded.stream()
-                        .filter(report -> bracketOf(report.trial()) == bracket)
-                        .toList());
+    public int first(int candidate) {
+        return halving(bracketOf(candidate)).first(candidate);
+    }
+
+    @Override
+    public Optional<Climb> next(Course course) {
+        return IntStream.range(0, brackets())
+                .mapToObj(bracket -> halving(bracket).next(ofBracket(course, bracket)))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Course ofBracket(Course course, int bracket) {
+        return new Course(
+                course.reports().stream()
+                        .filter(report -> bracketOf(report.candidate()) == bracket)
+                        .toList(),
+                course.goals().entrySet().stream()
+                        .filter(goal -> bracketOf(goal.getKey()) == bracket)
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 }

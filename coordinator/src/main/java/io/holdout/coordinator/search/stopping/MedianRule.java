@@ -1,42 +1,57 @@
 package io.holdout.coordinator.search.stopping;
 
-import io.holdout.coordinator.search.stopping.Verdict.Action;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Stops a trial whose best score is below the median of what finished trials had after as much training.
+ * Stops a candidate that is below the median of what those that trained to their end had at the same mark.
  *
- * @param startUpTrials nothing is stopped before so many trials have finished
- * @param warmUp no trial is stopped up to this much training
+ * @param startUp nothing is stopped before so many candidates trained to their end
+ * @param warmUp epochs at the first mark
+ * @param interval epochs between marks
+ * @param most epochs of a candidate that is not stopped
  */
-public record MedianRule(int startUpTrials, int warmUp) implements StoppingRule {
+public record MedianRule(int startUp, int warmUp, int interval, int most) implements StoppingRule {
     public MedianRule {
-        if (startUpTrials < 1 || warmUp < 0) {
-            throw new IllegalArgumentException("start-up is " + startUpTrials + " trials and warm-up " + warmUp
-                    + ", must be at least 1 and 0");
+        if (startUp < 1 || warmUp < 1 || interval < 1 || most < 1) {
+            throw new IllegalArgumentException("start-up, warm-up, interval and training are " + startUp + ", " + warmUp
+                    + ", " + interval + " and " + most + ", must be at least 1");
         }
     }
 
     @Override
-    public Verdict verdict(List<Report> recorded) {
-        Report report = recorded.get(recorded.size() - 1);
-        var finished =
-                recorded.stream().filter(Report::last).map(Report::trial).collect(Collectors.toSet());
-        if (report.last() || report.resource() <= warmUp || finished.size() < startUpTrials) {
-            return Verdict.of(Action.CONTINUE);
+    public int first(int candidate) {
+        return Math.min(most, warmUp);
+    }
+
+    /** Only the newest report: whoever was below the median when it came to a mark stays there. */
+    @Override
+    public Optional<Climb> next(Course course) {
+        if (course.reports().isEmpty()) {
+            return Optional.empty();
         }
-        double best = recorded.stream()
-                .filter(each -> each.trial() == report.trial())
-                .mapToDouble(Report::value)
-                .max()
-                .orElseThrow();
-        double[] peers = recorded.stream()
-                .filter(each -> finished.contains(each.trial()) && each.resource() == report.resource())
+        Report newest = course.reports().get(course.reports().size() - 1);
+        boolean rests = course.restsAt(newest.candidate(), newest.epochs());
+        return rests && newest.epochs() < most && isGoodEnough(newest, course.reports())
+                ? Optional.of(new Climb(newest.candidate(), Math.min(most, newest.epochs() + interval)))
+                : Optional.empty();
+    }
+
+    private boolean isGoodEnough(Report newest, List<Report> reports) {
+        var finished = reports.stream()
+                .filter(report -> report.epochs() == most)
+                .map(Report::candidate)
+                .collect(Collectors.toSet());
+        if (finished.size() < startUp) {
+            return true;
+        }
+        double[] peers = reports.stream()
+                .filter(report -> report.epochs() == newest.epochs() && finished.contains(report.candidate()))
                 .mapToDouble(Report::value)
                 .sorted()
                 .toArray();
-        return Verdict.of(peers.length > 0 && best < median(peers) ? Action.STOP : Action.CONTINUE);
+        return newest.value() >= median(peers);
     }
 
     private static double median(double[] sorted) {

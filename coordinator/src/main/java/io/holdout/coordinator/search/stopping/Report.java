@@ -1,18 +1,17 @@
 package io.holdout.coordinator.search.stopping;
 
 /**
- * A trial's score after some training.
+ * A candidate's score at a mark.
  *
- * @param trial its index among the suggestions, from 0
- * @param resource epochs so far, at least 1
+ * @param candidate its number, from 0
+ * @param epochs of training so far, at least 1
  * @param value source-validation AUROC or another score; higher is better
- * @param last whether the trial trained to its end
  */
-public record Report(int trial, int resource, double value, boolean last) {
+public record Report(int candidate, int epochs, double value) {
     public Report {
-        if (trial < 0 || resource < 1 || !Double.isFinite(value)) {
-            throw new IllegalArgumentException("trial " + trial + " reports " + value + " after " + resource
-                    + ", must be a finite score after 1 or more of an index of 0 or more");
+        if (candidate < 0 || epochs < 1 || !Double.isFinite(value)) {
+            throw new IllegalArgumentException("candidate " + candidate + " reports " + value + " after " + epochs
+                    + ", must be a finite score after 1 or more, of a number of 0 or more");
         }
     }
 }

@@ -1,13 +1,19 @@
 package io.holdout.coordinator.search.stopping;
 
-import java.util.List;
+import java.util.Optional;
 
-/** Decides which trials go on; a pure function of the reports in their recorded order. */
+/**
+ * Decides which candidates train on and which stay where they are; a pure function of what was recorded. Training comes in
+ * pieces: a candidate trains to a first mark, and further only if a rule says so.
+ */
 public interface StoppingRule {
     /**
-     * The verdict on the last of the reports.
+     * How far a new candidate trains at first.
      *
-     * @param recorded at least one report, in the order in which the journal holds them
+     * @param candidate its number, from 0
      */
-    Verdict verdict(List<Report> recorded);
+    int first(int candidate);
+
+    /** Who trains on now that there is room for one more; none if nobody should. */
+    Optional<Climb> next(Course course);
 }

@@ -1,6 +1,6 @@
 /**
- * Which trials end before their time: rules over what running trials report. Pure; a rule sees all reports in the order in
- * which the journal holds them, so a replay after a crash gives the same verdicts.
+ * Which candidates of a search train on, and which stay where they are. Pure: a rule sees everything in the order in which
+ * the journal holds it, so a replay after a crash gives the same decisions.
  *
  * <p>Start at {@link io.holdout.coordinator.search.stopping.StoppingRule}.
  */
