@@ -111,6 +111,7 @@ class ArchitectureTest {
                         "io.holdout.coordinator.collect..",
                         "io.holdout.coordinator.plan..",
                         "io.holdout.coordinator.schedule..",
+                        "io.holdout.coordinator.search..",
                         "io.holdout.coordinator.spec..",
                         "io.holdout.coordinator.report..",
                         "io.holdout.coordinator.simulate..")
