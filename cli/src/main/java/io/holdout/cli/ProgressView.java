@@ -1,5 +1,6 @@
 package io.holdout.cli;
 
+import io.holdout.coordinator.schedule.Share;
 import io.holdout.coordinator.sweep.SweepView;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,12 @@ final class ProgressView {
             lines.add("  " + worker.worker() + " gets no work for " + duration(worker.forMillis())
                     + ": trials fail on it that have nothing else in common; last " + worker.reason());
         }
+        if (!view.share().equals(Share.USUAL)) {
+            lines.add("  share: " + words(view.share()));
+        }
+        if (!view.drained().isEmpty()) {
+            lines.add("  drained, get no new work: " + String.join(", ", view.drained()));
+        }
         lines.add(String.format(
                 Locale.ROOT,
                 "  %d workers, %.1f trials a minute, %d attempts failed so far%s",
@@ -59,6 +66,15 @@ final class ProgressView {
         return lines.stream()
                 .map(line -> line.length() <= width ? line : line.substring(0, width - 1) + "…")
                 .toList();
+    }
+
+    private static String words(Share share) {
+        return String.format(
+                Locale.ROOT,
+                "priority %d, weight %s, %s",
+                share.priority(),
+                share.weight(),
+                share.mostSlots() == 0 ? "any number of slots" : "at most " + share.mostSlots() + " slots");
     }
 
     /** One line, for logs. */

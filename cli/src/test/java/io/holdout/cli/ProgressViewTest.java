@@ -3,6 +3,7 @@ package io.holdout.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdout.coordinator.schedule.Share;
 import io.holdout.coordinator.sweep.Counts;
 import io.holdout.coordinator.sweep.SweepPhase;
 import io.holdout.coordinator.sweep.SweepView;
@@ -27,7 +28,9 @@ class ProgressViewTest {
                 etaMillis,
                 2.5,
                 3,
-                0);
+                0,
+                new Share(1, 2, 0),
+                List.of("worker-9"));
     }
 
     @Test
@@ -39,6 +42,8 @@ class ProgressViewTest {
                         "  worker-1   25%  1:01 min  mm-pt conv4 on 17 datasets (epoch 1)",
                         "  worker-2 gets no work for 50 s: trials fail on it that have nothing else in common; last"
                                 + " DATA_MIS…",
+                        "  share: priority 1, weight 2.0, any number of slots",
+                        "  drained, get no new work: worker-9",
                         "  1 workers, 2.5 trials a minute, 3 attempts failed so far"),
                 ProgressView.block(view(3, 90_000L), 100));
     }
@@ -69,6 +74,6 @@ class ProgressViewTest {
         screen.show(view(3, null));
         screen.show(view(4, null));
 
-        assertTrue(bytes.toString(StandardCharsets.UTF_8).contains("\u001b[5A\r\u001b[0J"));
+        assertTrue(bytes.toString(StandardCharsets.UTF_8).contains("\u001b[7A\r\u001b[0J"));
     }
 }

@@ -24,6 +24,7 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     private final World world;
     private final List<TrialLedger> ledgers = new ArrayList<>();
     private final WorkerLedger workers = new WorkerLedger();
+    private final EditLedger edits = new EditLedger();
     private final Set<Integer> acknowledged = new HashSet<>();
     private SweepState state = SweepState.EMPTY;
     private int recoveries;
@@ -154,6 +155,7 @@ final class Checker implements SweepEvent.Fold<Boolean> {
                     () -> "%s starts without what it needs".formatted(event.attempt()));
         }
         ledgers.get(index).started(event.attempt().number());
+        edits.started(event);
         return true;
     }
 
@@ -161,6 +163,7 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     public Boolean succeeded(SweepEvent.TrialSucceeded event) {
         ledger(event.attempt().trial()).succeeded(event.attempt().number(), event.result());
         workers.succeeded(event.worker());
+        edits.ended();
         return true;
     }
 
@@ -176,6 +179,7 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     public Boolean failed(SweepEvent.AttemptFailed event) {
         ledger(event.attempt().trial()).failed(event.attempt().number(), event.failure());
         workers.failed(event);
+        edits.ended();
         return true;
     }
 
@@ -213,6 +217,43 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     @Override
     public Boolean resumed(SweepEvent.SweepResumed event) {
         ledgers.forEach(TrialLedger::resumed);
+        edits.paused(false);
+        return true;
+    }
+
+    @Override
+    public Boolean retried(SweepEvent.FailedTrialsRetried event) {
+        ledgers.forEach(TrialLedger::resumed);
+        return true;
+    }
+
+    @Override
+    public Boolean paused(SweepEvent.SweepPaused event) {
+        edits.paused(true);
+        return true;
+    }
+
+    @Override
+    public Boolean continued(SweepEvent.SweepContinued event) {
+        edits.paused(false);
+        return true;
+    }
+
+    @Override
+    public Boolean shareChanged(SweepEvent.ShareChanged event) {
+        edits.mostSlots(event.mostSlots());
+        return true;
+    }
+
+    @Override
+    public Boolean drained(SweepEvent.WorkerDrained event) {
+        edits.drained(event.worker(), true);
+        return true;
+    }
+
+    @Override
+    public Boolean undrained(SweepEvent.WorkerUndrained event) {
+        edits.drained(event.worker(), false);
         return true;
     }
 

@@ -4,6 +4,7 @@ import io.holdout.coordinator.sweep.Batches;
 import io.holdout.coordinator.sweep.Evolver;
 import io.holdout.coordinator.sweep.JournalEntry;
 import io.holdout.coordinator.sweep.ResultCheck;
+import io.holdout.coordinator.sweep.Standing;
 import io.holdout.coordinator.sweep.SweepCommand;
 import io.holdout.coordinator.sweep.SweepRequest;
 import io.holdout.coordinator.sweep.SweepSnapshot;
@@ -27,7 +28,7 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
     private static final long LAST_RESTART_MILLIS = 20_000;
     private static final int LONGEST_MAILBOX = 64;
 
-    private enum Standing {
+    private enum State {
         ABSENT,
         RECOVERING,
         READY,
@@ -41,7 +42,7 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
     private final SimulatedCoordinator coordinator;
     private final Batches<Address, SimulatedUser.Question> batches;
     private final Deque<Batch> mailbox = new ArrayDeque<>();
-    private Standing standing = Standing.ABSENT;
+    private State standing = State.ABSENT;
     private SweepState state = SweepState.EMPTY;
     private int known;
     private int failures;
@@ -88,7 +89,7 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
     // the sweep's side
 
     private void recover() {
-        standing = Standing.RECOVERING;
+        standing = State.RECOVERING;
         coordinator.after(world.dice().between(5, 200), () -> {
             if (world.journalIsDown()) {
                 restart();
@@ -104,10 +105,10 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
             world.journal().readBy(coordinator.epoch());
             state = world.subject().recovered(from);
             known = world.journal().size();
-            standing = Standing.READY;
+            standing = State.READY;
             world.trace().line(coordinator.name(), () -> "has recovered " + known + " events: " + state.counts());
             world.checker().recovered(state);
-            coordinator.status(state.phase(), state.holders());
+            coordinator.status(Standing.of(state), state.holders());
             forget(check().lost(state));
             pump();
         });
@@ -124,7 +125,7 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
     }
 
     private void pump() {
-        while (standing == Standing.READY && coordinator.alive() && !mailbox.isEmpty()) {
+        while (standing == State.READY && coordinator.alive() && !mailbox.isEmpty()) {
             Batch batch = mailbox.remove();
             if (state.epoch() > coordinator.epoch()) {
                 coordinator.stop("reads that it was replaced");
@@ -164,9 +165,9 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
 
     /** What was not answered meanwhile is asked again by others, except this. */
     private void beCertain() {
-        if (doubtful && standing == Standing.READY) {
+        if (doubtful && standing == State.READY) {
             doubtful = false;
-            coordinator.status(state.phase(), List.of());
+            coordinator.status(Standing.of(state), List.of());
             forget(check().lost(state));
         }
     }
@@ -181,7 +182,7 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
     }
 
     private void write(Batch batch, Turn<Address, SimulatedUser.Question> turn) {
-        standing = Standing.WRITING;
+        standing = State.WRITING;
         int born = coordinator.life();
         int after = known;
         WriteFate fate = WriteFate.draw(world);
@@ -213,7 +214,7 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
                 || world.subject().goesOnAfterAFailedWrite()) {
             failures = 0;
             known += turn.events().size();
-            standing = Standing.READY;
+            standing = State.READY;
             written(batch, turn);
             pump();
         } else {
@@ -239,8 +240,8 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
         if (!world.subject().repliesBeforeItPersists() || turn.events().isEmpty()) {
             turn.reply(this);
         }
-        if (turn.after().phase() != turn.before().phase()) {
-            coordinator.status(turn.after().phase(), List.of());
+        if (!turn.events().isEmpty()) {
+            coordinator.status(Standing.of(turn.after()), List.of());
         }
         forget(check().lostAfter(turn));
         finish(batch);
@@ -255,7 +256,7 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
 
     /** The write failed, as far as is known: all in memory is doubtful, so it is read again. */
     private void restart() {
-        standing = Standing.RESTARTING;
+        standing = State.RESTARTING;
         long backoff = Math.min(LAST_RESTART_MILLIS, FIRST_RESTART_MILLIS << Math.min(failures, 10));
         failures++;
         world.trace().line(coordinator.name(), () -> "reads the journal again in " + backoff + " ms");
@@ -265,6 +266,11 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
     @Override
     public void tell(Address worker, ToWorker message) {
         coordinator.tell(worker, message);
+    }
+
+    @Override
+    public void left(SweepCommand.ReconcileWorker offered, int unused) {
+        coordinator.left(offered, unused);
     }
 
     @Override
@@ -282,6 +288,6 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
     }
 
     boolean isIdle() {
-        return standing == Standing.READY && checking == 0 && mailbox.isEmpty() && batches.waiting() == 0;
+        return standing == State.READY && checking == 0 && mailbox.isEmpty() && batches.waiting() == 0;
     }
 }

@@ -28,8 +28,8 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The coordinator's front: hears workers and clients, keeps leases, and hands everything to the sweep that it is about.
- * Free slots go to the oldest sweep that is not finished. It stops when another coordinator has taken its place.
+ * The coordinator's front: hears workers and clients, keeps leases, shares free slots out among sweeps, and hands everything
+ * to the sweep that it is about. It stops when another coordinator has taken its place.
  */
 public final class CoordinatorActor extends AbstractBehavior<Object>
         implements Front.Outlet<ActorRef<ToWorker>, ActorRef<SweepActor.Answer>> {
@@ -39,13 +39,20 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
     private static final int MOST_SWEEPS = 1_000;
 
     /** What clients ask. */
-    public sealed interface ClientRequest permits Submit, Cancel, View {}
+    public sealed interface ClientRequest permits Submit, Cancel, Edit, Drain, View {}
 
     /** Start or go on with a sweep. */
     public record Submit(String sweep, Submission submission, String version, ActorRef<SweepActor.Answer> replyTo)
             implements ClientRequest {}
 
     public record Cancel(String sweep, ActorRef<SweepActor.Answer> replyTo) implements ClientRequest {}
+
+    /** Changes a sweep that is under way. */
+    public record Edit(String sweep, SweepCommand.LiveEdit edit, ActorRef<SweepActor.Answer> replyTo)
+            implements ClientRequest {}
+
+    /** Keeps a worker from new work of every sweep, or no longer. */
+    public record Drain(String worker, boolean drained, ActorRef<SweepActor.Answer> replyTo) implements ClientRequest {}
 
     /** Asks for what people see of a sweep. */
     public record View(String sweep, ActorRef<ViewAnswer> replyTo) implements ClientRequest {}
@@ -124,8 +131,14 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
                 .onMessage(WorkerLeaving.class, this::onLeaving)
                 .onMessage(Submit.class, this::onSubmit)
                 .onMessage(Cancel.class, this::onCancel)
+                .onMessage(Edit.class, this::onEdit)
+                .onMessage(Drain.class, this::onDrain)
                 .onMessage(View.class, this::onView)
                 .onMessage(SweepActor.Status.class, this::onStatus)
+                .onMessage(SweepActor.SlotsLeft.class, left -> {
+                    front.left(left.sweep(), left.offered(), left.unused(), clock.getAsLong());
+                    return this;
+                })
                 .onMessage(SweepActor.Unavailable.class, this::onUnavailable)
                 .onMessageEquals(SweepActor.Deposed.INSTANCE, this::deposed)
                 .onMessage(EpochChecked.class, this::onEpochChecked)
@@ -208,7 +221,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
             // what the inbox handed over before the outage is never answered
             sweep.inbox().tell(SweepInbox.BatchDone.INSTANCE);
         }
-        front.status(status.sweep(), status.phase(), status.holders());
+        front.status(status.sweep(), status.standing(), status.holders());
         return this;
     }
 
@@ -318,21 +331,50 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
         var command = new SweepCommand.SubmitSweep(submit.submission(), submit.version());
         open(submit.sweep());
         offer(submit.sweep(), new SweepRequest<>(command, null, null, submit.replyTo(), List.of()));
+        front.drained()
+                .forEach(worker ->
+                        offer(submit.sweep(), SweepRequest.unanswered(new SweepCommand.DrainWorker(worker, true))));
         return this;
     }
 
     private Behavior<Object> onCancel(Cancel cancel) {
-        if (front.knows(cancel.sweep())) {
-            var command = new SweepCommand.CancelSweep();
-            offer(cancel.sweep(), new SweepRequest<>(command, null, null, cancel.replyTo(), List.of()));
+        return change(cancel.sweep(), new SweepCommand.CancelSweep(), cancel.replyTo());
+    }
+
+    private Behavior<Object> onEdit(Edit edit) {
+        return change(edit.sweep(), edit.edit(), edit.replyTo());
+    }
+
+    private Behavior<Object> change(String sweep, SweepCommand command, ActorRef<SweepActor.Answer> replyTo) {
+        if (front.knows(sweep)) {
+            offer(sweep, new SweepRequest<>(command, null, null, replyTo, List.of()));
         } else {
-            cancel.replyTo()
-                    .tell(new SweepActor.Answer(new Failure(
-                            FailureClass.USER,
-                            "NO_SUCH_SWEEP",
-                            "no sweep '" + cancel.sweep() + "' here; there are " + List.copyOf(front.sweeps()))));
+            refuse(replyTo, "NO_SUCH_SWEEP", "no sweep '" + sweep + "' here; there are " + List.copyOf(front.sweeps()));
         }
         return this;
+    }
+
+    private Behavior<Object> onDrain(Drain drain) {
+        List<String> all = front.underWay();
+        boolean known =
+                front.workers().contains(drain.worker()) || front.drained().contains(drain.worker());
+        if (!known) {
+            refuse(
+                    drain.replyTo(),
+                    "NO_SUCH_WORKER",
+                    "no worker '" + drain.worker() + "' here; there are " + front.workers());
+        } else if (all.isEmpty()) {
+            refuse(drain.replyTo(), "NOT_UNDER_WAY", "no sweep is under way, so no worker gets work");
+        } else {
+            var replyTo = getContext().spawnAnonymous(AnswersActor.create(all.size(), drain.replyTo()));
+            var command = new SweepCommand.DrainWorker(drain.worker(), drain.drained());
+            all.forEach(sweep -> offer(sweep, new SweepRequest<>(command, null, null, replyTo, List.of())));
+        }
+        return this;
+    }
+
+    private static void refuse(ActorRef<SweepActor.Answer> to, String code, String why) {
+        to.tell(new SweepActor.Answer(new Failure(FailureClass.USER, code, why)));
     }
 
     private Behavior<Object> onView(View view) {

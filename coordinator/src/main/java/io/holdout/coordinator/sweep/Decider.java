@@ -57,6 +57,9 @@ public final class Decider {
         if (command instanceof SweepCommand.CancelSweep) {
             return decider.cancel();
         }
+        if (command instanceof SweepCommand.LiveEdit c) {
+            return LiveEdits.decide(state, c, now);
+        }
         throw new IllegalStateException("no decision for " + command.getClass());
     }
 
@@ -78,17 +81,20 @@ public final class Decider {
         } catch (HoldoutException e) {
             return Decision.refuse(e.failure());
         }
-        boolean goesOn = state.phase() == SweepPhase.CANCELLED || state.counts().givenUp() > 0;
+        // this goes on with a paused one, too
+        boolean goesOn = state.phase() == SweepPhase.CANCELLED
+                || state.phase() == SweepPhase.PAUSED
+                || state.counts().givenUp() > 0;
         return goesOn ? Decision.accept(List.of(new SweepEvent.SweepResumed(now))) : Decision.accept(List.of());
     }
 
     private Decision reconcile(SweepCommand.ReconcileWorker command) {
         var held = new HashSet<>(command.held());
         var drop = command.held().stream()
-                .filter(attempt -> state.phase() != SweepPhase.RUNNING || !state.holds(attempt))
+                .filter(attempt -> !state.phase().isUnderWay() || !state.holds(attempt))
                 .toList();
-        if (state.phase() != SweepPhase.RUNNING) {
-            return new Decision(List.of(), List.of(), drop, null, null);
+        if (!state.phase().isUnderWay()) {
+            return new Decision(List.of(), List.of(), drop, null, null, command.freeSlots());
         }
         var events = new ArrayList<SweepEvent>();
         var orders = new ArrayList<RunAttempt>();
@@ -111,7 +117,9 @@ public final class Decider {
                 }
             }
         }
-        for (int index : dispatch.choose(next, command, command.freeSlots() - unseen)) {
+        int free = command.freeSlots() - unseen;
+        List<Integer> chosen = dispatch.choose(next, command, free);
+        for (int index : chosen) {
             var attempt = new AttemptId(
                     next.plan().name(),
                     next.plan().trials().get(index).id(),
@@ -120,7 +128,7 @@ public final class Decider {
             orders.add(Dispatch.order(next, index, attempt));
         }
         finishIfAllEnded(events, next);
-        return new Decision(events, orders, drop, null, null);
+        return new Decision(events, orders, drop, null, null, Math.max(0, free - chosen.size()));
     }
 
     private static Failure restarted(String worker) {
@@ -274,7 +282,7 @@ public final class Decider {
     }
 
     private Decision cancel() {
-        if (state.phase() != SweepPhase.RUNNING) {
+        if (!state.phase().isUnderWay()) {
             return Decision.accept(List.of());
         }
         var events = new ArrayList<SweepEvent>();
@@ -294,7 +302,7 @@ public final class Decider {
     }
 
     private void finishIfAllEnded(List<SweepEvent> events, SweepState next) {
-        if (next.phase() == SweepPhase.RUNNING && next.counts().allEnded()) {
+        if (next.phase().isUnderWay() && next.counts().allEnded()) {
             events.add(new SweepEvent.SweepFinished(now));
         }
     }

@@ -20,6 +20,12 @@ public final class EventTypes implements WireTypes {
         registry.record(SweepEvent.SweepFinished.class, 210);
         registry.record(JournalEntry.class, 211);
         registry.record(SweepEvent.WorkerQuarantined.class, 212);
+        registry.record(SweepEvent.SweepPaused.class, 220);
+        registry.record(SweepEvent.SweepContinued.class, 221);
+        registry.record(SweepEvent.FailedTrialsRetried.class, 222);
+        registry.record(SweepEvent.ShareChanged.class, 223);
+        registry.record(SweepEvent.WorkerDrained.class, 224);
+        registry.record(SweepEvent.WorkerUndrained.class, 225);
         registry.record(SweepSnapshot.class, 230);
         registry.record(SweepSnapshot.Trial.class, 231);
         registry.enumeration(TrialStatus.class, 232);

@@ -1,5 +1,6 @@
 package io.holdout.coordinator.sweep;
 
+import io.holdout.coordinator.schedule.Share;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.failure.HoldoutException;
@@ -102,7 +103,11 @@ public final class Evolver implements SweepEvent.Fold<SweepState> {
 
     @Override
     public SweepState resumed(SweepEvent.SweepResumed event) {
-        SweepState next = state.inPhase(SweepPhase.RUNNING, event.atMillis());
+        return tryAgain(state.inPhase(SweepPhase.RUNNING, event.atMillis()));
+    }
+
+    private static SweepState tryAgain(SweepState state) {
+        SweepState next = state;
         for (int i = 0; i < next.trials().size(); i++) {
             if (next.status(i) == TrialStatus.GIVEN_UP) {
                 next = next.with(i, next.trial(i).tryAgain());
@@ -114,6 +119,38 @@ public final class Evolver implements SweepEvent.Fold<SweepState> {
     @Override
     public SweepState finished(SweepEvent.SweepFinished event) {
         return state.inPhase(SweepPhase.FINISHED, event.atMillis());
+    }
+
+    @Override
+    public SweepState paused(SweepEvent.SweepPaused event) {
+        return state.inPhase(SweepPhase.PAUSED, event.atMillis());
+    }
+
+    @Override
+    public SweepState continued(SweepEvent.SweepContinued event) {
+        return state.inPhase(SweepPhase.RUNNING, event.atMillis());
+    }
+
+    @Override
+    public SweepState retried(SweepEvent.FailedTrialsRetried event) {
+        boolean goesOn = state.phase() == SweepPhase.FINISHED;
+        return tryAgain(goesOn ? state.inPhase(SweepPhase.RUNNING, event.atMillis()) : state);
+    }
+
+    @Override
+    public SweepState shareChanged(SweepEvent.ShareChanged event) {
+        var share = new Share(event.priority(), event.weight(), event.mostSlots());
+        return state.edited(state.edits().sharing(share));
+    }
+
+    @Override
+    public SweepState drained(SweepEvent.WorkerDrained event) {
+        return state.edited(state.edits().draining(event.worker()));
+    }
+
+    @Override
+    public SweepState undrained(SweepEvent.WorkerUndrained event) {
+        return state.edited(state.edits().undraining(event.worker()));
     }
 
     private int index(TrialId trial) {

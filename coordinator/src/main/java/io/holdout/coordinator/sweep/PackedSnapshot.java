@@ -31,6 +31,10 @@ public record PackedSnapshot(
         @Tag(11) long epoch,
         @Tag(12) long successes,
         @Tag(13) List<Suspect> suspects,
+        @Tag(14) int priority,
+        @Tag(15) double weight,
+        @Tag(16) int mostSlots,
+        @Tag(17) List<String> drained,
         @Tag(20) byte @Nullable [] status,
         @Tag(21) byte @Nullable [] waitingFor,
         @Tag(22) byte @Nullable [] attempts,
@@ -73,6 +77,10 @@ public record PackedSnapshot(
                 snapshot.epoch(),
                 snapshot.successes(),
                 snapshot.suspects(),
+                snapshot.priority(),
+                snapshot.weight(),
+                snapshot.mostSlots(),
+                snapshot.drained(),
                 status,
                 longs(trials, SweepSnapshot.Trial::waitingFor),
                 longs(trials, SweepSnapshot.Trial::attempts),
@@ -101,7 +109,19 @@ public record PackedSnapshot(
             throw new KryoException("a snapshot claims " + trials + " trials");
         }
         return new SweepSnapshot(
-                submission, phase, rows(), divergences, attemptFailures, finishedMillis, epoch, successes, suspects);
+                submission,
+                phase,
+                rows(),
+                divergences,
+                attemptFailures,
+                finishedMillis,
+                epoch,
+                successes,
+                suspects,
+                priority,
+                weight,
+                mostSlots,
+                drained);
     }
 
     private List<SweepSnapshot.Trial> rows() {

@@ -78,14 +78,17 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     public record Answer(@Nullable Failure refusal) {}
 
     /** What the listener is told. */
-    sealed interface News permits Status, Unavailable, Deposed {}
+    sealed interface News permits Status, SlotsLeft, Unavailable, Deposed {}
 
     /**
      * Where the sweep stands.
      *
      * @param holders workers that the journal says hold attempts; only after recovery or a doubt
      */
-    record Status(String sweep, SweepPhase phase, List<String> holders) implements News {}
+    record Status(String sweep, Standing standing, List<String> holders) implements News {}
+
+    /** There is nothing for this many of the slots that a worker offered. */
+    record SlotsLeft(String sweep, SweepCommand.ReconcileWorker offered, int unused) implements News {}
 
     /**
      * The journal does not take or give events; the actor tries again until it does, and then sends its status.
@@ -216,7 +219,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
         verified = true;
         if (doubtful) {
             doubtful = false;
-            listener.tell(new Status(sweep, state.phase(), state.holders()));
+            listener.tell(new Status(sweep, Standing.of(state), state.holders()));
             forgetLost(state);
         }
         var turn = checked.turn();
@@ -231,7 +234,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     private void answer(Turn<ActorRef<ToWorker>, ActorRef<Answer>> turn) {
         turn.reply(this);
         if (!turn.events().isEmpty()) {
-            listener.tell(new Status(sweep, turn.after().phase(), List.of()));
+            listener.tell(new Status(sweep, Standing.of(turn.after()), List.of()));
         }
         forget(results.lostAfter(turn));
     }
@@ -239,6 +242,11 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     @Override
     public void tell(ActorRef<ToWorker> worker, ToWorker message) {
         worker.tell(message);
+    }
+
+    @Override
+    public void left(SweepCommand.ReconcileWorker offered, int unused) {
+        listener.tell(new SlotsLeft(sweep, offered, unused));
     }
 
     @Override
@@ -331,7 +339,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
 
     /** A finished sweep says at once what it lacks; the workers of a running one wait for orders. */
     private void forgetLost(SweepState state) {
-        if (state.phase() == SweepPhase.RUNNING) {
+        if (state.phase().isUnderWay()) {
             // whoever misses a result before it is known to be lost says so
             context.getSystem()
                     .dispatchers()

@@ -5,6 +5,7 @@ import io.holdout.protocol.message.NodeInfo;
 import io.holdout.protocol.trial.AttemptId;
 import io.holdout.protocol.trial.TrialId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What may be asked of a sweep. */
 public sealed interface SweepCommand {
@@ -40,4 +41,22 @@ public sealed interface SweepCommand {
     record ForgetResults(List<TrialId> trials) implements SweepCommand {}
 
     record CancelSweep() implements SweepCommand {}
+
+    /** What users may change while a sweep is under way. */
+    sealed interface LiveEdit extends SweepCommand {}
+
+    record PauseSweep() implements LiveEdit {}
+
+    /** Go on with what was paused or cancelled. */
+    record ResumeSweep() implements LiveEdit {}
+
+    /** Try again what was given up. */
+    record RetryFailed() implements LiveEdit {}
+
+    /** See {@link io.holdout.coordinator.schedule.Share}; what is null stays as it is. */
+    record ChangeShare(@Nullable Integer priority, @Nullable Double weight, @Nullable Integer mostSlots)
+            implements LiveEdit {}
+
+    /** @param drained whether the worker gets no work from now on; else it gets work again */
+    record DrainWorker(String worker, boolean drained) implements LiveEdit {}
 }

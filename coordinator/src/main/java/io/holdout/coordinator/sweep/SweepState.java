@@ -32,7 +32,8 @@ public final class SweepState {
             0,
             0,
             0,
-            Suspects.NONE);
+            Suspects.NONE,
+            Edits.NONE);
 
     private final SweepEvent.@Nullable SweepSubmitted submission;
     private final @Nullable Plan plan;
@@ -46,6 +47,7 @@ public final class SweepState {
     private final long finishedMillis;
     private final long epoch;
     private final Suspects suspects;
+    private final Edits edits;
 
     SweepState(
             SweepEvent.@Nullable SweepSubmitted submission,
@@ -59,7 +61,8 @@ public final class SweepState {
             long attemptFailures,
             long finishedMillis,
             long epoch,
-            Suspects suspects) {
+            Suspects suspects,
+            Edits edits) {
         this.submission = submission;
         this.plan = plan;
         this.phase = phase;
@@ -72,6 +75,7 @@ public final class SweepState {
         this.finishedMillis = finishedMillis;
         this.epoch = epoch;
         this.suspects = suspects;
+        this.edits = edits;
     }
 
     /** The state just after submission: nothing ran. */
@@ -79,7 +83,7 @@ public final class SweepState {
         PVector<TrialRecord> trials = TreePVector.from(plan.trials().stream()
                 .map(trial -> TrialRecord.waitingFor(trial.dependencies().size()))
                 .toList());
-        return restored(submission, plan, SweepPhase.RUNNING, trials, 0, 0, 0, 0, Suspects.NONE);
+        return restored(submission, plan, SweepPhase.RUNNING, trials, 0, 0, 0, 0, Suspects.NONE, Edits.NONE);
     }
 
     /** A state from its trials; what follows from them is computed. */
@@ -92,7 +96,8 @@ public final class SweepState {
             long attemptFailures,
             long finishedMillis,
             long epoch,
-            Suspects suspects) {
+            Suspects suspects,
+            Edits edits) {
         PMap<String, TreePSet<Integer>> held = HashTreePMap.empty();
         Counts counts = Counts.NONE;
         int index = 0;
@@ -117,7 +122,8 @@ public final class SweepState {
                 attemptFailures,
                 finishedMillis,
                 epoch,
-                suspects);
+                suspects,
+                edits);
     }
 
     private static TreePSet<Integer> heldBy(PMap<String, TreePSet<Integer>> held, String worker) {
@@ -150,7 +156,8 @@ public final class SweepState {
                 attemptFailures,
                 finishedMillis,
                 epoch,
-                suspects);
+                suspects,
+                edits);
     }
 
     SweepState inPhase(SweepPhase next, long atMillis) {
@@ -166,7 +173,8 @@ public final class SweepState {
                 attemptFailures,
                 next == SweepPhase.FINISHED ? atMillis : 0,
                 epoch,
-                suspects);
+                suspects,
+                edits);
     }
 
     SweepState counting(long moreDivergences, long moreFailures) {
@@ -182,7 +190,8 @@ public final class SweepState {
                 attemptFailures + moreFailures,
                 finishedMillis,
                 epoch,
-                suspects);
+                suspects,
+                edits);
     }
 
     /** This state, last changed by a coordinator of this epoch. */
@@ -199,7 +208,8 @@ public final class SweepState {
                 attemptFailures,
                 finishedMillis,
                 writer,
-                suspects);
+                suspects,
+                edits);
     }
 
     SweepState suspecting(Suspects next) {
@@ -215,7 +225,30 @@ public final class SweepState {
                 attemptFailures,
                 finishedMillis,
                 epoch,
+                next,
+                edits);
+    }
+
+    SweepState edited(Edits next) {
+        return new SweepState(
+                submission,
+                plan,
+                phase,
+                trials,
+                backlog,
+                heldByWorker,
+                counts,
+                divergences,
+                attemptFailures,
+                finishedMillis,
+                epoch,
+                suspects,
                 next);
+    }
+
+    /** What users said since they submitted it. */
+    Edits edits() {
+        return edits;
     }
 
     /** Epoch of the coordinator that wrote the last event; 0 before the first, and in journals older than epochs. */
@@ -346,7 +379,11 @@ public final class SweepState {
                 finishedMillis,
                 epoch,
                 suspects.successes(),
-                suspects.all());
+                suspects.all(),
+                edits.share().priority(),
+                edits.share().weight(),
+                edits.share().mostSlots(),
+                edits.names());
     }
 
     /** The state that a snapshot kept. */
@@ -366,6 +403,7 @@ public final class SweepState {
                 snapshot.attemptFailures(),
                 snapshot.finishedMillis(),
                 snapshot.epoch(),
-                Suspects.of(snapshot.successes(), snapshot.suspects()));
+                Suspects.of(snapshot.successes(), snapshot.suspects()),
+                snapshot.edits());
     }
 }

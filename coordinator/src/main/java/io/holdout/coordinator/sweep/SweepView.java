@@ -1,5 +1,6 @@
 package io.holdout.coordinator.sweep;
 
+import io.holdout.coordinator.schedule.Share;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param attemptFailures attempts that ended without a result, so far
  * @param quarantined workers that get no work for a while, by name
  * @param alarms results that differed from the first of their trial
+ * @param share what it gets beside other sweeps
+ * @param drained workers that get no work by the user's wish, by name
  */
 public record SweepView(
         String sweep,
@@ -27,7 +30,9 @@ public record SweepView(
         @Nullable Long etaMillis,
         double trialsPerMinute,
         long attemptFailures,
-        long alarms) {
+        long alarms,
+        Share share,
+        List<String> drained) {
 
     /** Cells of one strategy: all, those with a number, those given up. */
     public record StrategyView(String strategy, int total, int done, int failed) {}

@@ -25,7 +25,20 @@ public final class SweepViews {
             SweepState state, Map<AttemptId, AttemptProgress> progress, List<SweepView.WorkerView> workers, long now) {
         if (state.phase() == SweepPhase.NOT_SUBMITTED) {
             return new SweepView(
-                    "", state.phase(), Counts.NONE, List.of(), List.of(), workers, List.of(), 0, null, 0, 0, 0);
+                    "",
+                    state.phase(),
+                    Counts.NONE,
+                    List.of(),
+                    List.of(),
+                    workers,
+                    List.of(),
+                    0,
+                    null,
+                    0,
+                    0,
+                    0,
+                    state.edits().share(),
+                    state.edits().names());
         }
         long started = state.submission().atMillis();
         long end = state.finishedMillis() > 0 ? state.finishedMillis() : now;
@@ -45,7 +58,9 @@ public final class SweepViews {
                 Eta.millis(state, progress, slots, now),
                 elapsed == 0 ? 0 : state.counts().succeeded() * MILLIS_PER_MINUTE / elapsed,
                 state.attemptFailures(),
-                state.divergences());
+                state.divergences(),
+                state.edits().share(),
+                state.edits().names());
     }
 
     private static List<SweepView.QuarantineView> quarantined(SweepState state, long now) {

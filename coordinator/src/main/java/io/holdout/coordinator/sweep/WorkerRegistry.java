@@ -106,6 +106,10 @@ final class WorkerRegistry {
         return silent;
     }
 
+    List<String> names() {
+        return List.copyOf(workers.keySet());
+    }
+
     boolean knows(String worker) {
         return workers.containsKey(worker);
     }

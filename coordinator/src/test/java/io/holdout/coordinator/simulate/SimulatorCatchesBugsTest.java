@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.holdout.coordinator.sweep.Decision;
 import io.holdout.coordinator.sweep.SweepCommand;
 import io.holdout.coordinator.sweep.SweepEvent;
+import io.holdout.coordinator.sweep.SweepPhase;
 import io.holdout.coordinator.sweep.SweepSnapshot;
 import io.holdout.coordinator.sweep.SweepState;
 import io.holdout.coordinator.sweep.TrialStatus;
@@ -140,7 +141,11 @@ class SimulatorCatchesBugsTest {
                 snapshot.finishedMillis(),
                 snapshot.epoch(),
                 snapshot.successes(),
-                snapshot.suspects()));
+                snapshot.suspects(),
+                snapshot.priority(),
+                snapshot.weight(),
+                snapshot.mostSlots(),
+                snapshot.drained()));
     }
 
     private static SweepSnapshot.Trial withAttempts(SweepSnapshot.Trial trial, int attempts) {
@@ -237,7 +242,11 @@ class SimulatorCatchesBugsTest {
                                 whole.finishedMillis(),
                                 whole.epoch(),
                                 whole.successes(),
-                                whole.suspects());
+                                whole.suspects(),
+                                whole.priority(),
+                                whole.weight(),
+                                whole.mostSlots(),
+                                whole.drained());
                     }
                 },
                 Invariant.RECOVERY_EXACT);
@@ -253,6 +262,21 @@ class SimulatorCatchesBugsTest {
                     }
                 },
                 Invariant.FENCED_COORDINATOR);
+    }
+
+    @Test
+    void starting_trials_of_a_paused_sweep() {
+        assertCaught(
+                new Subject() {
+                    @Override
+                    public Decision decide(SweepState state, SweepCommand command, long now) {
+                        boolean paused = state.phase() == SweepPhase.PAUSED;
+                        return command instanceof SweepCommand.ReconcileWorker && paused
+                                ? super.decide(evolve(state, new SweepEvent.SweepContinued(now)), command, now)
+                                : super.decide(state, command, now);
+                    }
+                },
+                Invariant.EDITS_OBEYED);
     }
 
     @Test

@@ -26,7 +26,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 final class GoldenValues {
     /** Versions of the files, oldest first. The newest value of a class is what is written today. */
-    static final List<String> VERSIONS = List.of("v1", "v2", "v3", "v5");
+    static final List<String> VERSIONS = List.of("v1", "v2", "v3", "v5", "v7");
 
     private static final String HASH = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
     private static final TrialId TRIAL = new TrialId("ab".repeat(32));
@@ -44,6 +44,7 @@ final class GoldenValues {
             case "v2" -> withEpochs();
             case "v3" -> withSuspects();
             case "v5" -> withDevices(worker);
+            case "v7" -> withEdits();
             default -> throw new IllegalArgumentException("no version " + version);
         };
     }
@@ -84,6 +85,41 @@ final class GoldenValues {
                 new AttemptSucceeded("worker-1", ATTEMPT, HASH, 0.625, 12_345, node, worker),
                 "TrialSucceeded",
                 new SweepEvent.TrialSucceeded(ATTEMPT, HASH, 0.625, 12_345, "worker-1", node, AT));
+    }
+
+    private static Map<String, Object> withEdits() {
+        var before = snapshot(12, 17, List.of());
+        var snapshot = new SweepSnapshot(
+                before.submission(),
+                SweepPhase.PAUSED,
+                before.trials(),
+                before.divergences(),
+                before.attemptFailures(),
+                before.finishedMillis(),
+                before.epoch(),
+                before.successes(),
+                before.suspects(),
+                -2,
+                1.5,
+                64,
+                List.of("worker-1", "worker-2"));
+        return Map.of(
+                "SweepPaused",
+                new SweepEvent.SweepPaused(AT),
+                "SweepContinued",
+                new SweepEvent.SweepContinued(AT),
+                "FailedTrialsRetried",
+                new SweepEvent.FailedTrialsRetried(AT),
+                "ShareChanged",
+                new SweepEvent.ShareChanged(-2, 1.5, 64, AT),
+                "WorkerDrained",
+                new SweepEvent.WorkerDrained("worker-1", AT),
+                "WorkerUndrained",
+                new SweepEvent.WorkerUndrained("worker-1", AT),
+                "SweepSnapshot",
+                snapshot,
+                "PackedSnapshot",
+                PackedSnapshot.of(snapshot));
     }
 
     private static Map<String, Object> first(ActorRef<ToWorker> worker) {
@@ -159,7 +195,11 @@ final class GoldenValues {
                 0,
                 epoch,
                 successes,
-                suspects);
+                suspects,
+                0,
+                0,
+                0,
+                List.of());
     }
 
     private static SweepSnapshot.Trial trial(
