@@ -31,7 +31,20 @@ final class CoordinatorClient {
     }
 
     void submit(String sweep, Submission submission) {
-        send("POST", "", CanonicalJson.write(SubmitRequest.of(sweep, submission, VersionCommand.version())));
+        submit(sweep, submission, false);
+    }
+
+    /** @param fresh whether nothing that other sweeps finished is taken over, here and below */
+    void submit(String sweep, Submission submission, boolean fresh) {
+        send("POST", "", body(sweep, submission, fresh));
+    }
+
+    void extend(String sweep, Submission submission, boolean fresh) {
+        send("POST", "/" + sweep + "/extend", body(sweep, submission, fresh));
+    }
+
+    private static String body(String sweep, Submission submission, boolean fresh) {
+        return CanonicalJson.write(SubmitRequest.of(sweep, submission, VersionCommand.version(), fresh));
     }
 
     void cancel(String sweep) {

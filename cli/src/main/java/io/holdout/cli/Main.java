@@ -42,6 +42,7 @@ import picocli.CommandLine.Command;
             TrialsCommand.class,
             CurvesCommand.class,
             CancelCommand.class,
+            ExtendCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             RetryCommand.class,

@@ -3,12 +3,15 @@ package io.holdout.coordinator.plan;
 import io.holdout.coordinator.spec.Strategy;
 import io.holdout.coordinator.spec.SweepFile;
 import io.holdout.protocol.trial.PretrainSpec;
+import io.holdout.protocol.trial.TrialId;
 import io.holdout.protocol.trial.TrialKind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a plan comes to, for people and scripts. Costs are estimates; shares are in [0,1].
@@ -23,6 +26,8 @@ import java.util.SortedMap;
  * @param supervisedCostShare share of the work that is supervised training
  * @param costShareSaved share of the unshared work that sharing pre-trainings saves
  * @param missing what must be there before it can run
+ * @param finishedElsewhere trials that other sweeps have finished and this one takes over; null if it was not looked for
+ * @param finishedCostShare share of the work that these are
  */
 public record PlanSummary(
         String sweep,
@@ -40,7 +45,9 @@ public record PlanSummary(
         double adaptCostShare,
         double supervisedCostShare,
         double costShareSaved,
-        List<String> missing) {
+        List<String> missing,
+        @Nullable Integer finishedElsewhere,
+        double finishedCostShare) {
     /** One pre-training done for one target, a task or a dataset. */
     private record Use(String target, int pretraining) {}
 
@@ -85,7 +92,37 @@ public record PlanSummary(
                 adapt / all,
                 supervised / all,
                 (unshared - pretrain) / (unshared + adapt + supervised),
-                missing(file, weights));
+                missing(file, weights),
+                null,
+                0);
+    }
+
+    /** This, with what other sweeps have finished. */
+    public PlanSummary reusing(Plan plan, Set<TrialId> finished) {
+        double all = plan.trials().stream().mapToDouble(PlannedTrial::cost).sum();
+        double saved = plan.trials().stream()
+                .filter(trial -> finished.contains(trial.id()))
+                .mapToDouble(PlannedTrial::cost)
+                .sum();
+        return new PlanSummary(
+                sweep,
+                experiments,
+                targets,
+                rows,
+                sourceSets,
+                trials,
+                pretrainings,
+                adaptations,
+                supervised,
+                pretrainingsUnshared,
+                pretrainingsPerDataset,
+                pretrainCostShare,
+                adaptCostShare,
+                supervisedCostShare,
+                costShareSaved,
+                missing,
+                finished.size(),
+                saved / all);
     }
 
     private static int sourceSets(Plan plan) {
@@ -143,6 +180,13 @@ public record PlanSummary(
         text.append(line("  supervised", supervised, percent(supervisedCostShare) + " of the work"));
         text.append(line(
                 "saved by sharing", percent(costShareSaved), "of the work that it would take unshared, estimated"));
+        if (finishedElsewhere != null) {
+            text.append(line(
+                    "finished already",
+                    finishedElsewhere,
+                    percent(finishedCostShare) + " of the work: trials that other sweeps of this home have finished;"
+                            + " --fresh runs them again"));
+        }
         missing.forEach(each -> text.append("missing: ").append(each).append('\n'));
         return text.toString();
     }

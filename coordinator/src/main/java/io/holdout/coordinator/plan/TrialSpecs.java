@@ -8,7 +8,6 @@ import io.holdout.protocol.trial.AdaptSpec;
 import io.holdout.protocol.trial.EpisodeSettings;
 import io.holdout.protocol.trial.PretrainSettings;
 import io.holdout.protocol.trial.PretrainSpec;
-import io.holdout.protocol.trial.Recipe;
 import io.holdout.protocol.trial.StartingPoint;
 import io.holdout.protocol.trial.SupervisedSpec;
 import java.util.List;
@@ -26,17 +25,20 @@ final class TrialSpecs {
     private final SortedMap<String, String> fingerprints;
     private final SortedMap<String, String> weights;
     private final boolean preview;
+    private final Recipes recipes;
 
     /** @param preview whether missing data and weights are no reason to stop */
     TrialSpecs(
             SweepFile file,
             SortedMap<String, String> fingerprints,
             SortedMap<String, String> weights,
-            boolean preview) {
+            boolean preview,
+            Recipes recipes) {
         this.file = file;
         this.fingerprints = fingerprints;
         this.weights = weights;
         this.preview = preview;
+        this.recipes = recipes;
     }
 
     PretrainSpec pretrain(RowChoice choice, List<TaskRef> sources) {
@@ -50,7 +52,7 @@ final class TrialSpecs {
                 maml ? mamlSettings(choice) : multiTaskSettings(choice),
                 used,
                 choice.seed(),
-                maml ? Recipe.PRETRAIN_MAML : Recipe.PRETRAIN_MULTI_TASK);
+                maml ? recipes.maml() : recipes.multiTask());
     }
 
     private PretrainSettings multiTaskSettings(RowChoice choice) {
@@ -97,7 +99,7 @@ final class TrialSpecs {
                 to,
                 choice.adapt().in(file),
                 choice.seed(),
-                Recipe.ADAPT);
+                recipes.adapt());
     }
 
     SupervisedSpec supervised(RowChoice choice, TaskRef target) {
@@ -115,7 +117,7 @@ final class TrialSpecs {
                 choice.augment(),
                 s.classWeights(),
                 choice.seed(),
-                Recipe.SUPERVISED);
+                recipes.supervised());
     }
 
     StartingPoint random(RowChoice choice) {

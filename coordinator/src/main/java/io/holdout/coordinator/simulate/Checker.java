@@ -3,6 +3,7 @@ package io.holdout.coordinator.simulate;
 import io.holdout.coordinator.plan.PlannedTrial;
 import io.holdout.coordinator.sweep.Evolver;
 import io.holdout.coordinator.sweep.JournalEntry;
+import io.holdout.coordinator.sweep.Reused;
 import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.coordinator.sweep.SweepPhase;
 import io.holdout.coordinator.sweep.SweepState;
@@ -14,6 +15,8 @@ import io.holdout.protocol.trial.TrialResult;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Sees everything, knows what is in the journal, and ends the run when an {@link Invariant} is broken. */
@@ -115,7 +118,7 @@ final class Checker implements SweepEvent.Fold<Boolean> {
             Violation.unless(
                     result == null
                             || (found.phase() != SweepPhase.NOT_SUBMITTED
-                                    && found.result(index)
+                                    && resultIn(found, index)
                                             .filter(result::equals)
                                             .isPresent()),
                     Invariant.ACKNOWLEDGED_SURVIVES,
@@ -123,6 +126,13 @@ final class Checker implements SweepEvent.Fold<Boolean> {
                             .formatted(
                                     world.workload().plan().trials().get(index).label()));
         }
+    }
+
+    /** Its plan may be that of a sweep not extended yet, with other positions. */
+    private Optional<String> resultIn(SweepState found, int index) {
+        OptionalInt there =
+                found.plan().indexOf(world.workload().plan().trials().get(index).id());
+        return there.isEmpty() ? Optional.empty() : found.result(there.getAsInt());
     }
 
     /** A worker loses what it holds, {@code silentMillis} after its last beat arrived. */
@@ -148,15 +158,19 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     @Override
     public Boolean started(SweepEvent.AttemptStarted event) {
         int index = index(event.attempt().trial());
+        needsAreThere(index, event);
+        ledgers.get(index).started(event.attempt().number());
+        edits.started(event);
+        return true;
+    }
+
+    private void needsAreThere(int index, Object what) {
         for (int need : world.workload().plan().trials().get(index).dependencies()) {
             Violation.unless(
                     ledgers.get(need).accepted() != null,
                     Invariant.INPUTS_FIRST,
-                    () -> "%s starts without what it needs".formatted(event.attempt()));
+                    () -> "%s comes without what it needs".formatted(what));
         }
-        ledgers.get(index).started(event.attempt().number());
-        edits.started(event);
-        return true;
     }
 
     @Override
@@ -252,6 +266,20 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     }
 
     @Override
+    public Boolean reused(SweepEvent.ResultsReused event) {
+        for (Reused each : event.results()) {
+            needsAreThere(index(each.trial()), each);
+            ledger(each.trial()).reused(each.result());
+        }
+        return true;
+    }
+
+    @Override
+    public Boolean extended(SweepEvent.SweepExtended event) {
+        return true;
+    }
+
+    @Override
     public Boolean undrained(SweepEvent.WorkerUndrained event) {
         edits.drained(event.worker(), false);
         return true;
@@ -260,9 +288,12 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     @Override
     public Boolean finished(SweepEvent.SweepFinished event) {
         Violation.unless(
-                ledgers.stream().allMatch(ledger -> ledger.accepted() != null || ledger.isGivenUp()),
+                state.plan().trials().stream()
+                        .map(trial -> ledger(trial.id()))
+                        .allMatch(ledger -> ledger.accepted() != null || ledger.isGivenUp()),
                 Invariant.EVERY_CELL_ENDS,
                 () -> "finished, but not all trials have ended");
+        edits.paused(false);
         return true;
     }
 }

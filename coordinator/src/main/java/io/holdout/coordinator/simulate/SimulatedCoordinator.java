@@ -144,6 +144,11 @@ final class SimulatedCoordinator extends SimulatedProcess implements Front.Outle
             }
             if (front.knows(world.workload().name())) {
                 sweep.offer(new SweepRequest<>(question.command(), null, null, question, List.of()));
+                if (question.command() instanceof SweepCommand.SubmitSweep
+                        || question.command() instanceof SweepCommand.ExtendSweep) {
+                    sweep.offer(SweepRequest.unanswered(
+                            new SweepCommand.ReuseResults(world.earlier().results())));
+                }
             }
         });
     }
@@ -197,8 +202,8 @@ final class SimulatedCoordinator extends SimulatedProcess implements Front.Outle
 
     void answer(SimulatedUser.Question question, @Nullable Failure refusal) {
         boolean inTime = refusal == null
-                || question.command() instanceof SweepCommand.LiveEdit
-                        && refusal.code().equals("NOT_UNDER_WAY");
+                || refusal.code().equals("NOT_UNDER_WAY")
+                || question.isOld() && refusal.code().equals("SWEEP_CHANGED");
         Violation.unless(inTime, Invariant.NO_DEFECT, () -> "the user was refused: %s".formatted(refusal));
         world.network().sendOnce(question::answered);
     }

@@ -1,8 +1,10 @@
 package io.holdout.coordinator.simulate;
 
 import io.holdout.coordinator.sweep.Standing;
+import io.holdout.coordinator.sweep.Submission;
 import io.holdout.coordinator.sweep.SweepCommand;
 import io.holdout.coordinator.sweep.SweepPhase;
+import io.holdout.coordinator.sweep.SweepState;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ final class SimulatedUser {
     private static final long LOOK_MILLIS = 2_000;
 
     private final World world;
+    private boolean wantsItLarge;
     private boolean wantsItToRun = true;
     private boolean answered;
 
@@ -35,6 +38,12 @@ final class SimulatedUser {
             return command;
         }
 
+        /** Whether it was asked before the sweep was extended. */
+        boolean isOld() {
+            return command instanceof SweepCommand.SubmitSweep submit
+                    && !submit.submission().equals(submission());
+        }
+
         void answered() {
             answered |= toRun != null && toRun == wantsItToRun;
         }
@@ -42,6 +51,7 @@ final class SimulatedUser {
 
     SimulatedUser(World world) {
         this.world = world;
+        this.wantsItLarge = world.dice().chance(0.6);
         look();
     }
 
@@ -63,7 +73,7 @@ final class SimulatedUser {
     }
 
     private SweepCommand edit(Dice dice) {
-        return switch ((int) dice.between(0, 4)) {
+        return switch ((int) dice.between(0, 5)) {
             case 0 -> new SweepCommand.PauseSweep();
             case 1 -> new SweepCommand.ResumeSweep();
             case 2 -> new SweepCommand.RetryFailed();
@@ -74,10 +84,30 @@ final class SimulatedUser {
         };
     }
 
-    /** What gives every worker work again, as far as the journal says that one has none. */
+    private Submission submission() {
+        return wantsItLarge
+                ? world.workload().submission()
+                : world.workload().smaller();
+    }
+
+    private SweepCommand extension() {
+        wantsItLarge = true;
+        return new SweepCommand.ExtendSweep(world.workload().submission(), "simulated");
+    }
+
+    private boolean isLarge() {
+        SweepState state = world.checker().state();
+        return state.phase() != SweepPhase.NOT_SUBMITTED
+                && state.plan().digest().equals(world.workload().plan().digest());
+    }
+
+    /** What makes the sweep whole and gives every worker work again, as far as the journal says that it is not so. */
     private List<SweepCommand> undo() {
         var commands = new ArrayList<SweepCommand>();
         Standing at = Standing.of(world.checker().state());
+        if (!isLarge() && at.phase() != SweepPhase.NOT_SUBMITTED) {
+            commands.add(extension());
+        }
         if (at.phase() == SweepPhase.PAUSED) {
             commands.add(new SweepCommand.ResumeSweep());
         }
@@ -104,7 +134,7 @@ final class SimulatedUser {
     private void ask() {
         boolean toRun = wantsItToRun;
         SweepCommand command = toRun
-                ? new SweepCommand.SubmitSweep(world.workload().submission(), "simulated")
+                ? new SweepCommand.SubmitSweep(submission(), "simulated")
                 : new SweepCommand.CancelSweep();
         send(new Question(command, toRun));
     }
@@ -117,6 +147,6 @@ final class SimulatedUser {
 
     /** Whether it has what it wants: a running sweep on all workers. */
     boolean content() {
-        return wantsItToRun && answered && undo().isEmpty();
+        return wantsItToRun && answered && isLarge() && undo().isEmpty();
     }
 }

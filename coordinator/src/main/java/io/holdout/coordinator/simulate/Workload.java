@@ -5,12 +5,14 @@ import io.holdout.coordinator.plan.PlannedTrial;
 import io.holdout.coordinator.report.Outcome;
 import io.holdout.coordinator.report.Table;
 import io.holdout.coordinator.report.TableText;
+import io.holdout.coordinator.sweep.Reused;
 import io.holdout.coordinator.sweep.Submission;
 import io.holdout.protocol.catalog.Catalogue;
 import io.holdout.protocol.catalog.DatasetInfo;
 import io.holdout.protocol.catalog.SplitSizes;
 import io.holdout.protocol.catalog.TaskInfo;
 import io.holdout.protocol.catalog.TaskTarget;
+import io.holdout.protocol.message.NodeInfo;
 import io.holdout.protocol.trial.CanonicalJson;
 import io.holdout.protocol.trial.TrialResult;
 import java.nio.charset.StandardCharsets;
@@ -22,24 +24,32 @@ import java.util.TreeMap;
 
 /** A small real sweep, the result that each of its trials has, and the table of an undisturbed run. Immutable. */
 final class Workload {
-    private static final List<String> FILES = List.of(
-            """
+    /**
+     * A sweep file, and the end of it that a smaller one lacks or has otherwise.
+     *
+     * @param part what stands in the file
+     * @param smaller what stands there in a file of which it is an extension
+     */
+    private record Extended(String file, String part, String smaller) {}
+
+    private static final List<Extended> FILES = List.of(
+            new Extended("""
             sweep: simulated
             targets: primary
             strategies: [random-init, mm-pt]
             backbones: [conv4]
             episodes: 4
             fine_tune: {episodes_per_trial: 2}
-            """,
-            """
+            """, "[random-init, mm-pt]", "[random-init]"),
+            new Extended("""
             sweep: simulated
             targets: all
             strategies: [random-init, supervised, mm-pt, mm-maml]
             backbones: [conv4]
             episodes: 3
             fine_tune: {episodes_per_trial: 2}
-            """,
-            """
+            """, "targets: all", "targets: primary"),
+            new Extended("""
             sweep: simulated
             targets: primary
             strategies: [mm-pt]
@@ -47,12 +57,13 @@ final class Workload {
             episodes: 6
             fine_tune: {episodes_per_trial: 2, learning_rate: [0.001, 0.01]}
             mm_pt: {learning_rate: [0.001, 0.0001]}
-            """);
+            """, "[0.001, 0.0001]", "[0.0001]"));
 
     /** All workloads; a seed draws one. */
     static final List<Workload> ALL = FILES.stream().map(Workload::new).toList();
 
     private final Submission submission;
+    private final Submission smaller;
     private final Plan plan;
     private final List<TrialResult> results = new ArrayList<>();
     private final List<String> hashes = new ArrayList<>();
@@ -61,11 +72,13 @@ final class Workload {
     private final Table table;
     private final String tableText;
 
-    private Workload(String file) {
+    private Workload(Extended extended) {
         var fingerprints = new TreeMap<String, String>();
         Catalogue catalogue = catalogue();
         catalogue.datasets().forEach(dataset -> fingerprints.put(dataset.id(), CanonicalJson.sha256(dataset.id())));
-        this.submission = new Submission(file, "simulated.yaml", catalogue, fingerprints, new TreeMap<>());
+        this.submission = new Submission(extended.file(), "simulated.yaml", catalogue, fingerprints, new TreeMap<>());
+        String less = extended.file().replace(extended.part(), extended.smaller());
+        this.smaller = new Submission(less, "simulated.yaml", catalogue, fingerprints, new TreeMap<>());
         this.plan = submission.plan();
         for (PlannedTrial trial : plan.trials()) {
             TrialResult result = FabricatedResults.of(trial.spec(), 0);
@@ -109,6 +122,18 @@ final class Workload {
 
     Submission submission() {
         return submission;
+    }
+
+    /** Of which {@link #submission} is an extension. */
+    Submission smaller() {
+        return smaller;
+    }
+
+    /** The result of this trial as another sweep would offer it. */
+    Reused reused(int index) {
+        var trial = plan.trials().get(index);
+        var node = new NodeInfo("earlier", 1, "cpu", "simulated", 1, "17", "simulated");
+        return new Reused(trial.id(), "earlier", hash(index), 0.5, 5_000, "worker-0", node);
     }
 
     Plan plan() {

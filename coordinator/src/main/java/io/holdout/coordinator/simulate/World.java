@@ -21,6 +21,7 @@ final class World {
     private final Network network;
     private final SimulatedJournal journal = new SimulatedJournal();
     private final SimulatedStore store;
+    private final EarlierSweep earlier;
     private final Checker checker;
     private final List<SimulatedWorker> workers = new ArrayList<>();
     private final List<SimulatedCoordinator> coordinators = new ArrayList<>();
@@ -39,6 +40,7 @@ final class World {
         this.natures = Nature.drawAll(workload.plan().trials().size(), dice, faults);
         this.network = new Network(this);
         this.store = new SimulatedStore(this);
+        this.earlier = new EarlierSweep(this);
         this.checker = new Checker(this);
         if (!subject.fencesCoordinators()) {
             journal.doNotFence();
@@ -169,6 +171,10 @@ final class World {
 
     SimulatedStore store() {
         return store;
+    }
+
+    EarlierSweep earlier() {
+        return earlier;
     }
 
     Checker checker() {

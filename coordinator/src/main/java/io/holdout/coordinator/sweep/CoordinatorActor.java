@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -39,11 +40,24 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
     private static final int MOST_SWEEPS = 1_000;
 
     /** What clients ask. */
-    public sealed interface ClientRequest permits Submit, Cancel, Edit, Drain, View {}
+    public sealed interface ClientRequest permits Submit, Extend, Cancel, Edit, Drain, View {}
 
-    /** Start or go on with a sweep. */
-    public record Submit(String sweep, Submission submission, String version, ActorRef<SweepActor.Answer> replyTo)
+    /**
+     * Start or go on with a sweep.
+     *
+     * @param fresh whether it runs all its trials itself, also those that other sweeps have finished
+     */
+    public record Submit(
+            String sweep, Submission submission, String version, boolean fresh, ActorRef<SweepActor.Answer> replyTo)
             implements ClientRequest {}
+
+    /** Add to a sweep; see {@link Submit}. */
+    public record Extend(
+            String sweep, Submission submission, String version, boolean fresh, ActorRef<SweepActor.Answer> replyTo)
+            implements ClientRequest {}
+
+    /** A submission or extension, after the other sweeps were asked for what it can take over. */
+    private record Prepared(String sweep, SweepCommand command, List<Reused> reused, ActorRef<SweepActor.Answer> replyTo) {}
 
     public record Cancel(String sweep, ActorRef<SweepActor.Answer> replyTo) implements ClientRequest {}
 
@@ -130,6 +144,8 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
                 .onMessage(AttemptFailed.class, this::onFailure)
                 .onMessage(WorkerLeaving.class, this::onLeaving)
                 .onMessage(Submit.class, this::onSubmit)
+                .onMessage(Extend.class, this::onExtend)
+                .onMessage(Prepared.class, this::onPrepared)
                 .onMessage(Cancel.class, this::onCancel)
                 .onMessage(Edit.class, this::onEdit)
                 .onMessage(Drain.class, this::onDrain)
@@ -330,10 +346,47 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
         }
         var command = new SweepCommand.SubmitSweep(submit.submission(), submit.version());
         open(submit.sweep());
-        offer(submit.sweep(), new SweepRequest<>(command, null, null, submit.replyTo(), List.of()));
+        return prepare(submit.sweep(), command, submit.submission(), submit.fresh(), submit.replyTo());
+    }
+
+    private Behavior<Object> onExtend(Extend extend) {
+        var command = new SweepCommand.ExtendSweep(extend.submission(), extend.version());
+        return front.knows(extend.sweep())
+                ? prepare(extend.sweep(), command, extend.submission(), extend.fresh(), extend.replyTo())
+                : change(extend.sweep(), command, extend.replyTo());
+    }
+
+    private Behavior<Object> prepare(
+            String sweep,
+            SweepCommand command,
+            Submission submission,
+            boolean fresh,
+            ActorRef<SweepActor.Answer> replyTo) {
+        List<ActorRef<SweepActor.Message>> others = front.sweeps().stream()
+                .filter(other -> !fresh && !other.equals(sweep) && !paused.containsKey(other))
+                .flatMap(other -> Optional.ofNullable(sweeps.get(other)).stream())
+                .map(Sweep::actor)
+                .toList();
+        if (others.isEmpty()) {
+            return onPrepared(new Prepared(sweep, command, List.of(), replyTo));
+        }
+        getContext()
+                .spawnAnonymous(ReuseActor.create(
+                        submission,
+                        others,
+                        getContext().getSelf(),
+                        reused -> new Prepared(sweep, command, reused, replyTo)));
+        return this;
+    }
+
+    /** Results follow at once, so that no beat comes before them and no worker is given what need not be done. */
+    private Behavior<Object> onPrepared(Prepared prepared) {
+        String sweep = prepared.sweep();
+        offer(sweep, new SweepRequest<>(prepared.command(), null, null, prepared.replyTo(), List.of()));
+        Reuse.commands(prepared.reused()).forEach(command -> offer(sweep, SweepRequest.unanswered(command)));
         front.drained()
                 .forEach(worker ->
-                        offer(submit.sweep(), SweepRequest.unanswered(new SweepCommand.DrainWorker(worker, true))));
+                        offer(sweep, SweepRequest.unanswered(new SweepCommand.DrainWorker(worker, true))));
         return this;
     }
 

@@ -57,6 +57,12 @@ public final class Decider {
         if (command instanceof SweepCommand.CancelSweep) {
             return decider.cancel();
         }
+        if (command instanceof SweepCommand.ReuseResults c) {
+            return decider.reuse(c);
+        }
+        if (command instanceof SweepCommand.ExtendSweep c) {
+            return Extension.decide(state, c, now);
+        }
         if (command instanceof SweepCommand.LiveEdit c) {
             return LiveEdits.decide(state, c, now);
         }
@@ -76,7 +82,8 @@ public final class Decider {
                         "SWEEP_CHANGED",
                         "a sweep named '" + state.plan().name() + "' exists here and differs: "
                                 + String.join("; ", differences)
-                                + ". Give the changed file another name (key 'sweep'), or use another --home"));
+                                + ". To add to it, use 'holdout extend'; else give the changed file another name (key"
+                                + " 'sweep'), or use another --home"));
             }
         } catch (HoldoutException e) {
             return Decision.refuse(e.failure());
@@ -279,6 +286,27 @@ public final class Decider {
         events.add(new SweepEvent.ResultLost(trial, result, now));
         giveUpWithDependency(events, from, index);
         return events;
+    }
+
+    /** Only what could start now: what runs is let run, and what waits for something would need that as well. */
+    private Decision reuse(SweepCommand.ReuseResults command) {
+        var events = new ArrayList<SweepEvent>();
+        var taken = new ArrayList<Reused>();
+        SweepState next = state;
+        for (Reused each : command.results()) {
+            OptionalInt index = next.indexOf(each.trial());
+            if (next.phase().isUnderWay()
+                    && index.isPresent()
+                    && next.status(index.getAsInt()) == TrialStatus.READY) {
+                next = add(new ArrayList<>(), next, List.of(new SweepEvent.ResultsReused(List.of(each), now)));
+                taken.add(each);
+            }
+        }
+        if (!taken.isEmpty()) {
+            events.add(new SweepEvent.ResultsReused(taken, now));
+        }
+        finishIfAllEnded(events, next);
+        return Decision.accept(events);
     }
 
     private Decision cancel() {

@@ -26,6 +26,9 @@ public final class EventTypes implements WireTypes {
         registry.record(SweepEvent.ShareChanged.class, 223);
         registry.record(SweepEvent.WorkerDrained.class, 224);
         registry.record(SweepEvent.WorkerUndrained.class, 225);
+        registry.record(SweepEvent.ResultsReused.class, 226);
+        registry.record(SweepEvent.SweepExtended.class, 227);
+        registry.record(Reused.class, 228);
         registry.record(SweepSnapshot.class, 230);
         registry.record(SweepSnapshot.Trial.class, 231);
         registry.enumeration(TrialStatus.class, 232);

@@ -153,6 +153,29 @@ public final class Evolver implements SweepEvent.Fold<SweepState> {
         return state.edited(state.edits().undraining(event.worker()));
     }
 
+    @Override
+    public SweepState reused(SweepEvent.ResultsReused event) {
+        SweepState next = state;
+        for (Reused each : event.results()) {
+            int index = next.indexOf(each.trial())
+                    .orElseThrow(() -> new IllegalStateException("an event names " + each.trial()));
+            var result = new TrialRecord.Finished(
+                    each.result(),
+                    each.headline(),
+                    each.durationMillis(),
+                    each.worker(),
+                    each.node(),
+                    event.atMillis());
+            next = waitForDependency(next.with(index, next.trial(index).succeed(result)), index, -1);
+        }
+        return next;
+    }
+
+    @Override
+    public SweepState extended(SweepEvent.SweepExtended event) {
+        return state.extended(event.to(), Submission.planOf(event.to()));
+    }
+
     private int index(TrialId trial) {
         return state.indexOf(trial)
                 .orElseThrow(() -> new IllegalStateException("an event names trial " + trial + ", not in the plan"));

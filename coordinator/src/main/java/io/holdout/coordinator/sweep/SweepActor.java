@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -54,7 +55,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     private static final Duration LAST_RESTART = Duration.ofSeconds(5);
 
     /** What the actor is told. */
-    public sealed interface Message permits Batch, GetView, Checked {}
+    public sealed interface Message permits Batch, GetView, GetResults, Checked {}
 
     /** Requests in the order in which they came; {@code done} is told when all are dealt with. */
     record Batch(List<SweepRequest<ActorRef<ToWorker>, ActorRef<Answer>>> requests, ActorRef<SweepInbox.BatchDone> done)
@@ -106,6 +107,9 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     /** Asks for what people see. */
     public record GetView(List<SweepView.WorkerView> workers, ActorRef<CoordinatorActor.ViewAnswer> replyTo)
             implements Message {}
+
+    /** Asks for results that it has of any of these trials. */
+    record GetResults(Set<TrialId> wanted, ActorRef<ReuseActor.Offered> replyTo) implements Message {}
 
     private static final Logger LOG = LoggerFactory.getLogger(SweepActor.class);
 
@@ -173,6 +177,10 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
                     ask.replyTo().tell(new CoordinatorActor.ViewAnswer(view));
                     return Effect().none();
                 })
+                .onCommand(GetResults.class, (state, ask) -> {
+                    ask.replyTo().tell(new ReuseActor.Offered(Reuse.offeredBy(state, ask.wanted())));
+                    return Effect().none();
+                })
                 .build();
     }
 
@@ -236,6 +244,10 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
         if (!turn.events().isEmpty()) {
             listener.tell(new Status(sweep, Standing.of(turn.after()), List.of()));
         }
+        if (turn.events().stream().anyMatch(SweepEvent.ResultsReused.class::isInstance)) {
+            // somebody else's results were whole when they were made
+            forgetLost(turn.after());
+        }
         forget(results.lostAfter(turn));
     }
 
@@ -261,6 +273,11 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
             context.getLog().error("trial {} given up: {}", given.trial().shortHex(), given.failure());
         } else if (event instanceof SweepEvent.ResultDiverged diverged) {
             context.getLog().error("attempt {} has another result than the first", diverged.attempt());
+        } else if (event instanceof SweepEvent.ResultsReused reused) {
+            context.getLog()
+                    .info("{} trials of {} were finished in other sweeps", reused.results().size(), sweep);
+        } else if (event instanceof SweepEvent.SweepExtended) {
+            context.getLog().info("sweep {} extended", sweep);
         } else if (event instanceof SweepEvent.SweepSubmitted submitted) {
             context.getLog().info("sweep {} submitted", submitted.sweep());
         } else if (!(event instanceof SweepEvent.AttemptStarted) && !(event instanceof SweepEvent.TrialSucceeded)) {

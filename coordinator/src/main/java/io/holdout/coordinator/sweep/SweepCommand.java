@@ -40,6 +40,16 @@ public sealed interface SweepCommand {
     /** The artifact store lost these results, or checkpoints that they name. */
     record ForgetResults(List<TrialId> trials) implements SweepCommand {}
 
+    /**
+     * Take over what other sweeps made of trials that have not started.
+     *
+     * @param results in the order of the plan
+     */
+    record ReuseResults(List<Reused> results) implements SweepCommand {}
+
+    /** Add to it: the submission is a larger file of the same name. */
+    record ExtendSweep(Submission submission, String version) implements SweepCommand {}
+
     record CancelSweep() implements SweepCommand {}
 
     /** What users may change while a sweep is under way. */

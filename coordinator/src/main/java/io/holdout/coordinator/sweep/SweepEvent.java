@@ -192,6 +192,26 @@ public sealed interface SweepEvent extends WireValue {
         }
     }
 
+    /** Results that other sweeps made of trials of this one; it need not run them. */
+    record ResultsReused(@Tag(1) List<Reused> results, @Tag(2) long atMillis) implements SweepEvent {
+        @Override
+        public <S> S fold(Fold<S> fold) {
+            return fold.reused(this);
+        }
+    }
+
+    /**
+     * The sweep gets more to do.
+     *
+     * @param to the larger file and what belongs to it, with the time of the first submission
+     */
+    record SweepExtended(@Tag(1) SweepSubmitted to, @Tag(2) long atMillis) implements SweepEvent {
+        @Override
+        public <S> S fold(Fold<S> fold) {
+            return fold.extended(this);
+        }
+    }
+
     /** One method for each event; Java 17 has no pattern switch. */
     interface Fold<S> {
         S submitted(SweepSubmitted event);
@@ -227,5 +247,9 @@ public sealed interface SweepEvent extends WireValue {
         S drained(WorkerDrained event);
 
         S undrained(WorkerUndrained event);
+
+        S reused(ResultsReused event);
+
+        S extended(SweepExtended event);
     }
 }

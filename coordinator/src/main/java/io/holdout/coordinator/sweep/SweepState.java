@@ -229,6 +229,21 @@ public final class SweepState {
                 edits);
     }
 
+    /** This state with a larger plan that has all of its trials; one that was finished goes on. */
+    SweepState extended(SweepEvent.SweepSubmitted to, Plan larger) {
+        return restored(
+                to,
+                larger,
+                phase == SweepPhase.FINISHED ? SweepPhase.RUNNING : phase,
+                Extension.records(larger, plan(), trials),
+                divergences,
+                attemptFailures,
+                0,
+                epoch,
+                suspects,
+                edits);
+    }
+
     SweepState edited(Edits next) {
         return new SweepState(
                 submission,

@@ -32,9 +32,6 @@ public final class HttpInterface {
     /** A submission holds a catalogue, a file and hashes: well below this. */
     private static final long MOST_BODY_BYTES = 4L << 20;
 
-    /** Some numbers. */
-    private static final long MOST_EDIT_BYTES = 64L << 10;
-
     private static final Duration BODY_PATIENCE = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** A view changes nothing and is asked for again: what a journal just lost keeps waiting is not worth waiting for. */
@@ -111,13 +108,14 @@ public final class HttpInterface {
                     }
                     var submission = body.submission();
                     return answer(
-                            replyTo -> new CoordinatorActor.Submit(body.sweep(), submission, body.version(), replyTo));
+                            replyTo -> new CoordinatorActor.Submit(
+                                    body.sweep(), submission, body.version(), body.isFresh(), replyTo));
                 });
     }
 
     private CompletionStage<HttpResponse> edit(HttpRequest request, List<String> path) {
         return request.entity()
-                .withSizeLimit(MOST_EDIT_BYTES)
+                .withSizeLimit(MOST_BODY_BYTES)
                 .toStrict(BODY_PATIENCE.toMillis(), system)
                 .thenCompose(entity -> {
                     try {

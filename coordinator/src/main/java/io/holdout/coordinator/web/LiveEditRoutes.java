@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What may be changed while sweeps are under way: {@code POST /api/v1/sweeps/NAME/pause}, {@code resume}, {@code retry},
- * {@code share} (body {@link ShareBody}), and {@code POST /api/v1/workers/NAME/drain}, {@code undrain}.
+ * {@code share} (body {@link ShareBody}), {@code extend} (body {@link SubmitRequest}), and {@code POST /api/v1/workers/NAME/drain}, {@code undrain}.
  */
 final class LiveEditRoutes {
     /** The body of {@code share}; what is left out stays as it is. */
@@ -25,7 +25,7 @@ final class LiveEditRoutes {
         return path.size() == 3
                 && switch (path.get(0)) {
                     case "sweeps" ->
-                        List.of("pause", "resume", "retry", "share").contains(path.get(2));
+                        List.of("pause", "resume", "retry", "share", "extend").contains(path.get(2));
                     case "workers" -> List.of("drain", "undrain").contains(path.get(2));
                     default -> false;
                 };
@@ -54,6 +54,14 @@ final class LiveEditRoutes {
 
     private static Function<ActorRef<SweepActor.Answer>, Object> edit(String sweep, SweepCommand.LiveEdit edit) {
         return replyTo -> new CoordinatorActor.Edit(sweep, edit, replyTo);
+    }
+
+    private static Function<ActorRef<SweepActor.Answer>, Object> extend(String sweep, SubmitRequest body) {
+        if (!body.sweep().equals(sweep)) {
+            throw new IllegalArgumentException("the path names sweep '" + sweep + "', the body '" + body.sweep() + "'");
+        }
+        return replyTo ->
+                new CoordinatorActor.Extend(sweep, body.submission(), body.version(), body.isFresh(), replyTo);
     }
 
     private static SweepCommand.ChangeShare share(ShareBody body) {

@@ -94,7 +94,7 @@ class SimulationTest {
         public SweepState evolve(SweepState before, SweepEvent event) {
             SweepState after = super.evolve(before, event);
             events.add(event.getClass());
-            if (!(event instanceof SweepEvent.SweepSubmitted)) {
+            if (!(event instanceof SweepEvent.SweepSubmitted || event instanceof SweepEvent.SweepExtended)) {
                 for (int i = 0; i < after.plan().trials().size(); i++) {
                     if (before.status(i) != after.status(i)) {
                         steps.add(before.status(i) + " -> " + after.status(i));

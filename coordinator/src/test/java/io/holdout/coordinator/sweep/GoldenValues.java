@@ -103,23 +103,22 @@ final class GoldenValues {
                 1.5,
                 64,
                 List.of("worker-1", "worker-2"));
-        return Map.of(
-                "SweepPaused",
+        var values = new TreeMap<String, Object>();
+        for (SweepEvent event : List.of(
                 new SweepEvent.SweepPaused(AT),
-                "SweepContinued",
                 new SweepEvent.SweepContinued(AT),
-                "FailedTrialsRetried",
                 new SweepEvent.FailedTrialsRetried(AT),
-                "ShareChanged",
                 new SweepEvent.ShareChanged(-2, 1.5, 64, AT),
-                "WorkerDrained",
                 new SweepEvent.WorkerDrained("worker-1", AT),
-                "WorkerUndrained",
                 new SweepEvent.WorkerUndrained("worker-1", AT),
-                "SweepSnapshot",
-                snapshot,
-                "PackedSnapshot",
-                PackedSnapshot.of(snapshot));
+                new SweepEvent.ResultsReused(
+                        List.of(new Reused(TRIAL, "earlier", HASH, 0.625, 12_345, "worker-1", NODE)), AT),
+                new SweepEvent.SweepExtended(submitted(), AT + 1))) {
+            values.put(event.getClass().getSimpleName(), event);
+        }
+        values.put("SweepSnapshot", snapshot);
+        values.put("PackedSnapshot", PackedSnapshot.of(snapshot));
+        return values;
     }
 
     private static Map<String, Object> first(ActorRef<ToWorker> worker) {

@@ -8,6 +8,7 @@ import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.protocol.artifact.ArtifactStore;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.trial.CanonicalJson;
+import io.holdout.protocol.trial.TrialId;
 import io.holdout.protocol.trial.TrialResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -95,19 +96,28 @@ final class ResultProjection {
     private List<BoundStatement> writes(String sweep, CassandraJournalReader.Numbered numbered) {
         long number = numbered.number();
         if (numbered.event() instanceof SweepEvent.TrialSucceeded succeeded) {
-            ResultRow row = rows(sweep).of(succeeded.attempt().trial());
-            var writes = new ArrayList<BoundStatement>();
-            writes.add(tables().putResult(row, succeeded, number));
-            referenced(succeeded.result())
-                    .forEach((kind, hash) ->
-                            writes.add(tables().putArtifact(row, kind, hash, artifacts.size(hash), number)));
-            return writes;
+            return writes(sweep, succeeded, number);
+        }
+        if (numbered.event() instanceof SweepEvent.ResultsReused reused) {
+            return reused.results().stream()
+                    .flatMap(each -> writes(sweep, each.asSuccess(sweep, reused.atMillis()), number).stream())
+                    .toList();
         }
         if (numbered.event() instanceof SweepEvent.ResultLost lost) {
-            ResultRow row = rows(sweep).of(lost.trial());
+            ResultRow row = row(sweep, lost.trial());
             return List.of(tables().dropResult(row, number), tables().dropArtifacts(row, number));
         }
         return List.of();
+    }
+
+    private List<BoundStatement> writes(String sweep, SweepEvent.TrialSucceeded succeeded, long number) {
+        ResultRow row = row(sweep, succeeded.attempt().trial());
+        var writes = new ArrayList<BoundStatement>();
+        writes.add(tables().putResult(row, succeeded, number));
+        referenced(succeeded.result())
+                .forEach((kind, hash) ->
+                        writes.add(tables().putArtifact(row, kind, hash, artifacts.size(hash), number)));
+        return writes;
     }
 
     /** Kind to hash: the result itself, and the checkpoints that it names, as long as it can be read. */
@@ -128,17 +138,28 @@ final class ResultProjection {
         return references;
     }
 
-    /** Those of the last plan are kept: mostly one sweep runs, and a plan may be large. */
-    private ResultRow.Index rows(String sweep) {
+    private ResultRow row(String sweep, TrialId trial) {
         ResultRow.Index known = rows;
-        if (known == null || !known.sweep().equals(sweep)) {
-            known = journal.first(sweep)
-                    .filter(SweepEvent.SweepSubmitted.class::isInstance)
-                    .map(event -> new ResultRow.Index(Submission.planOf((SweepEvent.SweepSubmitted) event)))
-                    .orElseThrow(() -> new IllegalStateException("sweep " + sweep + " does not begin with its file"));
+        if (known == null || !known.sweep().equals(sweep) || !known.has(trial)) {
+            known = new ResultRow.Index(Submission.planOf(submission(sweep)));
             rows = known;
         }
-        return known;
+        return known.of(trial);
+    }
+
+    /** As last extended. The rows of the last plan are kept: mostly one sweep runs, and a plan may be large. */
+    private SweepEvent.SweepSubmitted submission(String sweep) {
+        SweepEvent.SweepSubmitted last = journal.first(sweep)
+                .filter(SweepEvent.SweepSubmitted.class::isInstance)
+                .map(SweepEvent.SweepSubmitted.class::cast)
+                .orElseThrow(() -> new IllegalStateException("sweep " + sweep + " does not begin with its file"));
+        for (var page = journal.after(sweep, 0, EVENTS_AT_ONCE); !page.isEmpty(); ) {
+            for (var each : page) {
+                last = each.event() instanceof SweepEvent.SweepExtended extended ? extended.to() : last;
+            }
+            page = journal.after(sweep, page.get(page.size() - 1).number(), EVENTS_AT_ONCE);
+        }
+        return last;
     }
 
     /** Prepared at the first use: that needs the cluster. */

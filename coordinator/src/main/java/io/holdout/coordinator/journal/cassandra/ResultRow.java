@@ -52,6 +52,10 @@ record ResultRow(
             return plan.name();
         }
 
+        boolean has(TrialId id) {
+            return plan.indexOf(id).isPresent();
+        }
+
         /** @throws IllegalStateException if the trial is not of the plan */
         ResultRow of(TrialId id) {
             int index = plan.indexOf(id)
