@@ -35,10 +35,7 @@ final class CostModel {
     double of(TrialSpec spec) {
         double image = gigaflopsAnImage(spec.backbone());
         if (spec instanceof AdaptSpec adapt) {
-            return image
-                    * adapt.episodeCount()
-                    * classes(adapt.target())
-                    * passes(adapt.method(), adapt.episodes());
+            return image * adapt.episodeCount() * classes(adapt.target()) * passes(adapt.method(), adapt.episodes());
         }
         if (spec instanceof ValidateSpec validate) {
             double classes =

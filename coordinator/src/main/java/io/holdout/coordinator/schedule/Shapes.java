@@ -49,8 +49,7 @@ public final class Shapes {
             return new Place(supervised.start(), supervised.target().dataset());
         }
         if (spec instanceof ValidateSpec validate) {
-            return new Place(
-                    validate.start(), validate.dataFingerprints().keySet());
+            return new Place(validate.start(), validate.dataFingerprints().keySet());
         }
         PretrainSpec pretrain = (PretrainSpec) spec;
         return new Place(pretrain.start(), pretrain.dataFingerprints().keySet());
