@@ -57,9 +57,8 @@ class StatisticsPropertiesTest {
     void the_exact_and_the_approximate_p_meet_where_one_takes_over(@ForAll @IntRange(min = 0, max = 10_000) int seed) {
         var random = new SplittableRandom(seed);
         // odd numbers: ties, and no zeros, which the library's approximation counts among the ties
-        double[] differences = random.doubles(25, -3, 4)
-                .map(each -> 2 * Math.rint(each) + 1)
-                .toArray();
+        double[] differences =
+                random.doubles(25, -3, 4).map(each -> 2 * Math.rint(each) + 1).toArray();
         var approximate = org.apache.commons.statistics.inference.WilcoxonSignedRankTest.withDefaults()
                 .test(differences);
         assertEquals(approximate.getPValue(), SignedRank.of(differences).p(), 0.02);
