@@ -163,11 +163,11 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
         });
     }
 
-    /** What was not answered meanwhile is asked again by others, except this. */
+    /** What was not answered meanwhile is asked again by others, except this, and that somebody lost what he holds. */
     private void beCertain() {
         if (doubtful && standing == State.READY) {
             doubtful = false;
-            coordinator.status(Standing.of(state), List.of());
+            coordinator.status(Standing.of(state), state.holders());
             forget(check().lost(state));
         }
     }
