@@ -27,7 +27,7 @@ final class ProgressView {
                 ended,
                 total,
                 duration(view.elapsedMillis()),
-                view.etaMillis() == null ? "" : "about " + duration(view.etaMillis()) + " to go"));
+                toGo(view)));
         for (SweepView.StrategyView strategy : view.strategies()) {
             lines.add(String.format(
                     Locale.ROOT,
@@ -37,6 +37,17 @@ final class ProgressView {
                     strategy.done(),
                     strategy.total(),
                     strategy.failed() == 0 ? "" : ", " + strategy.failed() + " failed"));
+        }
+        SweepView.ForecastView forecast = view.forecast();
+        if (forecast != null) {
+            SweepView.Estimate hours = forecast.deviceHours();
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "  left: %s device-hours (%s to %s)%s",
+                    hours(hours.likely()),
+                    hours(hours.low()),
+                    hours(hours.high()),
+                    forecast.millis() == null ? "" : ", ends in " + interval(forecast.millis())));
         }
         List<SweepView.AttemptView> running = view.running();
         for (SweepView.AttemptView attempt : running.subList(0, Math.min(MOST_ATTEMPTS, running.size()))) {
@@ -68,6 +79,21 @@ final class ProgressView {
                 .toList();
     }
 
+    private static String toGo(SweepView view) {
+        var forecast = view.forecast();
+        return forecast == null || forecast.millis() == null
+                ? ""
+                : "about " + duration(Math.round(forecast.millis().likely())) + " to go";
+    }
+
+    static String hours(double hours) {
+        return String.format(Locale.ROOT, hours < 1 ? "%.3f" : hours < 100 ? "%.1f" : "%.0f", hours);
+    }
+
+    private static String interval(SweepView.Estimate millis) {
+        return duration(Math.round(millis.low())) + " to " + duration(Math.round(millis.high()));
+    }
+
     private static String words(Share share) {
         return String.format(
                 Locale.ROOT,
@@ -90,7 +116,7 @@ final class ProgressView {
                 view.trials().givenUp(),
                 view.attemptFailures(),
                 duration(view.elapsedMillis()),
-                view.etaMillis() == null ? "" : ", about " + duration(view.etaMillis()) + " to go");
+                toGo(view).isEmpty() ? "" : ", " + toGo(view));
     }
 
     private static String percent(SweepView.AttemptView attempt) {

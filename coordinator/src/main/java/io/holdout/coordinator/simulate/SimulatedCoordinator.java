@@ -201,9 +201,8 @@ final class SimulatedCoordinator extends SimulatedProcess implements Front.Outle
     }
 
     void answer(SimulatedUser.Question question, @Nullable Failure refusal) {
-        boolean inTime = refusal == null
-                || refusal.code().equals("NOT_UNDER_WAY")
-                || question.isOld() && refusal.code().equals("SWEEP_CHANGED");
+        // it was asked when the sweep stood elsewhere, or had a smaller file
+        boolean inTime = refusal == null || List.of("NOT_UNDER_WAY", "SWEEP_CHANGED").contains(refusal.code());
         Violation.unless(inTime, Invariant.NO_DEFECT, () -> "the user was refused: %s".formatted(refusal));
         world.network().sendOnce(question::answered);
     }

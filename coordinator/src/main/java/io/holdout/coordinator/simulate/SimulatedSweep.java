@@ -140,7 +140,7 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
     private void decide(Batch batch) {
         var turn = Turn.of(world.subject(), state, batch.requests(), coordinator.now(), coordinator.epoch());
         if (turn.events().isEmpty()) {
-            written(batch, turn);
+            written(batch, turn, false);
         } else {
             write(batch, turn);
         }
@@ -215,18 +215,20 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
             failures = 0;
             known += turn.events().size();
             standing = State.READY;
-            written(batch, turn);
+            written(batch, turn, outcome == SimulatedJournal.Outcome.IN_VAIN);
             pump();
         } else {
             restart();
         }
     }
 
-    private void written(Batch batch, Turn<Address, SimulatedUser.Question> turn) {
+    /** @param inVain then it keeps no snapshot either; the real journal does not look (decision 15, "known gap") */
+    private void written(Batch batch, Turn<Address, SimulatedUser.Question> turn, boolean inVain) {
         state = turn.after();
         int interval = world.limits().eventsPerSnapshot();
         if (known / interval > (known - turn.events().size()) / interval
-                && !world.faults().strikes(Fault.SNAPSHOT_FAILS)) {
+                && !world.faults().strikes(Fault.SNAPSHOT_FAILS)
+                && !inVain) {
             world.journal().keepSnapshot(known, world.subject().snapshot(state));
         }
         if (world.subject().asksBeforeItAnswers()) {

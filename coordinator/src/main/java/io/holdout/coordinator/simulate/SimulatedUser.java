@@ -19,7 +19,7 @@ final class SimulatedUser {
     private static final long LOOK_MILLIS = 2_000;
 
     private final World world;
-    private boolean wantsItLarge;
+    private final boolean wantsItLarge;
     private boolean wantsItToRun = true;
     private boolean answered;
 
@@ -36,12 +36,6 @@ final class SimulatedUser {
 
         SweepCommand command() {
             return command;
-        }
-
-        /** Whether it was asked before the sweep was extended. */
-        boolean isOld() {
-            return command instanceof SweepCommand.SubmitSweep submit
-                    && !submit.submission().equals(submission());
         }
 
         void answered() {
@@ -84,14 +78,14 @@ final class SimulatedUser {
         };
     }
 
+    /** The file that the sweep has, as far as the journal says. */
     private Submission submission() {
-        return wantsItLarge
-                ? world.workload().submission()
-                : world.workload().smaller();
+        boolean submitted = world.checker().state().phase() != SweepPhase.NOT_SUBMITTED;
+        boolean large = submitted ? isLarge() : wantsItLarge;
+        return large ? world.workload().submission() : world.workload().smaller();
     }
 
     private SweepCommand extension() {
-        wantsItLarge = true;
         return new SweepCommand.ExtendSweep(world.workload().submission(), "simulated");
     }
 

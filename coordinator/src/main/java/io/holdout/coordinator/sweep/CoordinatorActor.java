@@ -437,7 +437,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
         } else if (paused.containsKey(view.sweep())) {
             view.replyTo().tell(new ViewAnswer(null, whyPaused(view.sweep(), paused.getOrDefault(view.sweep(), ""))));
         } else {
-            sweep.actor().tell(new SweepActor.GetView(front.views(clock.getAsLong()), view.replyTo()));
+            sweep.actor().tell(new SweepActor.GetView(front.views(clock.getAsLong()), front.peers(), view.replyTo()));
         }
         return this;
     }

@@ -232,6 +232,10 @@ public final class Front<W, C> {
         }
     }
 
+    Peers peers() {
+        return workers.peers();
+    }
+
     public List<SweepView.WorkerView> views(long now) {
         return workers.views(clock.look(now));
     }

@@ -105,7 +105,8 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     }
 
     /** Asks for what people see. */
-    public record GetView(List<SweepView.WorkerView> workers, ActorRef<CoordinatorActor.ViewAnswer> replyTo)
+    public record GetView(
+            List<SweepView.WorkerView> workers, Peers peers, ActorRef<CoordinatorActor.ViewAnswer> replyTo)
             implements Message {}
 
     /** Asks for results that it has of any of these trials. */
@@ -173,7 +174,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
                 .onCommand(Batch.class, this::onBatch)
                 .onCommand(Checked.class, this::onChecked)
                 .onCommand(GetView.class, (state, ask) -> {
-                    var view = SweepViews.of(state, progress, ask.workers(), clock.getAsLong());
+                    var view = SweepViews.of(state, progress, ask.workers(), ask.peers(), clock.getAsLong());
                     ask.replyTo().tell(new CoordinatorActor.ViewAnswer(view));
                     return Effect().none();
                 })

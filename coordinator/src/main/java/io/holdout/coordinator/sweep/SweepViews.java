@@ -23,6 +23,16 @@ public final class SweepViews {
      */
     public static SweepView of(
             SweepState state, Map<AttemptId, AttemptProgress> progress, List<SweepView.WorkerView> workers, long now) {
+        return of(state, progress, workers, Peers.NONE, now);
+    }
+
+    /** @param peers the same workers as the scheduler sees them */
+    static SweepView of(
+            SweepState state,
+            Map<AttemptId, AttemptProgress> progress,
+            List<SweepView.WorkerView> workers,
+            Peers peers,
+            long now) {
         if (state.phase() == SweepPhase.NOT_SUBMITTED) {
             return new SweepView(
                     "",
@@ -43,8 +53,6 @@ public final class SweepViews {
         long started = state.submission().atMillis();
         long end = state.finishedMillis() > 0 ? state.finishedMillis() : now;
         var running = running(state, progress, now);
-        int slots = Math.max(
-                1, workers.stream().mapToInt(SweepView.WorkerView::slots).sum());
         long elapsed = Math.max(0, end - started);
         return new SweepView(
                 state.plan().name(),
@@ -55,7 +63,9 @@ public final class SweepViews {
                 workers,
                 quarantined(state, now),
                 elapsed,
-                Eta.millis(state, progress, slots, now),
+                Forecasts.of(state, progress, peers, now)
+                        .map(forecast -> SweepView.ForecastView.of(forecast, !workers.isEmpty()))
+                        .orElse(null),
                 elapsed == 0 ? 0 : state.counts().succeeded() * MILLIS_PER_MINUTE / elapsed,
                 state.attemptFailures(),
                 state.divergences(),

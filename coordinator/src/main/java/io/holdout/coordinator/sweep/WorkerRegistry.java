@@ -106,6 +106,10 @@ final class WorkerRegistry {
         return silent;
     }
 
+    Peers peers() {
+        return peers;
+    }
+
     List<String> names() {
         return List.copyOf(workers.keySet());
     }
