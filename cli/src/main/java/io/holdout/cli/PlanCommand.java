@@ -4,6 +4,13 @@ import io.holdout.coordinator.plan.Plan;
 import io.holdout.coordinator.plan.PlanSummary;
 import io.holdout.coordinator.plan.PlannedTrial;
 import io.holdout.coordinator.plan.Planner;
+import io.holdout.coordinator.schedule.Backlog;
+import io.holdout.coordinator.schedule.Costs;
+import io.holdout.coordinator.schedule.Device;
+import io.holdout.coordinator.schedule.Fleet;
+import io.holdout.coordinator.schedule.Forecast;
+import io.holdout.coordinator.schedule.Shapes;
+import io.holdout.coordinator.schedule.Work;
 import io.holdout.coordinator.spec.SweepFile;
 import io.holdout.coordinator.sweep.Reuse;
 import io.holdout.coordinator.sweep.Reused;
@@ -21,6 +28,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,6 +43,8 @@ import picocli.CommandLine.Parameters;
         description = "Print what a sweep file means, without running it: experiments, source sets, trials by "
                 + "kind, what is shared and what that saves.")
 final class PlanCommand implements Callable<Integer> {
+    private static final double MILLIS_PER_HOUR = 3_600_000;
+
     @Parameters(paramLabel = "FILE", description = "The sweep file.")
     Path file = Path.of("sweep.yaml");
 
@@ -86,7 +96,28 @@ final class PlanCommand implements Callable<Integer> {
                     Reuse.offeredBy(state, wanted).forEach(each -> offered.putIfAbsent(each.trial(), each)));
             Set<TrialId> taken =
                     Reuse.of(plan, offered).stream().map(Reused::trial).collect(Collectors.toSet());
-            return summary.reusing(plan, taken);
+            return summary.reusing(plan, taken).taking(hours(plan, taken, earlier));
         }
+    }
+
+    /** By what the trials of earlier sweeps took, for each kind of device that ran some. */
+    private static SortedMap<String, PlanSummary.Hours> hours(
+            Plan plan, Set<TrialId> taken, List<SweepState> earlier) {
+        Costs costs = earlier.stream().map(state -> state.backlog().costs()).reduce(Costs.NONE, Costs::plus);
+        IntPredicate isLeft = trial -> !taken.contains(plan.trials().get(trial).id());
+        Backlog backlog = Backlog.of(new Work(Shapes.of(plan)), costs, isLeft);
+        var hours = new TreeMap<String, PlanSummary.Hours>();
+        for (String device : costs.devices().keySet()) {
+            var alone = new Fleet(List.of(new Fleet.Part(new Device(device, 0), 1)));
+            Forecast.Interval millis =
+                    backlog.forecast(isLeft, Map.of(), alone).deviceMillis();
+            hours.put(
+                    device,
+                    new PlanSummary.Hours(
+                            millis.low() / MILLIS_PER_HOUR,
+                            millis.expected() / MILLIS_PER_HOUR,
+                            millis.high() / MILLIS_PER_HOUR));
+        }
+        return hours;
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param missing what must be there before it can run
  * @param finishedElsewhere trials that other sweeps have finished and this one takes over; null if it was not looked for
  * @param finishedCostShare share of the work that these are
+ * @param deviceHours what is left would take one device of a kind on which trials of this home were measured
  */
 public record PlanSummary(
         String sweep,
@@ -47,7 +49,11 @@ public record PlanSummary(
         double costShareSaved,
         List<String> missing,
         @Nullable Integer finishedElsewhere,
-        double finishedCostShare) {
+        double finishedCostShare,
+        SortedMap<String, Hours> deviceHours) {
+    /** Thought to lie between low and high four times of five. */
+    public record Hours(double low, double likely, double high) {}
+
     /** One pre-training done for one target, a task or a dataset. */
     private record Use(String target, int pretraining) {}
 
@@ -94,7 +100,8 @@ public record PlanSummary(
                 (unshared - pretrain) / (unshared + adapt + supervised),
                 missing(file, weights),
                 null,
-                0);
+                0,
+                new TreeMap<>());
     }
 
     /** This, with what other sweeps have finished. */
@@ -122,7 +129,32 @@ public record PlanSummary(
                 costShareSaved,
                 missing,
                 finished.size(),
-                saved / all);
+                saved / all,
+                deviceHours);
+    }
+
+    /** This, with the time that it would take. */
+    public PlanSummary taking(SortedMap<String, Hours> hours) {
+        return new PlanSummary(
+                sweep,
+                experiments,
+                targets,
+                rows,
+                sourceSets,
+                trials,
+                pretrainings,
+                adaptations,
+                supervised,
+                pretrainingsUnshared,
+                pretrainingsPerDataset,
+                pretrainCostShare,
+                adaptCostShare,
+                supervisedCostShare,
+                costShareSaved,
+                missing,
+                finishedElsewhere,
+                finishedCostShare,
+                hours);
     }
 
     private static int sourceSets(Plan plan) {
@@ -187,8 +219,16 @@ public record PlanSummary(
                     percent(finishedCostShare) + " of the work: trials that other sweeps of this home have finished;"
                             + " --fresh runs them again"));
         }
+        deviceHours.forEach((device, hours) -> text.append(line(
+                "hours on one " + device,
+                digits(hours.likely()),
+                "(" + digits(hours.low()) + " to " + digits(hours.high()) + "), by what trials of this home took")));
         missing.forEach(each -> text.append("missing: ").append(each).append('\n'));
         return text.toString();
+    }
+
+    private static String digits(double hours) {
+        return String.format(Locale.ROOT, hours < 1 ? "%.3f" : "%.1f", hours);
     }
 
     private static String percent(double share) {

@@ -47,6 +47,7 @@ final class LiveEditRoutes {
                     case "resume" -> edit(name, new SweepCommand.ResumeSweep());
                     case "retry" -> edit(name, new SweepCommand.RetryFailed());
                     case "share" -> edit(name, share(CanonicalJson.read(body, ShareBody.class)));
+                    case "extend" -> extend(name, CanonicalJson.read(body, SubmitRequest.class));
                     default ->
                         replyTo -> new CoordinatorActor.Drain(name, path.get(2).equals("drain"), replyTo);
                 });

@@ -3,11 +3,16 @@ package io.holdout.coordinator.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdout.coordinator.sweep.CoordinatorActor;
+import io.holdout.coordinator.sweep.Submission;
 import io.holdout.coordinator.sweep.SweepActor;
 import io.holdout.coordinator.sweep.SweepCommand;
+import io.holdout.protocol.catalog.Catalogue;
+import io.holdout.protocol.trial.CanonicalJson;
 import java.util.List;
+import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -51,6 +56,19 @@ class LiveEditRoutesTest {
                 message("sweeps/demo/share", "{\"mostSlots\":8,\"weight\":1.5}"));
         assertThrows(IllegalArgumentException.class, () -> message("sweeps/demo/share", "{\"wight\":2}"));
         assertThrows(IllegalArgumentException.class, () -> message("sweeps/demo/share", "no JSON"));
+    }
+
+    @Test
+    void an_extension_is_of_the_sweep_that_its_path_names() {
+        var submission = new Submission("sweep: demo", "demo.yaml", new Catalogue(List.of()), new TreeMap<>(), new TreeMap<>());
+        String body = CanonicalJson.write(SubmitRequest.of("demo", submission, "1", true));
+
+        var extend = (CoordinatorActor.Extend) message("sweeps/demo/extend", body);
+
+        assertEquals("demo", extend.sweep());
+        assertEquals("sweep: demo", extend.submission().file());
+        assertTrue(extend.fresh());
+        assertThrows(IllegalArgumentException.class, () -> message("sweeps/other/extend", body));
     }
 
     @Test
