@@ -95,7 +95,7 @@ class SimulationTest {
             SweepState after = super.evolve(before, event);
             events.add(event.getClass());
             if (!(event instanceof SweepEvent.SweepSubmitted)) {
-                for (int i = 0; i < after.plan().trials().size(); i++) {
+                for (int i = 0; i < before.plan().trials().size(); i++) {
                     if (before.status(i) != after.status(i)) {
                         steps.add(before.status(i) + " -> " + after.status(i));
                     }
