@@ -1,5 +1,6 @@
 package io.holdout.cli;
 
+import io.holdout.coordinator.report.Choices;
 import io.holdout.coordinator.report.Table;
 import io.holdout.coordinator.report.TableText;
 import java.util.Optional;
@@ -40,7 +41,8 @@ final class TableCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Table table = StoredSweep.of(home.home(), Optional.ofNullable(sweep)).table();
+        StoredSweep stored = StoredSweep.of(home.home(), Optional.ofNullable(sweep));
+        Table table = stored.table();
         System.out.print(
                 switch (format) {
                     case terminal -> TableText.terminal(table);
@@ -48,7 +50,18 @@ final class TableCommand implements Callable<Integer> {
                     case csv -> TableText.csv(table);
                     case json -> TableText.json(table);
                 });
+        if (format == Format.terminal || format == Format.markdown) {
+            choices(stored);
+        }
         System.out.flush();
         return table.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE;
+    }
+
+    private static void choices(StoredSweep stored) {
+        var choices = Choices.of(stored.state().plan());
+        if (!choices.isEmpty()) {
+            System.out.println("\nChosen on validation data, never on the target's query sets:");
+            choices.forEach(choice -> System.out.println("- " + choice));
+        }
     }
 }
