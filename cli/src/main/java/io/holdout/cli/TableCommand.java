@@ -51,13 +51,14 @@ final class TableCommand implements Callable<Integer> {
                     case json -> TableText.json(table);
                 });
         if (format == Format.terminal || format == Format.markdown) {
-            choices(stored);
+            printChoices(stored);
         }
         System.out.flush();
         return table.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE;
     }
 
-    private static void choices(StoredSweep stored) {
+    /** What the cells of searched rows used; nothing if nothing is searched for. */
+    static void printChoices(StoredSweep stored) {
         var choices = Choices.of(stored.state().plan());
         if (!choices.isEmpty()) {
             System.out.println("\nChosen on validation data, never on the target's query sets:");

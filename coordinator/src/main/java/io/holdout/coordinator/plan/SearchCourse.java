@@ -14,7 +14,9 @@ final class SearchCourse {
     private final PVector<CandidateTrials> candidates;
     private final boolean over;
     /** Worked out when it is first asked for: it may take a while, and changes only with the course. */
-    private @Nullable Optional<SearchMove> next;
+    private @Nullable SearchMove next;
+
+    private boolean isKnown;
 
     private SearchCourse(
             PlannedSearch planned, Study study, PVector<CandidateTrials> candidates, boolean over) {
@@ -60,12 +62,11 @@ final class SearchCourse {
     }
 
     Optional<SearchMove> next() {
-        Optional<SearchMove> known = next;
-        if (known == null) {
-            known = over ? Optional.empty() : move();
-            next = known;
+        if (!isKnown) {
+            next = over ? null : move().orElse(null);
+            isKnown = true;
         }
-        return known;
+        return Optional.ofNullable(next);
     }
 
     private Optional<SearchMove> move() {

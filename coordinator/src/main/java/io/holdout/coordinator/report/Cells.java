@@ -38,20 +38,24 @@ final class Cells {
      */
     Cell of(Experiment experiment) {
         Selection selection = experiment.selection();
-        boolean undecided = selection != null && !selection.isMade();
-        if (undecided && selection.over()) {
-            return nothingChosen(selection);
+        if (selection != null && !selection.isMade()) {
+            return selection.over() ? nothingChosen(selection) : waiting(experiment, true);
         }
-        if (!undecided && experiment.trials().stream().allMatch(index -> outcome(index) instanceof Outcome.Done)) {
+        if (experiment.trials().stream().allMatch(index -> outcome(index) instanceof Outcome.Done)) {
             return measured(experiment);
         }
+        return waiting(experiment, false);
+    }
+
+    /** @param isSearched whether it waits for a choice */
+    private Cell waiting(Experiment experiment, boolean isSearched) {
         int done = 0;
         boolean running = false;
         List<Integer> needs = plan.waitsFor(experiment);
         for (int index : needs) {
             Outcome outcome = outcome(index);
             // a search goes on without a candidate that failed
-            if (!undecided && outcome instanceof Outcome.Failed failed) {
+            if (!isSearched && outcome instanceof Outcome.Failed failed) {
                 return new Cell.Failed(failed.failure());
             }
             done += outcome instanceof Outcome.Done ? 1 : 0;

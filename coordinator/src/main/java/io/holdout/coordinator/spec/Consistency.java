@@ -28,7 +28,7 @@ final class Consistency {
     /** What is searched for has no list of its own beside: which of both should hold? */
     private void searchedOnce(SearchChoice choice) {
         for (Parameter parameter : choice.search().space().parameters()) {
-            String[] path = parameter.name().split("\\.");
+            String[] path = parameter.name().split("\\.", 2);
             String section = path.length == 2 ? path[0] : choice.strategy().word().replace('-', '_');
             Node node = top.section(section).value(path[path.length - 1]);
             if (node instanceof SequenceNode list && list.getValue().size() > 1) {

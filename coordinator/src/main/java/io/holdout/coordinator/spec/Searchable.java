@@ -24,7 +24,7 @@ final class Searchable {
     }
 
     /** A real number; {@code positive} if 0 makes no sense. */
-    record Number(double least, double most, boolean positive) implements Kind {
+    record Real(double least, double most, boolean positive) implements Kind {
         boolean takes(double value) {
             return value >= least && value <= most && (value > 0 || !positive);
         }
@@ -49,8 +49,8 @@ final class Searchable {
         }
     }
 
-    private static final Kind RATE = new Number(0, MOST_RATE, true);
-    private static final Kind SHARE = new Number(0, 1, false);
+    private static final Kind RATE = new Real(0, MOST_RATE, true);
+    private static final Kind SHARE = new Real(0, 1, false);
     private static final Kind FLAG = new Words(List.of("true", "false"));
 
     private Searchable() {}
@@ -96,7 +96,7 @@ final class Searchable {
         all.put(section + "weight_decay", SHARE);
         all.put(section + "momentum", SHARE);
         all.put(section + "schedule", words(OptimizerSettings.Schedule.values()));
-        all.put(section + "clip_norm", new Number(0, MOST, false));
+        all.put(section + "clip_norm", new Real(0, MOST, false));
     }
 
     private static Kind words(Enum<?>[] values) {

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads the space of a search: for each parameter one of choice, uniform, loguniform and int, and perhaps a condition. */
@@ -98,7 +97,7 @@ final class SpaceSection {
 
     private Optional<String> option(Node node, String name, Searchable.Kind kind) {
         String text = Section.scalar(node, null);
-        boolean takes = kind instanceof Searchable.Number number
+        boolean takes = kind instanceof Searchable.Real number
                 ? number.takes(Section.decimal(node))
                 : kind instanceof Searchable.Whole whole
                         ? Section.whole(node).filter(value -> value >= whole.least() && value <= whole.most()).isPresent()
@@ -112,7 +111,10 @@ final class SpaceSection {
 
     private Optional<Domain> real(Section section, String word, String name, Searchable.Kind kind) {
         Node node = section.value(word);
-        if (!(kind instanceof Searchable.Number number)) {
+        if (node == null) {
+            return Optional.empty();
+        }
+        if (!(kind instanceof Searchable.Real number)) {
             problems.at(node, "'" + word + "' suits numbers; '" + name + "' takes " + kind.allowed());
             return Optional.empty();
         }
@@ -134,6 +136,9 @@ final class SpaceSection {
 
     private Optional<Domain> whole(Section section, String name, Searchable.Kind kind) {
         Node node = section.value("int");
+        if (node == null) {
+            return Optional.empty();
+        }
         int step = section.integer("step", 1, 1, 1_000_000);
         boolean log = section.flag("log", false);
         if (!(kind instanceof Searchable.Whole whole)) {
@@ -153,8 +158,8 @@ final class SpaceSection {
         problems.at(node, "'" + name + "' is " + Section.describe(node) + ", must be of " + kind.allowed());
     }
 
-    private void ends(@Nullable Node node, String word, List<?> found, String allowed) {
-        if (node != null && problems.none()) {
+    private void ends(Node node, String word, List<?> found, String allowed) {
+        if (problems.none()) {
             problems.at(node, "'" + word + "' is " + new ArrayList<>(found) + ", must be " + allowed);
         }
     }

@@ -65,7 +65,7 @@ class SimulationTest {
     void every_legal_step_of_a_trial_is_taken_and_every_event_happens() {
         var steps = new TreeSet<String>();
         var events = new HashSet<Class<?>>();
-        for (long seed = 1; seed <= SEEDS_FOR_COVERAGE * 3; seed++) {
+        for (long seed = 1; seed <= SEEDS_FOR_COVERAGE * 5; seed++) {
             Simulation.run(seed, new Watching(steps, events), null);
         }
 
