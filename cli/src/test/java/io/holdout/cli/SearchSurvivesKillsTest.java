@@ -52,15 +52,15 @@ class SearchSurvivesKillsTest {
     Path folder;
 
     @Test
-    void a_coordinator_killed_in_the_middle_of_tpe_and_asha_gives_the_same_trials_and_the_same_table() throws Exception {
+    void a_coordinator_killed_in_the_middle_of_tpe_and_asha_gives_the_same_trials_and_the_same_table()
+            throws Exception {
         Path data = folder.resolve("data");
         DemoData.write(data, 1, List.of("bus", "glaucoma", "oct"), (done, all) -> {});
         Path file = Files.writeString(folder.resolve("searched.yaml"), SWEEP);
         var calm = new Home(folder.resolve("calm"));
         var stormy = new Home(folder.resolve("stormy"));
 
-        var undisturbed =
-                CompletableFuture.supplyAsync(() -> new SweepRun(calm, data, oneWorker(), 0).run(file));
+        var undisturbed = CompletableFuture.supplyAsync(() -> new SweepRun(calm, data, oneWorker(), 0).run(file));
         var run = CompletableFuture.supplyAsync(() -> new SweepRun(stormy, data, oneWorker(), 0).run(file));
         killCoordinatorAfter(stormy, SweepEvent.CandidatePromoted.class, 1);
         // the first ten suggestions of tpe are random ones
@@ -104,8 +104,8 @@ class SearchSurvivesKillsTest {
 
     private static Optional<ProcessHandle> coordinator(Home home) {
         try {
-            return ProcessHandle.of(Long.parseLong(
-                            Files.readString(home.logs().resolve("coordinator.pid")).strip()))
+            return ProcessHandle.of(Long.parseLong(Files.readString(home.logs().resolve("coordinator.pid"))
+                            .strip()))
                     .filter(ProcessHandle::isAlive);
         } catch (IOException | NumberFormatException e) {
             return Optional.empty();

@@ -58,12 +58,14 @@ record Applied(SweepFile file, RowChoice choice) {
                 new SweepFile.FineTune(
                         file.fineTune().learningRates(),
                         List.of(adapt(choice, values).steps()),
-                        new Values(values, "fine_tune.").optimizer(file.fineTune().optimizer()),
+                        new Values(values, "fine_tune.")
+                                .optimizer(file.fineTune().optimizer()),
                         file.fineTune().episodesPerTrial()),
                 new SweepFile.LinearProbe(
                         file.linearProbe().learningRates(),
                         List.of(adapt(choice, values).steps()),
-                        new Values(values, "linear_probe.").optimizer(file.linearProbe().optimizer())),
+                        new Values(values, "linear_probe.")
+                                .optimizer(file.linearProbe().optimizer())),
                 multiTask(file.multiTask(), own),
                 maml(file.maml(), own),
                 supervised(file.supervised(), own));

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param needs indices of all trials that must succeed for it, pre-training first
  * @param selection where its hyper-parameters come from if a search chooses them; before it has, there are no trials
  */
-public record Experiment(Row row, TaskRef target, List<Integer> trials, List<Integer> needs, @Nullable Selection selection) {
+public record Experiment(
+        Row row, TaskRef target, List<Integer> trials, List<Integer> needs, @Nullable Selection selection) {
     public Experiment {
         trials = List.copyOf(trials);
         needs = List.copyOf(needs);

@@ -36,10 +36,10 @@ final class GrownGraph implements Graph {
     private int append(TrialId id, TrialSpec spec, String label) {
         int index = trials.size();
         TrialGraph.checkSize(index);
-        List<Integer> dependencies = spec.dependencies().stream().map(this::indexOf).toList();
+        List<Integer> dependencies =
+                spec.dependencies().stream().map(this::indexOf).toList();
         double cost = costs.of(spec);
-        trials.add(
-                new PlannedTrial(index, id, spec, dependencies, List.of(), label, cost, cost * (1 + waiting)));
+        trials.add(new PlannedTrial(index, id, spec, dependencies, List.of(), label, cost, cost * (1 + waiting)));
         dependencies.forEach(needed -> trials.set(needed, trials.get(needed).neededBy(index)));
         return index;
     }

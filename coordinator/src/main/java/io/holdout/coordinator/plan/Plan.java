@@ -169,8 +169,10 @@ public final class Plan {
         for (int i = 0; i < cells.size(); i++) {
             Experiment cell = cells.get(i);
             if (cell.selection() != null && cell.selection().search() == search) {
-                cells.set(i, best.map(report -> chosen(graph, planned, report, cell))
-                        .orElseGet(() -> cell.selecting(nothing(search))));
+                cells.set(
+                        i,
+                        best.map(report -> chosen(graph, planned, report, cell))
+                                .orElseGet(() -> cell.selecting(nothing(search))));
             }
         }
         return grown(graph, Collections.unmodifiableList(cells), searches.ended(search, chosen));
@@ -245,7 +247,6 @@ public final class Plan {
     }
 
     private Plan grown(GrownGraph graph, List<Experiment> cells, Searches next) {
-        return new Plan(
-                this, Collections.unmodifiableList(graph.trials()), added.plusAll(graph.added()), cells, next);
+        return new Plan(this, Collections.unmodifiableList(graph.trials()), added.plusAll(graph.added()), cells, next);
     }
 }

@@ -55,8 +55,7 @@ final class RowSearches {
 
     private static boolean isAsked(List<Parameter> kept, Parameter parameter) {
         Parameter.Condition when = parameter.when();
-        return when == null
-                || kept.stream().anyMatch(other -> other.name().equals(when.parameter()));
+        return when == null || kept.stream().anyMatch(other -> other.name().equals(when.parameter()));
     }
 
     /** The search that the cell of a row and target waits for. */
@@ -72,11 +71,7 @@ final class RowSearches {
     }
 
     private int add(
-            RowChoice choice,
-            List<Parameter> parameters,
-            TaskRef target,
-            List<TaskRef> tasks,
-            boolean supervised) {
+            RowChoice choice, List<Parameter> parameters, TaskRef target, List<TaskRef> tasks, boolean supervised) {
         SearchChoice settings = file.search(choice.strategy()).orElseThrow();
         Search all = settings.search();
         var search = new Search(

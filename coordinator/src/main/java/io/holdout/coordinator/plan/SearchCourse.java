@@ -18,8 +18,7 @@ final class SearchCourse {
 
     private boolean isKnown;
 
-    private SearchCourse(
-            PlannedSearch planned, Study study, PVector<CandidateTrials> candidates, boolean over) {
+    private SearchCourse(PlannedSearch planned, Study study, PVector<CandidateTrials> candidates, boolean over) {
         this.planned = planned;
         this.study = study;
         this.candidates = candidates;

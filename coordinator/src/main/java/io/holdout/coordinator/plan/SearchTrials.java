@@ -37,8 +37,7 @@ final class SearchTrials {
     }
 
     /** @param before its trials up to the mark before; null of a new candidate */
-    CandidateTrials start(
-            Graph graph, PlannedSearch search, Study.Job job, @Nullable CandidateTrials before) {
+    CandidateTrials start(Graph graph, PlannedSearch search, Study.Job job, @Nullable CandidateTrials before) {
         Applied applied = Applied.of(file, search.choice(), job.values());
         RowChoice choice = applied.choice();
         TrialSpecs own = specs.of(applied.file());
@@ -72,15 +71,18 @@ final class SearchTrials {
 
     /** The cell of a target, with what a search chose. */
     Experiment chosen(
-            GrownGraph graph, PlannedSearch search, CandidateTrials trials, Experiment experiment, Selection selection) {
+            GrownGraph graph,
+            PlannedSearch search,
+            CandidateTrials trials,
+            Experiment experiment,
+            Selection selection) {
         Applied applied = Applied.of(file, search.choice(), trials.values());
         var needs = new ArrayList<Integer>();
         if (trials.training() >= 0) {
             needs.addAll(graph.chain(trials.training()));
         }
         if (applied.choice().strategy() == Strategy.SUPERVISED) {
-            return new Experiment(
-                    experiment.row(), experiment.target(), List.of(trials.training()), needs, selection);
+            return new Experiment(experiment.row(), experiment.target(), List.of(trials.training()), needs, selection);
         }
         TrialSpecs own = specs.of(applied.file());
         List<Integer> shards = EpisodeShards.add(

@@ -111,12 +111,12 @@ public final class Searches {
                 courses.with(search, courses.get(search).started(job, trials)),
                 open,
                 awaiting(trials.score(), awaits),
-                steps.plus(new SearchStep(
-                        What.STARTED, search, job.candidate(), trials.values(), job.until(), 0)));
+                steps.plus(new SearchStep(What.STARTED, search, job.candidate(), trials.values(), job.until(), 0)));
     }
 
     private PMap<Integer, PVector<Awaited>> awaiting(int trial, Awaited awaits) {
-        return awaited.plus(trial, awaited.getOrDefault(trial, TreePVector.empty()).plus(awaits));
+        return awaited.plus(
+                trial, awaited.getOrDefault(trial, TreePVector.empty()).plus(awaits));
     }
 
     /** A trial came to its end: whoever waits for it has a score, or will have none. */
@@ -130,8 +130,7 @@ public final class Searches {
                     new TreeMap<>(),
                     each.until,
                     score.orElse(0));
-            next = next.told(
-                    each.search, study -> study.ended(each.candidate, each.until, score), step);
+            next = next.told(each.search, study -> study.ended(each.candidate, each.until, score), step);
         }
         return new Searches(next.courses, next.open, awaited.minus(trial), next.steps);
     }
@@ -141,8 +140,7 @@ public final class Searches {
         int trial = scoreTrial(step.search(), step.candidate());
         PVector<Awaited> rest = awaited.getOrDefault(trial, TreePVector.empty())
                 .minus(new Awaited(step.search(), step.candidate(), step.until()));
-        Searches next = told(
-                step.search(), study -> study.ended(step.candidate(), step.until(), score), step);
+        Searches next = told(step.search(), study -> study.ended(step.candidate(), step.until(), score), step);
         return new Searches(
                 next.courses, next.open, rest.isEmpty() ? awaited.minus(trial) : awaited.plus(trial, rest), next.steps);
     }
@@ -166,7 +164,8 @@ public final class Searches {
         SearchCourse course = courses.get(search);
         CandidateTrials trials = course.candidates().get(candidate);
         return new Searches(
-                courses.with(search, course.told(course.study().retried(candidate)).ended(false)),
+                courses.with(
+                        search, course.told(course.study().retried(candidate)).ended(false)),
                 open.plus(search),
                 awaiting(trials.score(), new Awaited(search, candidate, trials.until())),
                 steps.plus(new SearchStep(What.RETRIED, search, candidate, new TreeMap<>(), trials.until(), 0)));

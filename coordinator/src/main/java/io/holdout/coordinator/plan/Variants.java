@@ -47,7 +47,9 @@ final class Variants {
                 choice.backbone(),
                 keys.isEmpty() ? variant : variant.isEmpty() ? "searched" : variant + ", searched",
                 choice.shots(),
-                keys.stream().anyMatch(key -> key.endsWith(".steps")) ? 0 : choice.adapt().steps(),
+                keys.stream().anyMatch(key -> key.endsWith(".steps"))
+                        ? 0
+                        : choice.adapt().steps(),
                 choice.seed(),
                 settings);
     }

@@ -96,7 +96,8 @@ final class Cells {
                         "the result of trial " + plan.trials().get(index).id() + " is of another kind");
             }
             expected += spec.episodeCount();
-            int measuredAt = experiment.selection() == null ? steps : spec.method().lastStep();
+            int measuredAt =
+                    experiment.selection() == null ? steps : spec.method().lastStep();
             adapted.episodes().stream()
                     .filter(point -> point.steps() == measuredAt
                             && point.episode() >= spec.fromEpisode()

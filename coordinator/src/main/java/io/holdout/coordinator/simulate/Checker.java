@@ -12,7 +12,6 @@ import io.holdout.protocol.message.ReportAcknowledged;
 import io.holdout.protocol.message.ReportAcknowledged.Verdict;
 import io.holdout.protocol.trial.AttemptId;
 import io.holdout.protocol.trial.TrialId;
-import io.holdout.protocol.trial.TrialResult;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,7 +38,8 @@ final class Checker implements SweepEvent.Fold<Boolean> {
 
     /** Books for the trials that are new in a plan. */
     private void open(Plan plan) {
-        for (PlannedTrial trial : plan.trials().subList(ledgers.size(), plan.trials().size())) {
+        for (PlannedTrial trial :
+                plan.trials().subList(ledgers.size(), plan.trials().size())) {
             ledgers.add(new TrialLedger(trial.label(), world.results().hash(trial)));
         }
     }
@@ -160,8 +160,7 @@ final class Checker implements SweepEvent.Fold<Boolean> {
                                             .isPresent()),
                     Invariant.ACKNOWLEDGED_SURVIVES,
                     () -> "the result of '%s' was acknowledged and is gone"
-                            .formatted(
-                                    world.plan().trials().get(index).label()));
+                            .formatted(world.plan().trials().get(index).label()));
         }
     }
 

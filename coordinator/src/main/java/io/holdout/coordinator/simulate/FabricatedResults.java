@@ -51,11 +51,20 @@ final class FabricatedResults {
         }
         String checkpoint = CanonicalJson.sha256(id + "supervised");
         return new TrialResult.Supervised(
-                draw(id, variant, "auroc"), draw(id, variant, "accuracy"), 0.5, 200, 1, checkpoint, List.of(), paused(id, ((SupervisedSpec) spec).rung()));
+                draw(id, variant, "auroc"),
+                draw(id, variant, "accuracy"),
+                0.5,
+                200,
+                1,
+                checkpoint,
+                List.of(),
+                paused(id, ((SupervisedSpec) spec).rung()));
     }
 
     private static @Nullable Paused paused(String id, @Nullable Rung rung) {
-        return rung == null ? null : new Paused("{}", new TreeMap<>(Map.of("state-1", CanonicalJson.sha256(id + "state"))));
+        return rung == null
+                ? null
+                : new Paused("{}", new TreeMap<>(Map.of("state-1", CanonicalJson.sha256(id + "state"))));
     }
 
     /** What its report says of a trial; now and then it is not defined. */

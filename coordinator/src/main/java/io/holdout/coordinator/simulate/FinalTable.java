@@ -22,8 +22,10 @@ final class FinalTable {
         Table table = Table.of(state.plan(), StoredOutcomes.of(state, world.store()::get));
         // of a sweep that grew, what its trials come to; else what an undisturbed run came to
         Table expected = world.workload().isSearched()
-                ? Table.of(state.plan(), index -> new Outcome.Done(
-                        world.results().of(state.plan().trials().get(index))))
+                ? Table.of(
+                        state.plan(),
+                        index -> new Outcome.Done(
+                                world.results().of(state.plan().trials().get(index))))
                 : world.workload().table();
         boolean allCanSucceed = true;
         List<Experiment> experiments = state.plan().experiments();
@@ -31,8 +33,8 @@ final class FinalTable {
         for (int i = 0; i < experiments.size(); i++) {
             var experiment = experiments.get(i);
             Cell cell = table.cell(i / columns, i % columns);
-            boolean hopeless = state.plan().waitsFor(experiment).stream()
-                    .anyMatch(need -> isHopeless(world, state, need));
+            boolean hopeless =
+                    state.plan().waitsFor(experiment).stream().anyMatch(need -> isHopeless(world, state, need));
             allCanSucceed &= !hopeless;
             Cell undisturbed = expected.cell(i / columns, i % columns);
             Violation.unless(

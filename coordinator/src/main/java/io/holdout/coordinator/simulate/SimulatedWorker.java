@@ -180,8 +180,8 @@ final class SimulatedWorker extends SimulatedProcess {
     private boolean checkpointIsMissing(RunAttempt order) {
         return order.inputs().stream()
                 .map(input -> world.results().of(world.trial(input.trial())))
-                .anyMatch(result ->
-                        result.artifacts().stream().anyMatch(hash -> !world.store().isWhole(hash)));
+                .anyMatch(result -> result.artifacts().stream()
+                        .anyMatch(hash -> !world.store().isWhole(hash)));
     }
 
     private void finish(RunAttempt order, Held attempt, PlannedTrial trial, long duration) {

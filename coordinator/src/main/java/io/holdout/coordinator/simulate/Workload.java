@@ -1,7 +1,6 @@
 package io.holdout.coordinator.simulate;
 
 import io.holdout.coordinator.plan.Plan;
-import io.holdout.coordinator.plan.PlannedTrial;
 import io.holdout.coordinator.report.Outcome;
 import io.holdout.coordinator.report.Table;
 import io.holdout.coordinator.report.TableText;
@@ -12,10 +11,7 @@ import io.holdout.protocol.catalog.SplitSizes;
 import io.holdout.protocol.catalog.TaskInfo;
 import io.holdout.protocol.catalog.TaskTarget;
 import io.holdout.protocol.trial.CanonicalJson;
-import io.holdout.protocol.trial.TrialResult;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

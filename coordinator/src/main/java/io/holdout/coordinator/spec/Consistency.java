@@ -29,7 +29,8 @@ final class Consistency {
     private void searchedOnce(SearchChoice choice) {
         for (Parameter parameter : choice.search().space().parameters()) {
             String[] path = parameter.name().split("\\.", 2);
-            String section = path.length == 2 ? path[0] : choice.strategy().word().replace('-', '_');
+            String section =
+                    path.length == 2 ? path[0] : choice.strategy().word().replace('-', '_');
             Node node = top.section(section).value(path[path.length - 1]);
             if (node instanceof SequenceNode list && list.getValue().size() > 1) {
                 at(

@@ -71,8 +71,7 @@ final class SearchSection {
             }
             return Optional.empty();
         }
-        var search =
-                new Search(algorithm, trials, parallel, multivariate, points, new SearchSpace(parameters), rule);
+        var search = new Search(algorithm, trials, parallel, multivariate, points, new SearchSpace(parameters), rule);
         return Optional.of(new SearchChoice(strategy, search, episodes, queries));
     }
 

@@ -100,7 +100,9 @@ final class SpaceSection {
         boolean takes = kind instanceof Searchable.Real number
                 ? number.takes(Section.decimal(node))
                 : kind instanceof Searchable.Whole whole
-                        ? Section.whole(node).filter(value -> value >= whole.least() && value <= whole.most()).isPresent()
+                        ? Section.whole(node)
+                                .filter(value -> value >= whole.least() && value <= whole.most())
+                                .isPresent()
                         : ((Searchable.Words) kind).words().contains(text);
         if (takes) {
             return Optional.of(text);
@@ -145,8 +147,8 @@ final class SpaceSection {
             problems.at(node, "'int' suits integers; '" + name + "' takes " + kind.allowed());
             return Optional.empty();
         }
-        List<Integer> ends = section.list(
-                "int", List.of(), each -> section.integer(name, each, whole.least(), whole.most()));
+        List<Integer> ends =
+                section.list("int", List.of(), each -> section.integer(name, each, whole.least(), whole.most()));
         if (ends.size() != 2 || ends.get(0) >= ends.get(1) || log && step != 1) {
             ends(node, "int", ends, "[lowest, highest], ascending; with 'log' in steps of 1");
             return Optional.empty();

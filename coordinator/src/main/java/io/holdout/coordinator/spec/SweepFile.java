@@ -103,9 +103,7 @@ public record SweepFile(
 
     /** The search for hyper-parameters of a strategy, if there is one. */
     public Optional<SearchChoice> search(Strategy strategy) {
-        return searches.stream()
-                .filter(choice -> choice.strategy() == strategy)
-                .findFirst();
+        return searches.stream().filter(choice -> choice.strategy() == strategy).findFirst();
     }
 
     /** This file with other settings of trainings and adaptations. */

@@ -75,8 +75,7 @@ public final class Evolver implements SweepEvent.Fold<SweepState> {
 
     @Override
     public SweepState suggested(SweepEvent.CandidateSuggested event) {
-        return started(
-                event.search(), new Study.Job(event.candidate(), Named.mapOf(event.values()), event.until()));
+        return started(event.search(), new Study.Job(event.candidate(), Named.mapOf(event.values()), event.until()));
     }
 
     @Override

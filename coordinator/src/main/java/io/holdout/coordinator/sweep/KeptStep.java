@@ -16,12 +16,7 @@ public record KeptStep(
         implements WireValue {
     static KeptStep of(SearchStep step) {
         return new KeptStep(
-                step.what(),
-                step.search(),
-                step.candidate(),
-                Named.listOf(step.values()),
-                step.until(),
-                step.score());
+                step.what(), step.search(), step.candidate(), Named.listOf(step.values()), step.until(), step.score());
     }
 
     SearchStep step() {

@@ -103,7 +103,16 @@ public record PackedSnapshot(
             throw new KryoException("a snapshot claims " + trials + " trials");
         }
         return new SweepSnapshot(
-                submission, phase, rows(), divergences, attemptFailures, finishedMillis, epoch, successes, suspects, steps);
+                submission,
+                phase,
+                rows(),
+                divergences,
+                attemptFailures,
+                finishedMillis,
+                epoch,
+                successes,
+                suspects,
+                steps);
     }
 
     private List<SweepSnapshot.Trial> rows() {

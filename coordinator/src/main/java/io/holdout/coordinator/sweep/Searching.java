@@ -40,8 +40,8 @@ final class Searching {
                 .forEach(each -> events.add(new SweepEvent.CandidateStopped(
                         end.search(), each.job().candidate(), each.job().until(), now)));
         events.add(end.best()
-                .map(best -> new SweepEvent.SearchEnded(
-                        end.search(), best.candidate(), best.epochs(), best.value(), now))
+                .map(best ->
+                        new SweepEvent.SearchEnded(end.search(), best.candidate(), best.epochs(), best.value(), now))
                 .orElseGet(() -> new SweepEvent.SearchEnded(end.search(), SweepEvent.SearchEnded.NONE, 0, 0, now)));
         return events;
     }

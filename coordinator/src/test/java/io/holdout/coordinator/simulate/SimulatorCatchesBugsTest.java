@@ -313,13 +313,15 @@ class SimulatorCatchesBugsTest {
                         }
                         if (last >= 0) {
                             KeptStep step = steps.get(last);
-                            steps.set(last, new KeptStep(
-                                    SearchStep.What.JUDGED,
-                                    step.search(),
-                                    step.candidate(),
-                                    step.values(),
-                                    step.until(),
-                                    1 - step.score()));
+                            steps.set(
+                                    last,
+                                    new KeptStep(
+                                            SearchStep.What.JUDGED,
+                                            step.search(),
+                                            step.candidate(),
+                                            step.values(),
+                                            step.until(),
+                                            1 - step.score()));
                         }
                         return new SweepSnapshot(
                                 whole.submission(),

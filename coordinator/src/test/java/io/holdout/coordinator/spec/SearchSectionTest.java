@@ -30,8 +30,8 @@ class SearchSectionTest {
 
     @Test
     void reads_spaces_with_conditions_samplers_and_stopping() {
-        SearchChoice read = read(
-                        """
+        SearchChoice read =
+                read("""
                         sweep: s
                         mm_pt: {epochs: 27}
                         search:
@@ -48,8 +48,8 @@ class SearchSectionTest {
                             stopping: {rule: asha, first: 3, reduction: 3}
                             validation: {episodes: 7, queries: 4}
                         """)
-                .search(Strategy.MM_PT)
-                .orElseThrow();
+                        .search(Strategy.MM_PT)
+                        .orElseThrow();
 
         assertEquals(Algorithm.RANDOM, read.search().algorithm());
         assertEquals(new Asha(3, 27, 3), read.search().stopping());
@@ -61,8 +61,13 @@ class SearchSectionTest {
                         Parameter.of("batch_size", new Whole(16, 64, 16, false)),
                         Parameter.of("fine_tune.steps", new Whole(1, 200, 1, true))),
                 read.search().space().parameters());
-        assertEquals(List.of(40, 3, 7, 4), List.of(
-                read.search().candidates(), read.search().parallel(), read.validationEpisodes(), read.validationQueries()));
+        assertEquals(
+                List.of(40, 3, 7, 4),
+                List.of(
+                        read.search().candidates(),
+                        read.search().parallel(),
+                        read.validationEpisodes(),
+                        read.validationQueries()));
     }
 
     @Test
@@ -94,21 +99,30 @@ class SearchSectionTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{learning_rat: {choice: [0.1]}} | 'learning_rat' cannot be searched for here, did you mean 'learning_rate'?",
+                "{learning_rat: {choice: [0.1]}} | 'learning_rat' cannot be searched for here, did you mean"
+                        + " 'learning_rate'?",
                 "{epochs: {int: [1, 2]}} | 'epochs' cannot be searched for here",
-                "{learning_rate: {}} | 'learning_rate' has no domain, must have one of choice, uniform, loguniform, int",
-                "{learning_rate: {choice: [0.1], uniform: [0, 1]}} | 'learning_rate' has choice and uniform, must have one of",
+                "{learning_rate: {}} | 'learning_rate' has no domain, must have one of choice, uniform, loguniform,"
+                        + " int",
+                "{learning_rate: {choice: [0.1], uniform: [0, 1]}} | 'learning_rate' has choice and uniform, must have"
+                        + " one of",
                 "{learning_rate: {choice: [0.1, 11]}} | 'learning_rate' is '11', must be of numbers from above 0 to 10",
                 "{learning_rate: {loguniform: [0, 1]}} | 'learning_rate' is '0', must be of numbers from above 0 to 10",
-                "{learning_rate: {uniform: [0.5, 0.1]}} | 'uniform' is [0.5, 0.1], must be [lowest, highest], ascending",
-                "{weight_decay: {loguniform: [0, 1]}} | 'loguniform' is [0.0, 1.0], must be [lowest, highest], ascending and above 0",
-                "{learning_rate: {int: [1, 2]}} | 'int' suits integers; 'learning_rate' takes numbers from above 0 to 10",
-                "{batch_size: {uniform: [1, 2]}} | 'uniform' suits numbers; 'batch_size' takes integers from 1 to 65536",
+                "{learning_rate: {uniform: [0.5, 0.1]}} | 'uniform' is [0.5, 0.1], must be [lowest, highest],"
+                        + " ascending",
+                "{weight_decay: {loguniform: [0, 1]}} | 'loguniform' is [0.0, 1.0], must be [lowest, highest],"
+                        + " ascending and above 0",
+                "{learning_rate: {int: [1, 2]}} | 'int' suits integers; 'learning_rate' takes numbers from above 0 to"
+                        + " 10",
+                "{batch_size: {uniform: [1, 2]}} | 'uniform' suits numbers; 'batch_size' takes integers from 1 to"
+                        + " 65536",
                 "{batch_size: {int: [0, 2]}} | 'batch_size' is '0', must be an integer from 1 to 65536",
                 "{optimizer: {choice: [adam, rmsprop]}} | 'optimizer' is 'rmsprop', must be of adam, adamw, sgd",
                 "{augment: {choice: [yes]}} | 'augment' is 'yes', must be of true, false",
-                "{momentum: {uniform: [0, 1], when: {optimizer: sgd}}} | 'when' of 'momentum' is a group of keys, must be one earlier",
-                "{optimizer: {choice: [adam]}, momentum: {uniform: [0, 1], when: {optimizer: sgd}}} | 'when' asks for 'optimizer' to be 'sgd' Allowed: adam",
+                "{momentum: {uniform: [0, 1], when: {optimizer: sgd}}} | 'when' of 'momentum' is a group of keys, must"
+                        + " be one earlier",
+                "{optimizer: {choice: [adam]}, momentum: {uniform: [0, 1], when: {optimizer: sgd}}} | 'when' asks for"
+                        + " 'optimizer' to be 'sgd' Allowed: adam",
                 "{} | the 'space' of the search for mm-pt holds no parameter",
             })
     void says_where_and_what_is_wrong_and_what_may_stand_there(String space, String message) {
@@ -132,7 +146,8 @@ class SearchSectionTest {
     void refuses_marks_that_too_few_trials_reach_and_marks_of_what_does_not_train() {
         String asha = "{rule: asha, reduction: 3}, space: {learning_rate: {choice: [0.1]}}, trials: 8";
         assertTrue(errors("sweep: s\nmm_pt: {epochs: 9}\nsearch: {mm-pt: {stopping: " + asha + "}}\n")
-                .contains("'asha' with these marks takes 9 trials so that one surely trains to its end, 'trials' is 8"));
+                .contains(
+                        "'asha' with these marks takes 9 trials so that one surely trains to its end, 'trials' is 8"));
         String adapted = "{rule: asha}, space: {fine_tune.steps: {choice: [5]}}";
         assertTrue(errors("sweep: s\nsearch: {imagenet: {stopping: " + adapted + "}}\n")
                 .contains("'stopping' makes no sense for imagenet"));

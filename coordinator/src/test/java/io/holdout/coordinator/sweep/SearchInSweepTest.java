@@ -100,7 +100,8 @@ class SearchInSweepTest {
                     .toList();
             var epochs = needs.stream()
                     .filter(trial -> trial.spec() instanceof PretrainSpec)
-                    .map(trial -> Objects.requireNonNull(((PretrainSpec) trial.spec()).rung()).epochs())
+                    .map(trial -> Objects.requireNonNull(((PretrainSpec) trial.spec()).rung())
+                            .epochs())
                     .toList();
             assertEquals(List.of(1, 3, 9), epochs);
             assertEquals(List.of(needs.get(0).id()), needs.get(1).spec().dependencies());
@@ -116,20 +117,28 @@ class SearchInSweepTest {
     void nothing_of_a_target_decides_what_is_chosen_for_it() {
         SearchedSweep sweep = run(TPE_AND_ASHA.formatted(1));
         SearchedSweep other = new SearchedSweep(
-                        spec -> spec.trialKind() == TrialKind.ADAPT ? OptionalDouble.of(0.123) : SearchedSweep.own(spec),
+                        spec -> spec.trialKind() == TrialKind.ADAPT
+                                ? OptionalDouble.of(0.123)
+                                : SearchedSweep.own(spec),
                         UNDISTURBED)
                 .submit(TPE_AND_ASHA.formatted(1))
                 .run();
 
         assertEquals(
-                sweep.state().plan().experiments().stream().map(Experiment::selection).toList(),
-                other.state().plan().experiments().stream().map(Experiment::selection).toList());
+                sweep.state().plan().experiments().stream()
+                        .map(Experiment::selection)
+                        .toList(),
+                other.state().plan().experiments().stream()
+                        .map(Experiment::selection)
+                        .toList());
         for (int search = 0; search < 2; search++) {
-            String target = sweep.state().plan().searches().planned(search).target().dataset();
+            String target =
+                    sweep.state().plan().searches().planned(search).target().dataset();
             for (SweepEvent.CandidateSuggested each : sweep.events(SweepEvent.CandidateSuggested.class)) {
                 if (each.search() == search) {
                     int trial = sweep.state().plan().searches().scoreTrial(search, each.candidate());
-                    var spec = (ValidateSpec) sweep.state().plan().trials().get(trial).spec();
+                    var spec = (ValidateSpec)
+                            sweep.state().plan().trials().get(trial).spec();
                     assertFalse(spec.dataFingerprints().containsKey(target), target);
                 }
             }
@@ -138,8 +147,8 @@ class SearchInSweepTest {
 
     @Test
     void searches_of_rows_that_differ_in_shots_share_the_trainings_that_they_begin_with() {
-        String file = TPE_AND_ASHA.formatted(1).replace("trials: 14", "sampler: random\n    trials: 10")
-                + "shots: [1, 5]\n";
+        String file =
+                TPE_AND_ASHA.formatted(1).replace("trials: 14", "sampler: random\n    trials: 10") + "shots: [1, 5]\n";
         SearchedSweep sweep = run(file);
 
         assertEquals(4, sweep.state().plan().searches().size());
@@ -196,7 +205,8 @@ class SearchInSweepTest {
 
         int targets = sweep.state().plan().columns().size();
         assertEquals(targets, sweep.state().plan().searches().size());
-        assertEquals(6 * targets, sweep.events(SweepEvent.CandidateSuggested.class).size(), "six combinations each");
+        assertEquals(
+                6 * targets, sweep.events(SweepEvent.CandidateSuggested.class).size(), "six combinations each");
         for (Experiment cell : sweep.state().plan().experiments()) {
             var chosen = (SupervisedSpec)
                     sweep.state().plan().trials().get(cell.trials().get(0)).spec();
