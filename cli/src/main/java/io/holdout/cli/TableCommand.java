@@ -1,5 +1,6 @@
 package io.holdout.cli;
 
+import io.holdout.coordinator.report.Choices;
 import io.holdout.coordinator.report.Table;
 import io.holdout.coordinator.report.TableText;
 import java.util.Optional;
@@ -40,7 +41,8 @@ final class TableCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Table table = StoredSweep.of(home.home(), Optional.ofNullable(sweep)).table();
+        StoredSweep stored = StoredSweep.of(home.home(), Optional.ofNullable(sweep));
+        Table table = stored.table();
         System.out.print(
                 switch (format) {
                     case terminal -> TableText.terminal(table);
@@ -48,7 +50,19 @@ final class TableCommand implements Callable<Integer> {
                     case csv -> TableText.csv(table);
                     case json -> TableText.json(table);
                 });
+        if (format == Format.terminal || format == Format.markdown) {
+            printChoices(stored);
+        }
         System.out.flush();
         return table.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE;
+    }
+
+    /** What the cells of searched rows used; nothing if nothing is searched for. */
+    static void printChoices(StoredSweep stored) {
+        var choices = Choices.of(stored.state().plan());
+        if (!choices.isEmpty()) {
+            System.out.println("\nChosen on validation data, never on the target's query sets:");
+            choices.forEach(choice -> System.out.println("- " + choice));
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param adaptCostShare share of the work that is fine-tuning and testing
  * @param supervisedCostShare share of the work that is supervised training
  * @param costShareSaved share of the unshared work that sharing pre-trainings saves
+ * @param searches for hyper-parameters; their trials are suggested while they go on, so no number above has them
+ * @param candidates that they try at most, together
  * @param missing what must be there before it can run
  * @param finishedElsewhere trials that other sweeps have finished and this one takes over; null if it was not looked for
  * @param finishedCostShare share of the work that these are
@@ -47,6 +50,8 @@ public record PlanSummary(
         double adaptCostShare,
         double supervisedCostShare,
         double costShareSaved,
+        int searches,
+        int candidates,
         List<String> missing,
         @Nullable Integer finishedElsewhere,
         double finishedCostShare,
@@ -94,10 +99,14 @@ public record PlanSummary(
                 count(plan, TrialKind.SUPERVISED),
                 byTask.size(),
                 byDataset.size(),
-                pretrain / all,
-                adapt / all,
-                supervised / all,
-                (unshared - pretrain) / (unshared + adapt + supervised),
+                share(pretrain, all),
+                share(adapt, all),
+                share(supervised, all),
+                share(unshared - pretrain, unshared + adapt + supervised),
+                plan.searches().size(),
+                IntStream.range(0, plan.searches().size())
+                        .map(search -> plan.searches().planned(search).search().candidates())
+                        .sum(),
                 missing(file, weights),
                 null,
                 0,
@@ -127,9 +136,11 @@ public record PlanSummary(
                 adaptCostShare,
                 supervisedCostShare,
                 costShareSaved,
+                searches,
+                candidates,
                 missing,
                 finished.size(),
-                saved / all,
+                share(saved, all),
                 deviceHours);
     }
 
@@ -151,10 +162,17 @@ public record PlanSummary(
                 adaptCostShare,
                 supervisedCostShare,
                 costShareSaved,
+                searches,
+                candidates,
                 missing,
                 finishedElsewhere,
                 finishedCostShare,
                 hours);
+    }
+
+    /** Of a sweep whose trials are all suggested while it runs there is no work yet. */
+    private static double share(double part, double whole) {
+        return whole == 0 ? 0 : part / whole;
     }
 
     private static int sourceSets(Plan plan) {
@@ -223,6 +241,9 @@ public record PlanSummary(
                 "hours on one " + device,
                 digits(hours.likely()),
                 "(" + digits(hours.low()) + " to " + digits(hours.high()) + "), by what trials of this home took")));
+        if (searches > 0) {
+            text.append(line("searches", searches, "with " + candidates + " candidates at most, not counted above"));
+        }
         missing.forEach(each -> text.append("missing: ").append(each).append('\n'));
         return text.toString();
     }

@@ -1,5 +1,6 @@
 package io.holdout.coordinator.simulate;
 
+import io.holdout.coordinator.plan.Plan;
 import io.holdout.coordinator.plan.PlannedTrial;
 import io.holdout.coordinator.sweep.Evolver;
 import io.holdout.coordinator.sweep.JournalEntry;
@@ -7,17 +8,19 @@ import io.holdout.coordinator.sweep.Reused;
 import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.coordinator.sweep.SweepPhase;
 import io.holdout.coordinator.sweep.SweepState;
+import io.holdout.coordinator.sweep.TrialStatus;
 import io.holdout.protocol.message.ReportAcknowledged;
 import io.holdout.protocol.message.ReportAcknowledged.Verdict;
 import io.holdout.protocol.trial.AttemptId;
 import io.holdout.protocol.trial.TrialId;
-import io.holdout.protocol.trial.TrialResult;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Sees everything, knows what is in the journal, and ends the run when an {@link Invariant} is broken. */
 final class Checker implements SweepEvent.Fold<Boolean> {
@@ -25,6 +28,7 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     private static final long SHORTEST_SILENCE_MILLIS = 9_000;
 
     private final World world;
+    private final SearchLedger searches = new SearchLedger();
     private final List<TrialLedger> ledgers = new ArrayList<>();
     private final WorkerLedger workers = new WorkerLedger();
     private final EditLedger edits = new EditLedger();
@@ -34,8 +38,14 @@ final class Checker implements SweepEvent.Fold<Boolean> {
 
     Checker(World world) {
         this.world = world;
-        for (PlannedTrial trial : world.workload().plan().trials()) {
-            ledgers.add(new TrialLedger(trial.label(), world.workload().hash(trial.index())));
+        open(world.workload().plan());
+    }
+
+    /** Books for the trials that are new in a plan. */
+    private void open(Plan plan) {
+        for (PlannedTrial trial :
+                plan.trials().subList(ledgers.size(), plan.trials().size())) {
+            ledgers.add(new TrialLedger(trial.label(), world.results().hash(trial)));
         }
     }
 
@@ -53,7 +63,7 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     }
 
     private int index(TrialId trial) {
-        return world.workload().plan().indexOf(trial).orElseThrow();
+        return world.plan().indexOf(trial).orElseThrow();
     }
 
     private TrialLedger ledger(TrialId trial) {
@@ -69,8 +79,49 @@ final class Checker implements SweepEvent.Fold<Boolean> {
                         .formatted(epoch, world.journal().readBy()));
         for (JournalEntry entry : entries) {
             entry.event().fold(this);
+            SweepState before = state;
             state = Evolver.evolve(state, entry);
+            open(world.plan());
+            search(entry.event(), before);
         }
+    }
+
+    /** The searches' part of an event, with the plan that it has made. */
+    private void search(SweepEvent event, SweepState before) {
+        if (event instanceof SweepEvent.CandidateSuggested each) {
+            searches.suggested(each, state.plan());
+        } else if (event instanceof SweepEvent.CandidatePromoted each) {
+            searches.promoted(each, state.plan());
+        } else if (event instanceof SweepEvent.SearchEnded each) {
+            searches.chosen(each, before.plan());
+        } else if (event instanceof SweepEvent.TrialSucceeded each) {
+            boolean defined = !Double.isNaN(each.headline());
+            searches.ended(
+                    index(each.attempt().trial()),
+                    defined ? OptionalDouble.of(each.headline()) : OptionalDouble.empty(),
+                    state.plan());
+        } else if (event instanceof SweepEvent.TrialGivenUp each) {
+            searches.ended(index(each.trial()), OptionalDouble.empty(), state.plan());
+        } else if (event instanceof SweepEvent.ResultLost each) {
+            searches.reopened(index(each.trial()));
+        } else if (event instanceof SweepEvent.SweepResumed || event instanceof SweepEvent.FailedTrialsRetried) {
+            if (world.workload().isSearched()) {
+                searches.retried(before.plan(), i -> before.status(i) == TrialStatus.GIVEN_UP);
+            }
+            for (int i = 0; i < ledgers.size(); i++) {
+                // what a search tried in vain beside what it chose is not tried again
+                if (statusOf(i) != TrialStatus.GIVEN_UP) {
+                    ledgers.get(i).resumed();
+                }
+            }
+        }
+    }
+
+    /** Of a trial at this place of the whole plan, of which the sweep may have a part only; null if it has it not. */
+    private @Nullable TrialStatus statusOf(int index) {
+        OptionalInt there =
+                state.plan().indexOf(world.plan().trials().get(index).id());
+        return there.isEmpty() ? null : state.status(there.getAsInt());
     }
 
     /** A coordinator orders an attempt. */
@@ -123,15 +174,14 @@ final class Checker implements SweepEvent.Fold<Boolean> {
                                             .isPresent()),
                     Invariant.ACKNOWLEDGED_SURVIVES,
                     () -> "the result of '%s' was acknowledged and is gone"
-                            .formatted(
-                                    world.workload().plan().trials().get(index).label()));
+                            .formatted(world.plan().trials().get(index).label()));
         }
     }
 
     /** Its plan may be that of a sweep not extended yet, with other positions. */
     private Optional<String> resultIn(SweepState found, int index) {
         OptionalInt there =
-                found.plan().indexOf(world.workload().plan().trials().get(index).id());
+                found.plan().indexOf(world.plan().trials().get(index).id());
         return there.isEmpty() ? Optional.empty() : found.result(there.getAsInt());
     }
 
@@ -165,7 +215,7 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     }
 
     private void needsAreThere(int index, Object what) {
-        for (int need : world.workload().plan().trials().get(index).dependencies()) {
+        for (int need : world.plan().trials().get(index).dependencies()) {
             Violation.unless(
                     ledgers.get(need).accepted() != null,
                     Invariant.INPUTS_FIRST,
@@ -205,7 +255,7 @@ final class Checker implements SweepEvent.Fold<Boolean> {
 
     @Override
     public Boolean givenUp(SweepEvent.TrialGivenUp event) {
-        PlannedTrial trial = world.workload().plan().trials().get(index(event.trial()));
+        PlannedTrial trial = world.plan().trials().get(index(event.trial()));
         boolean dependency =
                 trial.dependencies().stream().anyMatch(need -> ledgers.get(need).isGivenUp());
         ledgers.get(trial.index()).givenUp(dependency);
@@ -215,10 +265,9 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     @Override
     public Boolean lost(SweepEvent.ResultLost event) {
         int index = index(event.trial());
-        var result = world.workload().result(index);
+        var result = world.results().of(world.plan().trials().get(index));
         boolean real = world.store().everLost(event.result())
-                || (result instanceof TrialResult.Pretrained pretrained
-                        && pretrained.checkpoints().values().stream().anyMatch(world.store()::everLost));
+                || result.artifacts().stream().anyMatch(world.store()::everLost);
         ledgers.get(index).lost(real);
         return true;
     }
@@ -230,14 +279,17 @@ final class Checker implements SweepEvent.Fold<Boolean> {
 
     @Override
     public Boolean resumed(SweepEvent.SweepResumed event) {
-        ledgers.forEach(TrialLedger::resumed);
         edits.paused(false);
         return true;
     }
 
     @Override
     public Boolean retried(SweepEvent.FailedTrialsRetried event) {
-        ledgers.forEach(TrialLedger::resumed);
+        return true;
+    }
+
+    @Override
+    public Boolean suggested(SweepEvent.CandidateSuggested event) {
         return true;
     }
 
@@ -248,8 +300,18 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     }
 
     @Override
+    public Boolean promoted(SweepEvent.CandidatePromoted event) {
+        return true;
+    }
+
+    @Override
     public Boolean continued(SweepEvent.SweepContinued event) {
         edits.paused(false);
+        return true;
+    }
+
+    @Override
+    public Boolean stopped(SweepEvent.CandidateStopped event) {
         return true;
     }
 
@@ -282,6 +344,11 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     @Override
     public Boolean undrained(SweepEvent.WorkerUndrained event) {
         edits.drained(event.worker(), false);
+        return true;
+    }
+
+    @Override
+    public Boolean searchEnded(SweepEvent.SearchEnded event) {
         return true;
     }
 

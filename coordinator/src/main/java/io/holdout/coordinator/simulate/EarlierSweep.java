@@ -3,8 +3,8 @@ package io.holdout.coordinator.simulate;
 import io.holdout.coordinator.plan.PlannedTrial;
 import io.holdout.coordinator.sweep.Reuse;
 import io.holdout.coordinator.sweep.Reused;
+import io.holdout.protocol.message.NodeInfo;
 import io.holdout.protocol.trial.TrialId;
-import io.holdout.protocol.trial.TrialResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +12,7 @@ import java.util.Map;
 /** Another sweep of the same home, which has finished some of the trials; or none, in most worlds. */
 final class EarlierSweep {
     private static final double THERE_IS_ONE = 0.3;
+    private static final NodeInfo NODE = new NodeInfo("earlier", 1, "cpu", "simulated", 1, "17", "simulated");
 
     private final List<Reused> results;
 
@@ -22,17 +23,18 @@ final class EarlierSweep {
             double share = dice.chance(0.2) ? 1 : 0.5;
             for (PlannedTrial trial : world.workload().plan().trials()) {
                 if (dice.chance(share)) {
-                    offered.put(trial.id(), world.workload().reused(trial.index()));
+                    String result = world.results().hash(trial);
+                    offered.put(
+                            trial.id(), new Reused(trial.id(), "earlier", result, 0.5, 5_000, "worker-0", NODE));
                 }
             }
         }
         results = Reuse.of(world.workload().plan(), offered);
         for (Reused each : results) {
-            world.store().hold(each.result());
             int index = world.workload().plan().indexOf(each.trial()).orElseThrow();
-            if (world.workload().result(index) instanceof TrialResult.Pretrained pretrained) {
-                pretrained.checkpoints().values().forEach(world.store()::hold);
-            }
+            PlannedTrial trial = world.workload().plan().trials().get(index);
+            world.store().hold(each.result());
+            world.results().of(trial).artifacts().forEach(world.store()::hold);
         }
     }
 

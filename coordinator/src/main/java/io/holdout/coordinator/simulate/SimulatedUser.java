@@ -74,6 +74,7 @@ final class SimulatedUser {
             case 3 ->
                 new SweepCommand.ChangeShare(
                         (int) dice.between(-5, 5), (double) dice.between(1, 4), (int) dice.between(0, 3));
+            case 4 -> world.workload().isSearched() ? new SweepCommand.RetryFailed() : extension();
             default -> new SweepCommand.DrainWorker(dice.pick(world.workers()).name(), dice.chance(0.6));
         };
     }
@@ -92,7 +93,8 @@ final class SimulatedUser {
     private boolean isLarge() {
         SweepState state = world.checker().state();
         return state.phase() != SweepPhase.NOT_SUBMITTED
-                && state.plan().digest().equals(world.workload().plan().digest());
+                && (world.workload().isSearched()
+                        || state.plan().digest().equals(world.workload().plan().digest()));
     }
 
     /** What makes the sweep whole and gives every worker work again, as far as the journal says that it is not so. */

@@ -73,7 +73,10 @@ public final class Decider {
         try {
             if (state.phase() == SweepPhase.NOT_SUBMITTED) {
                 Plan plan = command.submission().plan();
-                return Decision.accept(List.of(command.submission().toEvent(plan, command.version(), now)));
+                var events = new ArrayList<SweepEvent>();
+                var submitted = command.submission().toEvent(plan, command.version(), now);
+                search(events, add(events, state, List.of(submitted)));
+                return Decision.accept(events);
             }
             var differences = command.submission().differencesTo(state.submission());
             if (!differences.isEmpty()) {
@@ -329,8 +332,32 @@ public final class Decider {
         return Decision.accept(events);
     }
 
-    private void finishIfAllEnded(List<SweepEvent> events, SweepState next) {
-        if (next.phase().isUnderWay() && next.counts().allEnded()) {
+    /** Searches go on with what is known now. */
+    private SweepState search(List<SweepEvent> events, SweepState from) {
+        SweepState next = from;
+        if (next.phase() != SweepPhase.RUNNING) {
+            return next;
+        }
+        for (var moves = Searching.next(next, now); !moves.isEmpty(); moves = Searching.next(next, now)) {
+            int known = next.plan().trials().size();
+            next = add(events, next, moves);
+            for (int i = known; i < next.plan().trials().size(); i++) {
+                var hopeless = new ArrayList<SweepEvent>();
+                if (next.status(i) == TrialStatus.WAITING) {
+                    giveUpWithDependency(hopeless, next, i);
+                }
+                next = add(events, next, hopeless);
+            }
+        }
+        return next;
+    }
+
+    private void finishIfAllEnded(List<SweepEvent> events, SweepState from) {
+        SweepState next = search(events, from);
+        // what a paused sweep searches for goes on when it is continued
+        boolean all = next.phase() == SweepPhase.RUNNING
+                || next.phase() == SweepPhase.PAUSED && next.plan().searches().size() == 0;
+        if (all && next.counts().allEnded()) {
             events.add(new SweepEvent.SweepFinished(now));
         }
     }

@@ -35,6 +35,7 @@ public record PackedSnapshot(
         @Tag(15) double weight,
         @Tag(16) int mostSlots,
         @Tag(17) List<String> drained,
+        @Tag(19) List<KeptStep> steps,
         @Tag(20) byte @Nullable [] status,
         @Tag(21) byte @Nullable [] waitingFor,
         @Tag(22) byte @Nullable [] attempts,
@@ -81,6 +82,7 @@ public record PackedSnapshot(
                 snapshot.weight(),
                 snapshot.mostSlots(),
                 snapshot.drained(),
+                snapshot.steps(),
                 status,
                 longs(trials, SweepSnapshot.Trial::waitingFor),
                 longs(trials, SweepSnapshot.Trial::attempts),
@@ -121,7 +123,8 @@ public record PackedSnapshot(
                 priority,
                 weight,
                 mostSlots,
-                drained);
+                drained,
+                steps);
     }
 
     private List<SweepSnapshot.Trial> rows() {

@@ -18,6 +18,7 @@ import org.pcollections.HashTreePSet;
  * @param suspects workers whose last attempts failed, by name
  * @param weight 0 in snapshots from before sweeps shared a cluster, which is the usual one
  * @param drained workers that get no work, by name
+ * @param steps that searches took, which made the plan grow
  */
 public record SweepSnapshot(
         @Tag(1) SweepEvent.@Nullable SweepSubmitted submission,
@@ -32,7 +33,8 @@ public record SweepSnapshot(
         @Tag(10) int priority,
         @Tag(11) double weight,
         @Tag(12) int mostSlots,
-        @Tag(13) List<String> drained)
+        @Tag(13) List<String> drained,
+        @Tag(20) List<KeptStep> steps)
         implements WireValue {
 
     Edits edits() {

@@ -61,28 +61,28 @@ class RecipeVersionTest {
     @Test
     void a_change_of_meta_training_runs_it_and_what_is_adapted_from_it_again() {
         assertOnlyTheseRunAgain(
-                new Recipes(NOW.multiTask(), NOW.maml() + 1, NOW.adapt(), NOW.supervised()),
+                new Recipes(NOW.multiTask(), NOW.maml() + 1, NOW.adapt(), NOW.supervised(), NOW.validate()),
                 RecipeVersionTest::isMaml);
     }
 
     @Test
     void a_change_of_multi_task_pre_training_runs_it_and_what_is_adapted_from_it_again() {
         assertOnlyTheseRunAgain(
-                new Recipes(NOW.multiTask() + 1, NOW.maml(), NOW.adapt(), NOW.supervised()),
+                new Recipes(NOW.multiTask() + 1, NOW.maml(), NOW.adapt(), NOW.supervised(), NOW.validate()),
                 spec -> spec instanceof PretrainSpec && !isMaml(spec));
     }
 
     @Test
     void a_change_of_adaptation_runs_no_pre_training_again() {
         assertOnlyTheseRunAgain(
-                new Recipes(NOW.multiTask(), NOW.maml(), NOW.adapt() + 1, NOW.supervised()),
+                new Recipes(NOW.multiTask(), NOW.maml(), NOW.adapt() + 1, NOW.supervised(), NOW.validate()),
                 spec -> spec.trialKind() == TrialKind.ADAPT);
     }
 
     @Test
     void a_change_of_supervised_training_runs_it_again() {
         assertOnlyTheseRunAgain(
-                new Recipes(NOW.multiTask(), NOW.maml(), NOW.adapt(), NOW.supervised() + 1),
+                new Recipes(NOW.multiTask(), NOW.maml(), NOW.adapt(), NOW.supervised() + 1, NOW.validate()),
                 spec -> spec.trialKind() == TrialKind.SUPERVISED);
     }
 }

@@ -3,8 +3,10 @@ package io.holdout.coordinator.journal.cassandra;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import io.holdout.coordinator.sweep.Evolver;
 import io.holdout.coordinator.sweep.Submission;
 import io.holdout.coordinator.sweep.SweepEvent;
+import io.holdout.coordinator.sweep.SweepState;
 import io.holdout.protocol.artifact.ArtifactStore;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.trial.CanonicalJson;
@@ -138,28 +140,29 @@ final class ResultProjection {
         return references;
     }
 
+    /** Of a trial that a search or an extension has added, from the plan that the whole journal makes. */
     private ResultRow row(String sweep, TrialId trial) {
-        ResultRow.Index known = rows;
-        if (known == null || !known.sweep().equals(sweep) || !known.has(trial)) {
-            known = new ResultRow.Index(Submission.planOf(submission(sweep)));
+        ResultRow.Index known = rows(sweep);
+        if (!known.knows(trial)) {
+            SweepState[] at = {SweepState.EMPTY};
+            journal.events(sweep, entry -> at[0] = Evolver.evolve(at[0], entry));
+            known = new ResultRow.Index(at[0].plan());
             rows = known;
         }
         return known.of(trial);
     }
 
-    /** As last extended. The rows of the last plan are kept: mostly one sweep runs, and a plan may be large. */
-    private SweepEvent.SweepSubmitted submission(String sweep) {
-        SweepEvent.SweepSubmitted last = journal.first(sweep)
-                .filter(SweepEvent.SweepSubmitted.class::isInstance)
-                .map(SweepEvent.SweepSubmitted.class::cast)
-                .orElseThrow(() -> new IllegalStateException("sweep " + sweep + " does not begin with its file"));
-        for (var page = journal.after(sweep, 0, EVENTS_AT_ONCE); !page.isEmpty(); ) {
-            for (var each : page) {
-                last = each.event() instanceof SweepEvent.SweepExtended extended ? extended.to() : last;
-            }
-            page = journal.after(sweep, page.get(page.size() - 1).number(), EVENTS_AT_ONCE);
+    /** Those of the last plan are kept: mostly one sweep runs, and a plan may be large. */
+    private ResultRow.Index rows(String sweep) {
+        ResultRow.Index known = rows;
+        if (known == null || !known.sweep().equals(sweep)) {
+            known = journal.first(sweep)
+                    .filter(SweepEvent.SweepSubmitted.class::isInstance)
+                    .map(event -> new ResultRow.Index(Submission.planOf((SweepEvent.SweepSubmitted) event)))
+                    .orElseThrow(() -> new IllegalStateException("sweep " + sweep + " does not begin with its file"));
+            rows = known;
         }
-        return last;
+        return known;
     }
 
     /** Prepared at the first use: that needs the cluster. */

@@ -43,7 +43,7 @@ record ResultRow(
             this.plan = plan;
             plan.trials().forEach(trial -> users.add(new LinkedHashSet<>()));
             for (Experiment experiment : plan.experiments()) {
-                experiment.needs().forEach(trial -> users.get(trial).add(experiment.row()));
+                plan.waitsFor(experiment).forEach(trial -> users.get(trial).add(experiment.row()));
                 experiment.trials().forEach(trial -> users.get(trial).add(experiment.row()));
             }
         }
@@ -52,7 +52,8 @@ record ResultRow(
             return plan.name();
         }
 
-        boolean has(TrialId id) {
+        /** Whether the trial was planned when this was made: a search adds trials as it goes on. */
+        boolean knows(TrialId id) {
             return plan.indexOf(id).isPresent();
         }
 
