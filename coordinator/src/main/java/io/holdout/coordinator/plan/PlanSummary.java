@@ -142,6 +142,13 @@ public record PlanSummary(
                         && file.supervised().start() != SweepFile.Start.RANDOM;
     }
 
+    /** How much there is to do, such as {@code 40 trials} or {@code 40 trials and those of 3 searches}. */
+    public static String size(Plan plan) {
+        int searches = plan.searches().size();
+        return plan.trials().size() + " trials"
+                + (searches == 0 ? "" : " and those of " + searches + (searches == 1 ? " search" : " searches"));
+    }
+
     /** An aligned table. */
     public String text() {
         var text = new StringBuilder(line("sweep", sweep, ""));
