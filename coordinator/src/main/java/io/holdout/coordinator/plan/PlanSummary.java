@@ -92,7 +92,7 @@ public record PlanSummary(
                 share(unshared - pretrain, unshared + adapt + supervised),
                 plan.searches().size(),
                 IntStream.range(0, plan.searches().size())
-                        .map(search -> plan.searches().planned(search).search().candidates())
+                        .map(search -> plan.searches().planned(search).search().most())
                         .sum(),
                 missing(file, weights));
     }
