@@ -1,6 +1,7 @@
 package io.holdout.cli;
 
 import io.holdout.coordinator.report.Choices;
+import io.holdout.coordinator.report.Oracle;
 import io.holdout.coordinator.report.Table;
 import io.holdout.coordinator.report.TableText;
 import java.util.Optional;
@@ -36,6 +37,12 @@ final class TableCommand implements Callable<Integer> {
             description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     Format format = Format.terminal;
 
+    @Option(
+            names = "--oracle",
+            description = "Instead of the table: what the best choice on each target's own query sets would have given,"
+                    + " an upper bound and no result. As text, or with '--format csv' as data.")
+    boolean oracle;
+
     @Mixin
     HomeOption home = new HomeOption();
 
@@ -43,6 +50,12 @@ final class TableCommand implements Callable<Integer> {
     public Integer call() {
         StoredSweep stored = StoredSweep.of(home.home(), Optional.ofNullable(sweep));
         Table table = stored.table();
+        if (oracle) {
+            var bound = Oracle.of(stored.state().plan(), stored.outcomes());
+            System.out.print(format == Format.csv ? bound.csv() : bound.text());
+            System.out.flush();
+            return table.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE;
+        }
         System.out.print(
                 switch (format) {
                     case terminal -> TableText.terminal(table);
