@@ -26,6 +26,7 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
     private static final long PATIENCE_MILLIS = 15_000;
     private static final long FIRST_RESTART_MILLIS = 500;
     private static final long LAST_RESTART_MILLIS = 20_000;
+    private static final long ASK_AGAIN_MILLIS = 1_000;
     private static final int LONGEST_MAILBOX = 64;
 
     private enum State {
@@ -49,6 +50,7 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
     private int sent;
     private int checking;
     private boolean doubtful;
+    private boolean asksAgain;
 
     SimulatedSweep(World world, SimulatedCoordinator coordinator) {
         this.world = world;
@@ -155,6 +157,7 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
                 coordinator.stop("is told that it was replaced");
             } else if (answer == SimulatedFence.Answer.UNKNOWN) {
                 doubtful = true;
+                askAgain();
                 finish(batch);
             } else {
                 beCertain();
@@ -169,6 +172,17 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
             doubtful = false;
             coordinator.status(Standing.of(state), state.holders());
             forget(check().lost(state));
+        }
+    }
+
+    private void askAgain() {
+        if (!asksAgain) {
+            asksAgain = true;
+            coordinator.after(ASK_AGAIN_MILLIS, () -> {
+                asksAgain = false;
+                mailbox.add(new Batch(List.of(), false));
+                pump();
+            });
         }
     }
 

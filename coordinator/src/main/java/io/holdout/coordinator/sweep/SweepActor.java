@@ -54,6 +54,9 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     /** Small beside what a database takes to come back, and still no load on one that is down. */
     private static final Duration LAST_RESTART = Duration.ofSeconds(5);
 
+    /** After which a sweep asks for its epoch again when nobody knew; others ask for it every second as well. */
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+
     /** What the actor is told. */
     public sealed interface Message permits Batch, GetView, GetResults, Checked {}
 
@@ -129,6 +132,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     private boolean verified;
 
     private boolean snapshotsFail;
+    private boolean asksAgain;
 
     private SweepActor(
             ActorContext<Message> context,
@@ -186,6 +190,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     }
 
     private Effect<JournalEntry, SweepState> onBatch(SweepState state, Batch batch) {
+        asksAgain &= !batch.requests().isEmpty();
         if (state.epoch() > fence.epoch()) {
             listener.tell(Deposed.INSTANCE);
             return Effect().none();
@@ -218,6 +223,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
         if (checked.held() == null) {
             doubtful = true;
             listener.tell(new Unavailable(sweep, checked.reason(), null));
+            askAgain();
             checked.batch().done().tell(SweepInbox.BatchDone.INSTANCE);
             return Effect().none();
         }
@@ -238,6 +244,14 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
         answer(turn);
         checked.batch().done().tell(SweepInbox.BatchDone.INSTANCE);
         return Effect().none();
+    }
+
+    /** The listener may take the sweep for finished, and so never ask it anything, though it goes on. */
+    private void askAgain() {
+        if (!asksAgain) {
+            asksAgain = true;
+            context.scheduleOnce(ASK_AGAIN, self, new Batch(List.of(), nobody));
+        }
     }
 
     private void answer(Turn<ActorRef<ToWorker>, ActorRef<Answer>> turn) {
