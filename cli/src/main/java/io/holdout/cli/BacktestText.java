@@ -12,7 +12,8 @@ final class BacktestText {
 
     static List<String> lines(List<Backtest.Point> points) {
         if (points.isEmpty()) {
-            return List.of("no forecast to compare: the sweep has not finished, or was paused or extended until its end");
+            return List.of(
+                    "no forecast to compare: the sweep has not finished, or was paused or extended until its end");
         }
         var lines = new ArrayList<String>();
         lines.add("trials done   forecast of the time left (four times of five within)   it took");

@@ -10,8 +10,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "drain",
         mixinStandardHelpOptions = true,
-        description = "Give a worker no new work, in any sweep, also after it or the coordinator restarted; what it runs "
-                + "it finishes. To have it hand back at once what it runs, stop its process (SIGTERM).")
+        description =
+                "Give a worker no new work, in any sweep, also after it or the coordinator restarted; what it runs "
+                        + "it finishes. To have it hand back at once what it runs, stop its process (SIGTERM).")
 final class DrainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "WORKER", description = "Name of the worker, as 'status' shows it.")
     String worker = "";

@@ -11,8 +11,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "extend",
         mixinStandardHelpOptions = true,
-        description = "Add strategies, seeds, targets or settings to a sweep, running or finished: FILE is its sweep file with "
-                + "more in its lists. Nothing that it has is run again, and nothing may be missing.")
+        description =
+                "Add strategies, seeds, targets or settings to a sweep, running or finished: FILE is its sweep file with "
+                        + "more in its lists. Nothing that it has is run again, and nothing may be missing.")
 final class ExtendCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The larger sweep file; its name 'sweep' says which one it extends.")
     Path file = Path.of("sweep.yaml");
@@ -26,8 +27,9 @@ final class ExtendCommand implements Callable<Integer> {
 
     @Option(
             names = "--fresh",
-            description = "Run all trials, also those that other sweeps of this home have finished; usually their results are "
-                    + "taken over.")
+            description =
+                    "Run all trials, also those that other sweeps of this home have finished; usually their results are "
+                            + "taken over.")
     boolean fresh;
 
     @Mixin
@@ -36,8 +38,7 @@ final class ExtendCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CoordinatorClient client = running.client();
-        SweepRun.Prepared prepared =
-                new SweepRun(running.home.home(), data, new WorkersOption(), 0).prepare(file);
+        SweepRun.Prepared prepared = new SweepRun(running.home.home(), data, new WorkersOption(), 0).prepare(file);
         int before = client.view(prepared.name()).trials().total();
         client.extend(prepared.name(), prepared.submission(), fresh);
         int after = client.view(prepared.name()).trials().total();

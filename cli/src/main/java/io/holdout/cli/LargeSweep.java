@@ -31,7 +31,8 @@ final class LargeSweep implements Front.Outlet<String, String> {
     private static final int BEATS_TO_WARM_UP = 500;
     private static final int WORKERS = 400;
     /** Device memory of these is 16, 24 and 80 GB. */
-    private static final List<NodeInfo> NODES = List.of(node("sm_75", 15_360), node("sm_86", 24_576), node("sm_90", 81_559));
+    private static final List<NodeInfo> NODES =
+            List.of(node("sm_75", 15_360), node("sm_86", 24_576), node("sm_90", 81_559));
 
     private final Front<String, String> front = new Front<>(1, 0, this);
     private SweepState state = SweepState.EMPTY;
@@ -105,7 +106,12 @@ final class LargeSweep implements Front.Outlet<String, String> {
         double[] micros = beats(BEATS_TO_WARM_UP, BEATS_TO_WARM_UP + BEATS);
         Arrays.sort(micros);
         return new Measured(
-                state.counts().total(), ready, seconds, heap, micros[micros.length / 2], micros[micros.length * 99 / 100]);
+                state.counts().total(),
+                ready,
+                seconds,
+                heap,
+                micros[micros.length / 2],
+                micros[micros.length * 99 / 100]);
     }
 
     /** Each from the next worker, which has a slot more than it had. */

@@ -92,8 +92,8 @@ final class PlanCommand implements Callable<Integer> {
             Plan plan = Planner.plan(sweep, folder.catalogue(), fingerprints, weights(sweep));
             Set<TrialId> wanted = plan.trials().stream().map(PlannedTrial::id).collect(Collectors.toSet());
             Map<TrialId, Reused> offered = new HashMap<>();
-            earlier.forEach(state ->
-                    Reuse.offeredBy(state, wanted).forEach(each -> offered.putIfAbsent(each.trial(), each)));
+            earlier.forEach(
+                    state -> Reuse.offeredBy(state, wanted).forEach(each -> offered.putIfAbsent(each.trial(), each)));
             Set<TrialId> taken =
                     Reuse.of(plan, offered).stream().map(Reused::trial).collect(Collectors.toSet());
             return summary.reusing(plan, taken).taking(hours(plan, taken, earlier));
@@ -101,16 +101,14 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     /** By what the trials of earlier sweeps took, for each kind of device that ran some. */
-    private static SortedMap<String, PlanSummary.Hours> hours(
-            Plan plan, Set<TrialId> taken, List<SweepState> earlier) {
+    private static SortedMap<String, PlanSummary.Hours> hours(Plan plan, Set<TrialId> taken, List<SweepState> earlier) {
         Costs costs = earlier.stream().map(state -> state.backlog().costs()).reduce(Costs.NONE, Costs::plus);
         IntPredicate isLeft = trial -> !taken.contains(plan.trials().get(trial).id());
         Backlog backlog = Backlog.of(new Work(Shapes.of(plan)), costs, isLeft);
         var hours = new TreeMap<String, PlanSummary.Hours>();
         for (String device : costs.devices().keySet()) {
             var alone = new Fleet(List.of(new Fleet.Part(new Device(device, 0), 1)));
-            Forecast.Interval millis =
-                    backlog.forecast(isLeft, Map.of(), alone).deviceMillis();
+            Forecast.Interval millis = backlog.forecast(isLeft, Map.of(), alone).deviceMillis();
             hours.put(
                     device,
                     new PlanSummary.Hours(

@@ -11,8 +11,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "share",
         mixinStandardHelpOptions = true,
-        description = "Say what a sweep gets beside others that run at the same time. What is not given stays as it is; "
-                + "'status' shows it.")
+        description =
+                "Say what a sweep gets beside others that run at the same time. What is not given stays as it is; "
+                        + "'status' shows it.")
 final class ShareCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SWEEP", description = "Name of the sweep.")
     String sweep = "";

@@ -56,14 +56,16 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Option(
             names = "--large",
-            description = "Instead, measure how long planning takes and a decision which trial a worker gets, with up to a "
-                    + "million trials; journal and network left out. Needs a heap of 2 GB.")
+            description =
+                    "Instead, measure how long planning takes and a decision which trial a worker gets, with up to a "
+                            + "million trials; journal and network left out. Needs a heap of 2 GB.")
     boolean large;
 
     @Option(
             names = "--scale",
-            description = "Instead, print what MedIMeta's whole grid would take on 8, 64 and 512 GPUs: hours, cost, what it waits "
-                    + "for, and its journal (docs/scale.md). About a minute.")
+            description =
+                    "Instead, print what MedIMeta's whole grid would take on 8, 64 and 512 GPUs: hours, cost, what it waits "
+                            + "for, and its journal (docs/scale.md). About a minute.")
     boolean scale;
 
     @Option(
@@ -79,8 +81,9 @@ final class SimulateCommand implements Callable<Integer> {
         }
         if (scale) {
             System.out.println(ScalePlan.head());
-            ScalePlan.FLEETS.forEach(gpus -> System.out.println(
-                    ScalePlan.of(gpus, EPISODES_PER_TRIAL, seed == null ? 1 : seed).row(dollars)));
+            ScalePlan.FLEETS.forEach(
+                    gpus -> System.out.println(ScalePlan.of(gpus, EPISODES_PER_TRIAL, seed == null ? 1 : seed)
+                            .row(dollars)));
             return ExitCode.OK;
         }
         if (large) {

@@ -29,8 +29,9 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Option(
             names = "--fresh",
-            description = "Run all trials, also those that other sweeps of this home have finished; usually their results are "
-                    + "taken over.")
+            description =
+                    "Run all trials, also those that other sweeps of this home have finished; usually their results are "
+                            + "taken over.")
     boolean fresh;
 
     @Mixin

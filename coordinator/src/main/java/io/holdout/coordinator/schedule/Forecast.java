@@ -73,12 +73,7 @@ public record Forecast(Interval deviceMillis, Interval millis) {
      * @param fleet who will do it; one slot on a device that was measured if there is nobody
      */
     static Forecast of(
-            Work work,
-            Costs costs,
-            Ranking ranking,
-            IntPredicate isLeft,
-            Map<Integer, Running> running,
-            Fleet fleet) {
+            Work work, Costs costs, Ranking ranking, IntPredicate isLeft, Map<Integer, Running> running, Fleet fleet) {
         double[] spreads = work.groups().stream().mapToDouble(costs::spread).toArray();
         var left = new Left(spreads.length);
         for (int i = 0; i < work.size(); i++) {
@@ -110,7 +105,8 @@ public record Forecast(Interval deviceMillis, Interval millis) {
 
     private static Interval[] times(Work work, Costs costs, Left left, double[] spreads, Fleet fleet) {
         boolean nobody = fleet.parts().isEmpty();
-        int slots = nobody ? 1 : fleet.parts().stream().mapToInt(Fleet.Part::slots).sum();
+        int slots =
+                nobody ? 1 : fleet.parts().stream().mapToInt(Fleet.Part::slots).sum();
         double capacity = nobody ? 1 / costs.slowness(costs.usualDevice()) : fleet.capacity(costs, -1);
         double between = left.trials * BETWEEN_MILLIS / slots;
         double work0 = left.all / capacity + between;
@@ -127,9 +123,7 @@ public record Forecast(Interval deviceMillis, Interval millis) {
                 Math.max(all.low(), path * Math.exp(-ofPath)),
                 Math.max(all.expected() + tail, path),
                 Math.max(all.high() + 2 * tail, path * Math.exp(ofPath)));
-        return new Interval[] {
-            new Interval(all.low() * slots, all.expected() * slots, all.high() * slots), end
-        };
+        return new Interval[] {new Interval(all.low() * slots, all.expected() * slots, all.high() * slots), end};
     }
 
     private static double relativeSpread(Work work, Costs costs, Left left, double[] spreads) {

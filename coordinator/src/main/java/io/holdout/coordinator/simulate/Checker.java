@@ -217,9 +217,8 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     private void needsAreThere(int index, Object what) {
         for (int need : world.plan().trials().get(index).dependencies()) {
             Violation.unless(
-                    ledgers.get(need).accepted() != null,
-                    Invariant.INPUTS_FIRST,
-                    () -> "%s comes without what it needs".formatted(what));
+                    ledgers.get(need).accepted() != null, Invariant.INPUTS_FIRST, () -> "%s comes without what it needs"
+                            .formatted(what));
         }
     }
 

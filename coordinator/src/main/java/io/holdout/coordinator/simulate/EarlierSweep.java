@@ -24,8 +24,7 @@ final class EarlierSweep {
             for (PlannedTrial trial : world.workload().plan().trials()) {
                 if (dice.chance(share)) {
                     String result = world.results().hash(trial);
-                    offered.put(
-                            trial.id(), new Reused(trial.id(), "earlier", result, 0.5, 5_000, "worker-0", NODE));
+                    offered.put(trial.id(), new Reused(trial.id(), "earlier", result, 0.5, 5_000, "worker-0", NODE));
                 }
             }
         }

@@ -116,10 +116,7 @@ public record ScalePlan(
     private static SweepEvent failed() {
         return new SweepEvent.AttemptFailed(
                 attempt(),
-                new Failure(
-                        FailureClass.INFRASTRUCTURE,
-                        "WORKER_LEFT",
-                        "worker worker-gpu-042 stopped"),
+                new Failure(FailureClass.INFRASTRUCTURE, "WORKER_LEFT", "worker worker-gpu-042 stopped"),
                 "worker-gpu-042",
                 1_764_000_000_000L,
                 1_764_000_000_000L,

@@ -202,7 +202,8 @@ final class SimulatedCoordinator extends SimulatedProcess implements Front.Outle
 
     void answer(SimulatedUser.Question question, @Nullable Failure refusal) {
         // it was asked when the sweep stood elsewhere, or had a smaller file
-        boolean inTime = refusal == null || List.of("NOT_UNDER_WAY", "SWEEP_CHANGED").contains(refusal.code());
+        boolean inTime =
+                refusal == null || List.of("NOT_UNDER_WAY", "SWEEP_CHANGED").contains(refusal.code());
         Violation.unless(inTime, Invariant.NO_DEFECT, () -> "the user was refused: %s".formatted(refusal));
         world.network().sendOnce(question::answered);
     }

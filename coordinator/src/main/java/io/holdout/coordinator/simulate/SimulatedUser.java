@@ -129,9 +129,8 @@ final class SimulatedUser {
 
     private void ask() {
         boolean toRun = wantsItToRun;
-        SweepCommand command = toRun
-                ? new SweepCommand.SubmitSweep(submission(), "simulated")
-                : new SweepCommand.CancelSweep();
+        SweepCommand command =
+                toRun ? new SweepCommand.SubmitSweep(submission(), "simulated") : new SweepCommand.CancelSweep();
         send(new Question(command, toRun));
     }
 

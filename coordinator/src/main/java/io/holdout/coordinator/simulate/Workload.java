@@ -4,14 +4,12 @@ import io.holdout.coordinator.plan.Plan;
 import io.holdout.coordinator.report.Outcome;
 import io.holdout.coordinator.report.Table;
 import io.holdout.coordinator.report.TableText;
-import io.holdout.coordinator.sweep.Reused;
 import io.holdout.coordinator.sweep.Submission;
 import io.holdout.protocol.catalog.Catalogue;
 import io.holdout.protocol.catalog.DatasetInfo;
 import io.holdout.protocol.catalog.SplitSizes;
 import io.holdout.protocol.catalog.TaskInfo;
 import io.holdout.protocol.catalog.TaskTarget;
-import io.holdout.protocol.message.NodeInfo;
 import io.holdout.protocol.trial.CanonicalJson;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,23 +31,30 @@ final class Workload {
     }
 
     private static final List<Extended> FILES = List.of(
-            new Extended("""
+            new Extended(
+                    """
             sweep: simulated
             targets: primary
             strategies: [random-init, mm-pt]
             backbones: [conv4]
             episodes: 4
             fine_tune: {episodes_per_trial: 2}
-            """, "[random-init, mm-pt]", "[random-init]"),
-            new Extended("""
+            """,
+                    "[random-init, mm-pt]",
+                    "[random-init]"),
+            new Extended(
+                    """
             sweep: simulated
             targets: all
             strategies: [random-init, supervised, mm-pt, mm-maml]
             backbones: [conv4]
             episodes: 3
             fine_tune: {episodes_per_trial: 2}
-            """, "targets: all", "targets: primary"),
-            new Extended("""
+            """,
+                    "targets: all",
+                    "targets: primary"),
+            new Extended(
+                    """
             sweep: simulated
             targets: primary
             strategies: [mm-pt]
@@ -57,8 +62,11 @@ final class Workload {
             episodes: 6
             fine_tune: {episodes_per_trial: 2, learning_rate: [0.001, 0.01]}
             mm_pt: {learning_rate: [0.001, 0.0001]}
-            """, "[0.001, 0.0001]", "[0.0001]"),
-            Extended.never("""
+            """,
+                    "[0.001, 0.0001]",
+                    "[0.0001]"),
+            Extended.never(
+                    """
             sweep: simulated
             targets: aaa
             strategies: [random-init, mm-pt, supervised]

@@ -56,7 +56,11 @@ public record SweepFile(
      *     {@code episodesPerTrial}
      */
     public record FineTune(
-            List<Double> learningRates, List<Integer> steps, OptimizerChoice optimizer, int episodesPerTrial, double gflopPerTrial) {}
+            List<Double> learningRates,
+            List<Integer> steps,
+            OptimizerChoice optimizer,
+            int episodesPerTrial,
+            double gflopPerTrial) {}
 
     /** Training a linear head on the frozen features of an episode's support set. */
     public record LinearProbe(List<Double> learningRates, List<Integer> steps, OptimizerChoice optimizer) {}

@@ -57,7 +57,8 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
             implements ClientRequest {}
 
     /** A submission or extension, after the other sweeps were asked for what it can take over. */
-    private record Prepared(String sweep, SweepCommand command, List<Reused> reused, ActorRef<SweepActor.Answer> replyTo) {}
+    private record Prepared(
+            String sweep, SweepCommand command, List<Reused> reused, ActorRef<SweepActor.Answer> replyTo) {}
 
     public record Cancel(String sweep, ActorRef<SweepActor.Answer> replyTo) implements ClientRequest {}
 
@@ -385,8 +386,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
         offer(sweep, new SweepRequest<>(prepared.command(), null, null, prepared.replyTo(), List.of()));
         Reuse.commands(prepared.reused()).forEach(command -> offer(sweep, SweepRequest.unanswered(command)));
         front.drained()
-                .forEach(worker ->
-                        offer(sweep, SweepRequest.unanswered(new SweepCommand.DrainWorker(worker, true))));
+                .forEach(worker -> offer(sweep, SweepRequest.unanswered(new SweepCommand.DrainWorker(worker, true))));
         return this;
     }
 

@@ -298,9 +298,7 @@ public final class Decider {
         SweepState next = state;
         for (Reused each : command.results()) {
             OptionalInt index = next.indexOf(each.trial());
-            if (next.phase().isUnderWay()
-                    && index.isPresent()
-                    && next.status(index.getAsInt()) == TrialStatus.READY) {
+            if (next.phase().isUnderWay() && index.isPresent() && next.status(index.getAsInt()) == TrialStatus.READY) {
                 next = add(new ArrayList<>(), next, List.of(new SweepEvent.ResultsReused(List.of(each), now)));
                 taken.add(each);
             }

@@ -21,7 +21,8 @@ final class Extension {
     static Decision decide(SweepState state, SweepCommand.ExtendSweep command, long now) {
         if (state.phase() == SweepPhase.NOT_SUBMITTED || state.phase() == SweepPhase.CANCELLED) {
             String first = state.phase() == SweepPhase.CANCELLED ? "resume" : "submit";
-            return refuse(LiveEdits.NOT_UNDER_WAY, "only a sweep that was submitted can be extended: " + first + " it first");
+            return refuse(
+                    LiveEdits.NOT_UNDER_WAY, "only a sweep that was submitted can be extended: " + first + " it first");
         }
         try {
             Plan next = command.submission().plan();
@@ -40,11 +41,14 @@ final class Extension {
             if (!gone.isEmpty()) {
                 return refuse(
                         "EXTENSION_REMOVES",
-                        "that file lacks " + gone.size() + " of the " + state.plan().trials().size()
-                                + " trials of the sweep, such as '" + gone.get(0).label()
+                        "that file lacks " + gone.size() + " of the "
+                                + state.plan().trials().size()
+                                + " trials of the sweep, such as '"
+                                + gone.get(0).label()
                                 + "': an extension only adds. Take the sweep's file and add to its lists");
             }
-            var to = command.submission().toEvent(next, command.version(), state.submission().atMillis());
+            var to = command.submission()
+                    .toEvent(next, command.version(), state.submission().atMillis());
             var events = new ArrayList<SweepEvent>();
             events.add(new SweepEvent.SweepExtended(to, now));
             if (state.counts().givenUp() > 0) {

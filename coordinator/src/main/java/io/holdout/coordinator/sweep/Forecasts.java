@@ -39,8 +39,9 @@ final class Forecasts {
             }
         }
         int most = state.edits().share().mostSlots();
-        Fleet fleet = peers.fleet(worker -> !state.edits().isDrained(worker)).atMost(most == 0 ? Integer.MAX_VALUE : most);
-        return Optional.of(state.backlog()
-                .forecast(index -> !state.status(index).isEnd(), running, fleet));
+        Fleet fleet =
+                peers.fleet(worker -> !state.edits().isDrained(worker)).atMost(most == 0 ? Integer.MAX_VALUE : most);
+        return Optional.of(
+                state.backlog().forecast(index -> !state.status(index).isEnd(), running, fleet));
     }
 }

@@ -290,7 +290,10 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
             context.getLog().error("attempt {} has another result than the first", diverged.attempt());
         } else if (event instanceof SweepEvent.ResultsReused reused) {
             context.getLog()
-                    .info("{} trials of {} were finished in other sweeps", reused.results().size(), sweep);
+                    .info(
+                            "{} trials of {} were finished in other sweeps",
+                            reused.results().size(),
+                            sweep);
         } else if (event instanceof SweepEvent.SweepExtended) {
             context.getLog().info("sweep {} extended", sweep);
         } else if (event instanceof SweepEvent.SweepSubmitted submitted) {

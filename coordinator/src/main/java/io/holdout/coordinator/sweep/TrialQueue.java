@@ -55,7 +55,8 @@ final class TrialQueue {
             moved = next.status().isEnd() ? moved.ended(index) : moved.reopened(index);
         }
         var finished = next.finished();
-        // a later attempt goes on from what an earlier one saved, so its time says nothing of the whole; a result that was
+        // a later attempt goes on from what an earlier one saved, so its time says nothing of the whole; a result that
+        // was
         // taken over comes with the time of whoever made it, or with none
         return finished != null && before.finished() == null && next.attempts() <= 1
                 ? moved.learned(index, device(finished.node()), finished.durationMillis())

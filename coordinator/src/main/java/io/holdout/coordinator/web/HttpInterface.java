@@ -107,9 +107,8 @@ public final class HttpInterface {
                         return done(problem(400, "BAD_REQUEST", String.valueOf(e.getMessage())));
                     }
                     var submission = body.submission();
-                    return answer(
-                            replyTo -> new CoordinatorActor.Submit(
-                                    body.sweep(), submission, body.version(), body.isFresh(), replyTo));
+                    return answer(replyTo -> new CoordinatorActor.Submit(
+                            body.sweep(), submission, body.version(), body.isFresh(), replyTo));
                 });
     }
 

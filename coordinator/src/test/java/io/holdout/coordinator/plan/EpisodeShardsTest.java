@@ -33,8 +33,7 @@ class EpisodeShardsTest {
 
     private static Plan plan(String size) {
         Catalogue catalogue = MedimetaCatalogue.load();
-        return Planner.preview(
-                SweepFile.read(FILE.replace("SIZE", size), "shards.yaml", catalogue), catalogue);
+        return Planner.preview(SweepFile.read(FILE.replace("SIZE", size), "shards.yaml", catalogue), catalogue);
     }
 
     /** What a worker does: each episode by itself, whatever trial it is in. */
@@ -59,7 +58,9 @@ class EpisodeShardsTest {
 
     private static String table(Plan plan) {
         Table table = Table.of(
-                plan, index -> new Outcome.Done(result((AdaptSpec) plan.trials().get(index).spec())));
+                plan,
+                index -> new Outcome.Done(
+                        result((AdaptSpec) plan.trials().get(index).spec())));
         return TableText.csv(table) + TableText.markdown(table);
     }
 
@@ -108,6 +109,8 @@ class EpisodeShardsTest {
                 .filter(trial -> more.indexOf(trial.id()).isPresent())
                 .count();
 
-        assertTrue(shared > 0.9 * hundred.trials().size(), shared + " of " + hundred.trials().size());
+        assertTrue(
+                shared > 0.9 * hundred.trials().size(),
+                shared + " of " + hundred.trials().size());
     }
 }

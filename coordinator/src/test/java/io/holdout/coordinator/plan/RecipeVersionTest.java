@@ -47,11 +47,14 @@ class RecipeVersionTest {
         for (PlannedTrial trial : after.trials()) {
             boolean isAffected = affected.test(trial.spec())
                     || trial.dependencies().stream()
-                            .anyMatch(needed -> affected.test(after.trials().get(needed).spec()));
+                            .anyMatch(needed ->
+                                    affected.test(after.trials().get(needed).spec()));
             assertEquals(!isAffected, before.indexOf(trial.id()).isPresent(), trial.label());
             again += isAffected ? 1 : 0;
         }
-        assertTrue(again > 0 && again < after.trials().size(), again + " of " + after.trials().size());
+        assertTrue(
+                again > 0 && again < after.trials().size(),
+                again + " of " + after.trials().size());
     }
 
     private static boolean isMaml(TrialSpec spec) {

@@ -48,11 +48,7 @@ class FairShareTest {
             var claims = new ArrayList<Claim>();
             for (int i = 0; i < 1 + random.nextInt(6); i++) {
                 claims.add(claim(
-                        "s" + i,
-                        random.nextInt(2),
-                        1 + random.nextInt(4),
-                        random.nextInt(3) * 4,
-                        random.nextInt(5)));
+                        "s" + i, random.nextInt(2), 1 + random.nextInt(4), random.nextInt(3) * 4, random.nextInt(5)));
             }
             int slots = random.nextInt(20);
             Map<String, Integer> grants = FairShare.split(slots, claims);
@@ -60,11 +56,11 @@ class FairShareTest {
             assertTrue(granted <= slots);
             for (Claim hungry : claims) {
                 int has = hungry.used() + grants.getOrDefault(hungry.sweep(), 0);
-                boolean full = hungry.share().mostSlots() > 0 && has >= hungry.share().mostSlots();
-                assertTrue(
-                        hungry.share().mostSlots() == 0
-                                || grants.getOrDefault(hungry.sweep(), 0) == 0
-                                || has <= hungry.share().mostSlots());
+                boolean full =
+                        hungry.share().mostSlots() > 0 && has >= hungry.share().mostSlots();
+                assertTrue(hungry.share().mostSlots() == 0
+                        || grants.getOrDefault(hungry.sweep(), 0) == 0
+                        || has <= hungry.share().mostSlots());
                 assertTrue(full || granted == slots, "a slot stays free though " + hungry + " has a use for it");
                 for (Claim other : claims) {
                     int given = grants.getOrDefault(other.sweep(), 0);
@@ -72,7 +68,8 @@ class FairShareTest {
                     boolean unfair = given > 0
                             && !full
                             && (other.share().priority() < hungry.share().priority()
-                                    || other.share().priority() == hungry.share().priority()
+                                    || other.share().priority()
+                                                    == hungry.share().priority()
                                             && load > has / hungry.share().weight());
                     assertTrue(!unfair, () -> other + " got " + given + " and " + hungry + " is at " + has);
                 }

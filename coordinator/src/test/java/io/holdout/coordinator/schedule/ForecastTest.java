@@ -53,10 +53,8 @@ class ForecastTest {
         List<TrialShape> shapes = List.of(trial("a", 100), trial("a", 100));
         Backlog backlog = backlog(shapes, measured(20, 100));
 
-        Forecast said = backlog.forecast(
-                i -> i == 0, Map.of(0, new Forecast.Running("sm_90", 6_000, 0.75)), fleet(1));
-        Forecast unsaid =
-                backlog.forecast(i -> i == 0, Map.of(0, new Forecast.Running("sm_90", 6_000, 0)), fleet(1));
+        Forecast said = backlog.forecast(i -> i == 0, Map.of(0, new Forecast.Running("sm_90", 6_000, 0.75)), fleet(1));
+        Forecast unsaid = backlog.forecast(i -> i == 0, Map.of(0, new Forecast.Running("sm_90", 6_000, 0)), fleet(1));
 
         assertEquals(2_000, said.millis().expected(), 200);
         assertEquals(4_000, unsaid.millis().expected(), 400);
@@ -156,7 +154,8 @@ class ForecastTest {
             var running = new java.util.HashMap<Integer, Forecast.Running>();
             for (int i = 0; i < millis.length; i++) {
                 if (ends[i] <= now) {
-                    costs = costs.learn(shapes.get(i).group(), "sm_90", shapes.get(i).cost(), Math.round(millis[i]));
+                    costs = costs.learn(
+                            shapes.get(i).group(), "sm_90", shapes.get(i).cost(), Math.round(millis[i]));
                 } else if (started[i] < now) {
                     running.put(i, new Forecast.Running("sm_90", now - started[i], 0));
                 }

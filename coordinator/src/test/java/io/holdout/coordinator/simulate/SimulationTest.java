@@ -93,7 +93,8 @@ class SimulationTest {
 
         @Override
         public SweepState evolve(SweepState before, SweepEvent event) {
-            if (event instanceof SweepEvent.ResultsReused reused && reused.results().size() > 1) {
+            if (event instanceof SweepEvent.ResultsReused reused
+                    && reused.results().size() > 1) {
                 // one by one: together they may take a trial two steps at once
                 SweepState next = before;
                 for (Reused each : reused.results()) {

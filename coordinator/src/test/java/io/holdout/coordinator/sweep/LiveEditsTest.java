@@ -173,7 +173,8 @@ class LiveEditsTest {
 
         assertEquals(
                 List.of(),
-                when(new SweepCommand.ReconcileWorker("w", 2, List.of(), 3, true)).orders());
+                when(new SweepCommand.ReconcileWorker("w", 2, List.of(), 3, true))
+                        .orders());
     }
 
     @Test
@@ -210,7 +211,8 @@ class LiveEditsTest {
         when(new SweepCommand.DrainWorker("w", true));
         when(new SweepCommand.PauseSweep());
 
-        SweepState again = SweepState.fromSnapshot(PackedSnapshot.of(state.toSnapshot()).unpacked());
+        SweepState again =
+                SweepState.fromSnapshot(PackedSnapshot.of(state.toSnapshot()).unpacked());
 
         assertEquals(Standing.of(state), Standing.of(again));
         assertEquals(state.toSnapshot(), again.toSnapshot());

@@ -107,8 +107,12 @@ class ReuseTest {
         int all = sweep("second").counts().total();
         assertEquals(all - shared, run("second", 999));
         assertEquals(SweepPhase.FINISHED, sweep("second").phase());
-        sweep("second").plan().trials().forEach(trial -> assertEquals(
-                result(trial.id()), sweep("second").result(trial.index()).orElseThrow()));
+        sweep("second")
+                .plan()
+                .trials()
+                .forEach(trial -> assertEquals(
+                        result(trial.id()),
+                        sweep("second").result(trial.index()).orElseThrow()));
     }
 
     @Test
@@ -160,8 +164,10 @@ class ReuseTest {
         submit("second", "[random-init]");
         reuse("first", "second");
 
-        when("second", new SweepCommand.ForgetResults(
-                List.of(sweep("second").plan().trials().get(0).id())));
+        when(
+                "second",
+                new SweepCommand.ForgetResults(
+                        List.of(sweep("second").plan().trials().get(0).id())));
 
         assertEquals(1, run("second", 999));
         assertEquals(SweepPhase.FINISHED, sweep("second").phase());
@@ -178,8 +184,11 @@ class ReuseTest {
         assertEquals(SweepPhase.RUNNING, sweep("s").phase());
         assertEquals(before, sweep("s").counts().succeeded());
         assertEquals(sweep("s").counts().total() - before, run("s", 999));
-        sweep("s").plan().trials().forEach(trial -> assertEquals(
-                result(trial.id()), sweep("s").result(trial.index()).orElseThrow()));
+        sweep("s")
+                .plan()
+                .trials()
+                .forEach(trial -> assertEquals(
+                        result(trial.id()), sweep("s").result(trial.index()).orElseThrow()));
     }
 
     @Test

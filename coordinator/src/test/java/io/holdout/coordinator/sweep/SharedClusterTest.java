@@ -52,8 +52,7 @@ class SharedClusterTest implements Front.Outlet<String, String>, Turn.Replies<St
         var fingerprints = new TreeMap<>(Map.of("oct", CanonicalJson.sha256("oct")));
         states.put(sweep, SweepState.EMPTY);
         front.open(sweep);
-        var submission =
-                new Submission(file, "test.yaml", MedimetaCatalogue.load(), fingerprints, new TreeMap<>());
+        var submission = new Submission(file, "test.yaml", MedimetaCatalogue.load(), fingerprints, new TreeMap<>());
         say(sweep, new SweepCommand.SubmitSweep(submission, "test"));
         say(sweep, new SweepCommand.ChangeShare(share.priority(), share.weight(), share.mostSlots()));
     }
@@ -77,7 +76,9 @@ class SharedClusterTest implements Front.Outlet<String, String>, Turn.Replies<St
                 if (held.get(done) <= 0) {
                     held.remove(done);
                     front.report(
-                            done, new SweepCommand.FinishTrial(done, CanonicalJson.sha256("r"), 0.7, 5_000, name, NODE), name);
+                            done,
+                            new SweepCommand.FinishTrial(done, CanonicalJson.sha256("r"), 0.7, 5_000, name, NODE),
+                            name);
                     deliver();
                 }
             }

@@ -60,7 +60,8 @@ class LiveEditRoutesTest {
 
     @Test
     void an_extension_is_of_the_sweep_that_its_path_names() {
-        var submission = new Submission("sweep: demo", "demo.yaml", new Catalogue(List.of()), new TreeMap<>(), new TreeMap<>());
+        var submission =
+                new Submission("sweep: demo", "demo.yaml", new Catalogue(List.of()), new TreeMap<>(), new TreeMap<>());
         String body = CanonicalJson.write(SubmitRequest.of("demo", submission, "1", true));
 
         var extend = (CoordinatorActor.Extend) message("sweeps/demo/extend", body);
@@ -73,7 +74,8 @@ class LiveEditRoutesTest {
 
     @Test
     void other_paths_are_none_of_its_business() {
-        for (String path : List.of("sweeps", "sweeps/demo", "sweeps/demo/drain", "workers/w/pause", "sweeps/a/b/pause")) {
+        for (String path :
+                List.of("sweeps", "sweeps/demo", "sweeps/demo/drain", "workers/w/pause", "sweeps/a/b/pause")) {
             assertFalse(LiveEditRoutes.matches(List.of(path.split("/"))), path);
         }
     }
