@@ -62,7 +62,7 @@ final class Workload {
                 stopping: {rule: asha, reduction: 4}
               supervised:
                 trials: 5
-                parallel: 2
+                parallel: 1
                 space: {learning_rate: {loguniform: [0.001, 1]}}
                 stopping: {rule: median, start_up: 2, interval: 2}
             """);
@@ -72,6 +72,7 @@ final class Workload {
 
     private final Submission submission;
     private final Plan plan;
+    private final Plan searched;
     private final Table table;
     private final String tableText;
 
@@ -81,6 +82,7 @@ final class Workload {
         catalogue.datasets().forEach(dataset -> fingerprints.put(dataset.id(), CanonicalJson.sha256(dataset.id())));
         this.submission = new Submission(file, "simulated.yaml", catalogue, fingerprints, new TreeMap<>());
         this.plan = submission.plan();
+        this.searched = UndisturbedSearches.searched(plan);
         var results = new TrueResults();
         this.table = Table.of(
                 plan, index -> new Outcome.Done(results.of(plan.trials().get(index))));
@@ -117,6 +119,11 @@ final class Workload {
 
     String name() {
         return plan.name();
+    }
+
+    /** The plan as it has grown after searches to which nothing happened. */
+    Plan searched() {
+        return searched;
     }
 
     /** Whether the plan grows: then what it grows to depends on the order of results. */
