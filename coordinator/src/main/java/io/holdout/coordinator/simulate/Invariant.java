@@ -24,6 +24,9 @@ public enum Invariant {
     SEARCH_DETERMINED(
             "what a search suggests, promotes and chooses follows from its seed and the order of the recorded results"
                     + " alone"),
+    SEARCH_SAME(
+            "a search of one candidate at a time chooses what it chooses undisturbed, unless one of its trials cannot"
+                    + " succeed"),
     BOUNDED("every queue stays within its bound"),
     NO_DEFECT("the core never throws"),
     CONVERGES("when the faults stop, the sweep finishes and all falls silent within a bounded time"),

@@ -84,7 +84,7 @@ final class Workload {
                 stopping: {rule: asha, reduction: 4}
               supervised:
                 trials: 5
-                parallel: 2
+                parallel: 1
                 space: {learning_rate: {loguniform: [0.001, 1]}}
                 stopping: {rule: median, start_up: 2, interval: 2}
             """));
@@ -95,6 +95,7 @@ final class Workload {
     private final Submission submission;
     private final Submission smaller;
     private final Plan plan;
+    private final Plan searched;
     private final Table table;
     private final String tableText;
 
@@ -106,6 +107,7 @@ final class Workload {
         String less = extended.file().replace(extended.part(), extended.smaller());
         this.smaller = new Submission(less, "simulated.yaml", catalogue, fingerprints, new TreeMap<>());
         this.plan = submission.plan();
+        this.searched = UndisturbedSearches.searched(plan);
         var results = new TrueResults();
         this.table = Table.of(
                 plan, index -> new Outcome.Done(results.of(plan.trials().get(index))));
@@ -147,6 +149,11 @@ final class Workload {
 
     String name() {
         return plan.name();
+    }
+
+    /** The plan as it has grown after searches to which nothing happened. */
+    Plan searched() {
+        return searched;
     }
 
     /** Whether the plan grows: then what it grows to depends on the order of results. */
