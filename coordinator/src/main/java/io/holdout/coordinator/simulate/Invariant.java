@@ -17,6 +17,7 @@ public enum Invariant {
     BLAME_FAIR(
             "a worker is in quarantine only after attempts failed on it without a success while others succeeded, and"
                     + " not for ever"),
+    EDITS_OBEYED("no attempt starts in a paused sweep, on a drained worker, or beyond the sweep's quota of slots"),
     RECOVERY_EXACT("the state after recovery is what the journal's events make, to the last field"),
     LEASE_FAIR("no worker loses its attempts while its beats arrive"),
     FENCED_COORDINATOR("what a coordinator writes after its successor has read the journal counts for nobody"),
