@@ -151,10 +151,15 @@ public final class Evolver implements SweepEvent.Fold<SweepState> {
 
     private static SweepState tryAgain(SweepState from) {
         SweepState next = from.planning(from.plan().retried(i -> from.status(i) == TrialStatus.GIVEN_UP));
-        BitSet spare = next.plan().spare();
-        for (int i = 0; i < next.trials().size(); i++) {
-            if (next.status(i) == TrialStatus.GIVEN_UP && !spare.get(i)) {
+        BitSet wanted = next.plan().spare();
+        wanted.flip(0, next.trials().size());
+        // whoever has to be done needs all that it waits for, also what nobody else waits for any more
+        for (int i = next.trials().size() - 1; i >= 0; i--) {
+            if (next.status(i) == TrialStatus.GIVEN_UP && wanted.get(i)) {
                 next = next.with(i, next.trial(i).tryAgain());
+            }
+            if (!next.status(i).isEnd()) {
+                next.plan().trials().get(i).dependencies().forEach(wanted::set);
             }
         }
         return next;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class SimulationTest {
     private static final int SEEDS = 2_000;
-    private static final int SEEDS_FOR_COVERAGE = 150;
+    private static final int SEEDS_FOR_COVERAGE = 300;
 
     @Test
     void every_invariant_holds_under_the_faults_of_two_thousand_seeds() {
