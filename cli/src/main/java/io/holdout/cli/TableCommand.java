@@ -1,54 +1,69 @@
 package io.holdout.cli;
 
+import io.holdout.coordinator.report.Form;
+import io.holdout.coordinator.report.Results;
 import io.holdout.coordinator.report.Table;
-import io.holdout.coordinator.report.TableText;
-import java.util.Optional;
+import io.holdout.coordinator.report.TableChoice;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** Prints the table. */
+/** Prints or exports the table. */
 @Command(
         name = "table",
         mixinStandardHelpOptions = true,
-        description = "Print the comparison table of a sweep, finished or not; cells without a number are named "
-                + "with their reason. Exit code 1 if there are such cells.")
+        description = "Print the comparison table of a sweep, finished or not, or of several; cells without a number are"
+                + " named with their reason. Exit code 1 if there are such cells.")
 final class TableCommand implements Callable<Integer> {
-    /** How a table may be printed. */
-    enum Format {
-        terminal,
-        markdown,
-        csv,
-        json
-    }
+    @Mixin
+    SourcesOption sources = new SourcesOption();
 
-    @Parameters(arity = "0..1", paramLabel = "SWEEP", description = "Name of the sweep (default: the newest).")
-    @Nullable
-    String sweep;
+    @Mixin
+    ChoiceOption choice = new ChoiceOption();
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    Format format = Format.terminal;
+            description = "terminal, markdown, csv (one line a cell), wide-csv (one line a task), json"
+                    + " (docs/table.schema.json), latex, or results: every episode of every cell, to be read by this"
+                    + " command again (default: ${DEFAULT-VALUE}).")
+    String format = Form.TERMINAL.word();
 
-    @Mixin
-    HomeOption home = new HomeOption();
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "Write into this file, whole or not at all, with a manifest beside it"
+                    + " (FILE.manifest.json), instead of printing.")
+    @Nullable
+    Path output;
+
+    @Option(
+            names = "--require-complete",
+            description = "If a cell lacks its number, name all such cells and write nothing; exit code 1.")
+    boolean requireComplete;
 
     @Override
     public Integer call() {
-        Table table = StoredSweep.of(home.home(), Optional.ofNullable(sweep)).table();
-        System.out.print(
-                switch (format) {
-                    case terminal -> TableText.terminal(table);
-                    case markdown -> TableText.markdown(table);
-                    case csv -> TableText.csv(table);
-                    case json -> TableText.json(table);
-                });
-        System.out.flush();
+        TableChoice which = choice.choice();
+        Form form = choice.one("--format", format, Form.values(), Form::word);
+        Results results = sources.results();
+        Table table = Table.of(results, which);
+        if (requireComplete && !table.isComplete()) {
+            table.missing().forEach(cell -> System.err.println(cell));
+            System.err.println(table.cellCount() - table.doneCells() + " of " + table.cellCount()
+                    + " cells have no number; nothing was written");
+            return ExitCode.INCOMPLETE;
+        }
+        if (output == null) {
+            System.out.print(form.render(results, which));
+            System.out.flush();
+        } else {
+            Export.write(output, form, which, sources.sources, results);
+            Step.done("Wrote " + output + " and " + Manifest.of(output));
+        }
         return table.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE;
     }
 }

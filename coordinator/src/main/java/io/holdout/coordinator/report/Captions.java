@@ -16,8 +16,27 @@ final class Captions {
                 .flatMap(java.util.List::stream)
                 .mapToInt(cell -> cell instanceof Cell.Done done ? done.undefinedEpisodes() : 0)
                 .sum();
-        return "AUROC in %, mean over episodes (95% interval)"
+        return table.metric().heading() + view(table) + ", mean over episodes (95% interval)"
                 + (undefined == 0 ? "" : "; " + undefined + " episodes with undefined AUROC are left out");
+    }
+
+    private static String view(Table table) {
+        return switch (table.choice().view()) {
+            case ALL -> "";
+            case PRIMARY -> ", primary tasks";
+            case BY_DATASET -> ", by dataset";
+            case BY_DOMAIN -> ", by domain";
+            case BY_TARGET -> ", by kind of target";
+        };
+    }
+
+    /** What the mark (bold, or a star) means, without its name. */
+    static String marking(Standings standings) {
+        if (standings.marking() == Marking.BEST) {
+            return "best few-shot row";
+        }
+        return "not significantly worse than the best few-shot row (Wilcoxon signed-rank over shared episodes, Holm, 5%"
+                + (standings.hasUntested() ? "; the best alone where fewer than 6 are shared)" : ")");
     }
 
     /** Such as {@code INCOMPLETE: 5 of 24 cells have no number (3 running, 2 failed)}. */

@@ -28,6 +28,16 @@ final class Digits {
                 .toPlainString();
     }
 
+    /** This many digits after the point. */
+    static String fixed(double value, int digits) {
+        return new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
+    }
+
+    /** A p-value, such as {@code 0.031} or {@code <0.001}. */
+    static String p(double value) {
+        return value < 0.001 ? "<0.001" : fixed(value, 3);
+    }
+
     /** Two digits after the point, such as the rank {@code 1.50}. */
     static String rank(double value) {
         return new BigDecimal(value).setScale(2, RoundingMode.HALF_EVEN).toPlainString();
