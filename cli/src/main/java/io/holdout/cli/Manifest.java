@@ -52,8 +52,7 @@ record Manifest(
         return file.resolveSibling(file.getFileName() + ".manifest.json");
     }
 
-    static Manifest of(
-            Path file, byte[] bytes, Form form, TableChoice choice, List<String> sources, Results results) {
+    static Manifest of(Path file, byte[] bytes, Form form, TableChoice choice, List<String> sources, Results results) {
         return new Manifest(
                 FORMAT,
                 String.valueOf(file.getFileName()),
@@ -80,7 +79,8 @@ record Manifest(
         }
         try {
             String text = SourcesOption.read(beside);
-            String format = CanonicalJson.read(text, JsonNode.class).path("format").asText("nothing");
+            String format =
+                    CanonicalJson.read(text, JsonNode.class).path("format").asText("nothing");
             if (!format.equals(FORMAT)) {
                 throw new IllegalArgumentException("format is '" + format + "'; this version reads " + FORMAT);
             }

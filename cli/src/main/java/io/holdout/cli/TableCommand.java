@@ -15,8 +15,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "table",
         mixinStandardHelpOptions = true,
-        description = "Print the comparison table of a sweep, finished or not, or of several; cells without a number are"
-                + " named with their reason. Exit code 1 if there are such cells.")
+        description =
+                "Print the comparison table of a sweep, finished or not, or of several; cells without a number are"
+                        + " named with their reason. Exit code 1 if there are such cells.")
 final class TableCommand implements Callable<Integer> {
     @Mixin
     SourcesOption sources = new SourcesOption();

@@ -43,14 +43,30 @@ public enum Arrangement {
     }
 
     private static Line withoutBackbone(Line line) {
-        return new Line(line.sweep(), line.strategy(), "", line.variant(), line.shots(), line.imageSize(), line.reference(), List.of());
+        return new Line(
+                line.sweep(),
+                line.strategy(),
+                "",
+                line.variant(),
+                line.shots(),
+                line.imageSize(),
+                line.reference(),
+                List.of());
     }
 
     private static Line withoutShots(Line line) {
         String variant = Arrays.stream(line.variant().split(", "))
                 .filter(part -> !part.equals(shots(line)))
                 .collect(Collectors.joining(", "));
-        return new Line(line.sweep(), line.strategy(), line.backbone(), variant, 0, line.imageSize(), line.reference(), List.of());
+        return new Line(
+                line.sweep(),
+                line.strategy(),
+                line.backbone(),
+                variant,
+                0,
+                line.imageSize(),
+                line.reference(),
+                List.of());
     }
 
     private static Results together(Results results, Function<Line, String> key) {

@@ -55,8 +55,7 @@ final class Cells {
         for (int index : experiment.trials()) {
             TrialResult result = ((Outcome.Done) outcomes.apply(index)).result();
             if (result instanceof TrialResult.Supervised supervised) {
-                return Sample.ofTestSplit(
-                        supervised.testAuroc(), supervised.testAccuracy(), supervised.testLoss());
+                return Sample.ofTestSplit(supervised.testAuroc(), supervised.testAccuracy(), supervised.testLoss());
             }
             if (!(result instanceof TrialResult.Adapted adapted)
                     || !(plan.trials().get(index).spec() instanceof AdaptSpec spec)) {

@@ -10,8 +10,27 @@ import java.util.stream.Collectors;
 /** One line a cell, for data frames; or one line a task, for spreadsheets. */
 final class CsvTable {
     private static final List<String> TIDY = List.of(
-            "sweep", "strategy", "backbone", "variant", "shots", "group", "task", "target", "metric", "mean", "ci95",
-            "boot_low", "boot_high", "sd", "episodes", "undefined_episodes", "best", "marked", "p_best", "status", "reason",
+            "sweep",
+            "strategy",
+            "backbone",
+            "variant",
+            "shots",
+            "group",
+            "task",
+            "target",
+            "metric",
+            "mean",
+            "ci95",
+            "boot_low",
+            "boot_high",
+            "sd",
+            "episodes",
+            "undefined_episodes",
+            "best",
+            "marked",
+            "p_best",
+            "status",
+            "reason",
             "table");
 
     private CsvTable() {}
@@ -61,8 +80,14 @@ final class CsvTable {
         return List.of(
                 Digits.exact(OptionalDouble.of(done.mean())),
                 Digits.exact(done.interval()),
-                interval.map(Interval::low).map(Digits::exact).map(Object::toString).orElse(""),
-                interval.map(Interval::high).map(Digits::exact).map(Object::toString).orElse(""),
+                interval.map(Interval::low)
+                        .map(Digits::exact)
+                        .map(Object::toString)
+                        .orElse(""),
+                interval.map(Interval::high)
+                        .map(Digits::exact)
+                        .map(Object::toString)
+                        .orElse(""),
                 Digits.exact(done.deviation()),
                 Integer.toString(done.episodes()),
                 Integer.toString(done.undefinedEpisodes()),

@@ -14,8 +14,7 @@ import java.util.List;
  * @param primary whether it is the first task of its dataset
  * @param tasks that it is the mean of
  */
-public record Heading(
-        String group, String name, String target, String domain, boolean primary, List<TaskRef> tasks) {
+public record Heading(String group, String name, String target, String domain, boolean primary, List<TaskRef> tasks) {
     public Heading {
         tasks = List.copyOf(tasks);
     }

@@ -70,8 +70,7 @@ final class JsonRivalry {
         json.writeNumberField("ties", pair.ties());
         json.writeNumberField("losses", pair.losses());
         number("difference", pair.compared().difference());
-        JsonTable.interval(
-                json, "difference95", pair.compared().t().interval().orElse(null));
+        JsonTable.interval(json, "difference95", pair.compared().t().interval().orElse(null));
         number("wilcoxon_p", pair.compared().signedRank().p());
         number("wilcoxon_p_holm", pair.holm());
         number("rank_biserial", pair.compared().signedRank().rankBiserial());

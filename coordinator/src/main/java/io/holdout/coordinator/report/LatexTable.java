@@ -73,7 +73,9 @@ final class LatexTable {
             if (!heading.group().equals(group)) {
                 group = heading.group();
                 text.append(c == 0 ? "" : "\\addlinespace\n");
-                line("\\textit{" + escape(group) + "}", rows.stream().map(row -> "").toList());
+                line(
+                        "\\textit{" + escape(group) + "}",
+                        rows.stream().map(row -> "").toList());
             }
             line(
                     "\\quad " + escape(heading.name()),

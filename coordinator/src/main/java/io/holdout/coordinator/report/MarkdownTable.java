@@ -14,10 +14,7 @@ final class MarkdownTable {
         var text = new StringBuilder();
         Standings standings = table.standings();
         int rows = table.rows().size();
-        text.append("**")
-                .append(escape(table.sweep()))
-                .append("**: ")
-                .append(Captions.of(table));
+        text.append("**").append(escape(table.sweep())).append("**: ").append(Captions.of(table));
         text.append(standings.marksAny() ? ". **Bold**: " + Captions.marking(standings) + ".\n\n" : "\n\n");
         if (!table.isComplete()) {
             text.append("> **").append(Captions.incomplete(table)).append("**\n\n");
@@ -31,8 +28,8 @@ final class MarkdownTable {
             Heading at = table.columns().get(column);
             var fields = new ArrayList<>(List.of(escape(at.group()), escape(at.name())));
             IntStream.range(0, rows)
-                    .forEach(row -> fields.add(
-                            cell(table.metric(), table.cell(row, column), standings.marks(row, column))));
+                    .forEach(row ->
+                            fields.add(cell(table.metric(), table.cell(row, column), standings.marks(row, column))));
             line(text, fields);
         }
         line(text, summary(Captions.average(standings), standings.averages(), table.metric()::shown));

@@ -34,7 +34,8 @@ public final class ResultsFile {
             return CanonicalJson.read(text, Envelope.class).results();
         } catch (IllegalArgumentException e) {
             throw HoldoutException.user(
-                    "BAD_RESULTS_FILE", file + " is not what 'holdout table --format results' writes: " + e.getMessage());
+                    "BAD_RESULTS_FILE",
+                    file + " is not what 'holdout table --format results' writes: " + e.getMessage());
         }
     }
 }

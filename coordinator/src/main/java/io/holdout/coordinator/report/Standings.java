@@ -59,9 +59,7 @@ public record Standings(
                             ? mean(compared, column -> ((Cell.Done) table.cell(at, column)).mean())
                             : OptionalDouble.empty());
             ranks.add(
-                    ranked.contains(row)
-                            ? mean(compared, column -> rank(table, at, column))
-                            : OptionalDouble.empty());
+                    ranked.contains(row) ? mean(compared, column -> rank(table, at, column)) : OptionalDouble.empty());
         }
         var verdicts = IntStream.range(0, table.columns().size())
                 .mapToObj(column -> Verdicts.of(table, column, candidates(table, column)))
@@ -123,8 +121,7 @@ public record Standings(
     /** Rows that have a number here and are compared with each other. */
     private static List<Integer> candidates(Table table, int column) {
         return IntStream.range(0, table.rows().size())
-                .filter(row ->
-                        !table.rows().get(row).reference() && table.cell(row, column) instanceof Cell.Done)
+                .filter(row -> !table.rows().get(row).reference() && table.cell(row, column) instanceof Cell.Done)
                 .boxed()
                 .toList();
     }

@@ -86,8 +86,9 @@ public record Table(
             for (int column = 0; column < columns.size(); column++) {
                 Cell cell = cell(row, column);
                 if (!(cell instanceof Cell.Done)) {
-                    missing.add(rows.get(row).title() + " on " + columns.get(column).title() + ": " + cell.status()
-                            + ", " + cell.reason().replaceAll("\\s+", " "));
+                    missing.add(
+                            rows.get(row).title() + " on " + columns.get(column).title() + ": " + cell.status() + ", "
+                                    + cell.reason().replaceAll("\\s+", " "));
                 }
             }
         }

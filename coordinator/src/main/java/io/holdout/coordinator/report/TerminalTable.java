@@ -32,10 +32,7 @@ final class TerminalTable {
         int longest = Captions.average(standings).length();
         for (var column : table.columns()) {
             longest = Math.max(
-                    longest,
-                    Math.max(
-                            column.group().length(),
-                            2 + column.name().length()));
+                    longest, Math.max(column.group().length(), 2 + column.name().length()));
         }
         this.nameWidth = longest;
     }
@@ -54,7 +51,9 @@ final class TerminalTable {
         text.append(bold(table.sweep())).append(": ").append(Captions.of(table));
         text.append('\n');
         if (standings.marksAny()) {
-            text.append(colour ? "bold: " : "* ").append(Captions.marking(standings)).append('\n');
+            text.append(colour ? "bold: " : "* ")
+                    .append(Captions.marking(standings))
+                    .append('\n');
         }
         if (!table.isComplete()) {
             text.append(bold(Captions.incomplete(table))).append('\n');
@@ -136,7 +135,8 @@ final class TerminalTable {
         int widest = heading(row).stream().mapToInt(String::length).max().orElse(0);
         for (int column = 0; column < table.columns().size(); column++) {
             widest = Math.max(
-                    widest, value(table.cell(row, column), standings.marks(row, column)).length());
+                    widest,
+                    value(table.cell(row, column), standings.marks(row, column)).length());
         }
         return widest;
     }

@@ -33,7 +33,8 @@ final class Verdicts {
         for (int row : candidates) {
             double[][] shared = Sample.shared(sample(table, best, column), sample(table, row, column), metric);
             if (row != best && shared[0].length >= SignedRank.LEAST_PAIRS) {
-                p[tested.size()] = PairedComparison.of(shared[0], shared[1]).signedRank().p();
+                p[tested.size()] =
+                        PairedComparison.of(shared[0], shared[1]).signedRank().p();
                 tested.add(row);
             }
         }

@@ -67,8 +67,7 @@ public enum View {
                         .map(members -> mean(members.stream().map(line::get).toList()))
                         .toList())
                 .toList();
-        return new Results(
-                results.name(), results.origins(), results.lines(), headings, evidence, results.curves());
+        return new Results(results.name(), results.origins(), results.lines(), headings, evidence, results.curves());
     }
 
     private static Heading heading(String group, List<Integer> members, List<Heading> columns) {

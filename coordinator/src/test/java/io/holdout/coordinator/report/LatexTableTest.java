@@ -37,7 +37,9 @@ class LatexTableTest {
                 if (at == 2 && column == 3) {
                     return new double[] {Double.NaN};
                 }
-                return new SplittableRandom(100L * at + column).doubles(at == 7 ? 1 : 20, 0.6, 0.9).toArray();
+                return new SplittableRandom(100L * at + column)
+                        .doubles(at == 7 ? 1 : 20, 0.6, 0.9)
+                        .toArray();
             });
         }
         return Table.of(made.results("50% of_it"), TableChoice.USUAL);
@@ -52,8 +54,8 @@ class LatexTableTest {
                 at = 0;
             }
             if (line.startsWith("\\quad ")) {
-                List<String> fields = new ArrayList<>(
-                        Arrays.asList(line.substring(0, line.length() - " \\\\".length()).split(" & ")));
+                List<String> fields = new ArrayList<>(Arrays.asList(
+                        line.substring(0, line.length() - " \\\\".length()).split(" & ")));
                 if (lines.size() <= at) {
                     lines.add(new ArrayList<>());
                 }
@@ -64,7 +66,10 @@ class LatexTableTest {
     }
 
     private static String percent(JsonNode number) {
-        return new BigDecimal(number.asText()).movePointRight(2).setScale(1, RoundingMode.HALF_EVEN).toPlainString();
+        return new BigDecimal(number.asText())
+                .movePointRight(2)
+                .setScale(1, RoundingMode.HALF_EVEN)
+                .toPlainString();
     }
 
     @Test
@@ -112,6 +117,7 @@ class LatexTableTest {
     }
 
     private static boolean hasPackage(String name) throws Exception {
-        return onPath("kpsewhich") && new ProcessBuilder("kpsewhich", name).start().waitFor() == 0;
+        return onPath("kpsewhich")
+                && new ProcessBuilder("kpsewhich", name).start().waitFor() == 0;
     }
 }

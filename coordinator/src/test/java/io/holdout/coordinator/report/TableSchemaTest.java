@@ -32,7 +32,9 @@ class TableSchemaTest {
                     long seed = 31L * strategy.ordinal() + column + backbone.length();
                     return column == 2 && strategy == Strategy.MM_PT
                             ? new double[] {Double.NaN}
-                            : new SplittableRandom(seed).doubles(strategy == Strategy.SUPERVISED ? 1 : 9).toArray();
+                            : new SplittableRandom(seed)
+                                    .doubles(strategy == Strategy.SUPERVISED ? 1 : 9)
+                                    .toArray();
                 });
             }
         }

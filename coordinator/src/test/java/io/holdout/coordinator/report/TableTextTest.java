@@ -116,7 +116,9 @@ class TableTextTest {
     @Test
     void rows_that_do_not_fit_the_width_go_into_further_blocks() {
         String text = TableText.terminal(complete(), 50, false);
-        assertTrue(text.lines().allMatch(line -> line.length() <= 50 || line.contains("AUROC") || line.startsWith("* ")), text);
+        assertTrue(
+                text.lines().allMatch(line -> line.length() <= 50 || line.contains("AUROC") || line.startsWith("* ")),
+                text);
         assertEquals(
                 2, text.lines().filter(line -> line.startsWith("average rank")).count());
     }

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 class VerdictsTest {
     /** Twenty numbers that wander around a centre. */
     private static double[] around(double centre, int seed) {
-        return new SplittableRandom(seed).doubles(20, centre - 0.05, centre + 0.05).toArray();
+        return new SplittableRandom(seed)
+                .doubles(20, centre - 0.05, centre + 0.05)
+                .toArray();
     }
 
     private static Table table(MadeResults made, Metric metric, Marking marking) {
@@ -35,7 +37,9 @@ class VerdictsTest {
     void what_is_not_significantly_worse_than_the_best_is_marked_with_it() {
         Standings standings = table(three(), Metric.AUROC, Marking.NOT_WORSE).standings();
         assertFalse(standings.marks(0, 0), "far below");
-        assertTrue(standings.marks(1, 0) && standings.marks(2, 0), standings.verdicts().toString());
+        assertTrue(
+                standings.marks(1, 0) && standings.marks(2, 0),
+                standings.verdicts().toString());
         assertFalse(standings.marks(3, 0), "a reference");
         assertTrue(standings.verdict(0, 0).p().getAsDouble() < 0.001);
         assertEquals(1, standings.best().get(0).size());
@@ -44,7 +48,8 @@ class VerdictsTest {
     @Test
     void the_best_alone_is_marked_where_that_is_wanted() {
         Standings standings = table(three(), Metric.AUROC, Marking.BEST).standings();
-        assertEquals(1, IntStream.range(0, 4).filter(row -> standings.marks(row, 0)).count());
+        assertEquals(
+                1, IntStream.range(0, 4).filter(row -> standings.marks(row, 0)).count());
         assertEquals("best few-shot row", Captions.marking(standings));
     }
 

@@ -50,7 +50,9 @@ class ViewsTest {
                         .title());
         assertEquals(
                 6,
-                table(twelve().results(), View.PRIMARY, Arrangement.PLAIN).columns().size());
+                table(twelve().results(), View.PRIMARY, Arrangement.PLAIN)
+                        .columns()
+                        .size());
     }
 
     @Property(tries = 20)
@@ -90,7 +92,9 @@ class ViewsTest {
     void backbones_may_be_columns() {
         Table plain = table(twelve().results(), View.ALL, Arrangement.PLAIN);
         Table across = table(twelve().results(), View.ALL, Arrangement.BACKBONES_ACROSS);
-        assertEquals(List.of("random-init", "mm-pt"), across.rows().stream().map(Line::title).toList());
+        assertEquals(
+                List.of("random-init", "mm-pt"),
+                across.rows().stream().map(Line::title).toList());
         assertEquals(24, across.columns().size());
         assertEquals("resnet18/d00/task_0", across.columns().get(12).title());
         assertEquals(plain.cell(3, 5), across.cell(1, 17));
@@ -107,8 +111,10 @@ class ViewsTest {
 
     @Test
     void several_sweeps_become_one_table() {
-        Results first = new MadeResults(2).line(Strategy.MM_PT, "", c -> numbers(1, c)).results("first");
-        Results second = new MadeResults(3).line(Strategy.MM_PT, "", c -> numbers(2, c)).results("second");
+        Results first =
+                new MadeResults(2).line(Strategy.MM_PT, "", c -> numbers(1, c)).results("first");
+        Results second =
+                new MadeResults(3).line(Strategy.MM_PT, "", c -> numbers(2, c)).results("second");
         Results merged = Merge.of(List.of(first, second));
         assertEquals("first+second", merged.name());
         assertEquals(
@@ -117,10 +123,14 @@ class ViewsTest {
         assertEquals(3, merged.columns().size());
         assertEquals(Cell.NotRun.UNPLANNED, merged.evidence(0, 2));
         assertEquals(second.evidence(0, 1), merged.evidence(1, 1));
-        Results other = new MadeResults(2).line(Strategy.MM_MAML, "", c -> numbers(1, c)).results("other");
+        Results other = new MadeResults(2)
+                .line(Strategy.MM_MAML, "", c -> numbers(1, c))
+                .results("other");
         assertEquals(
                 List.of("mm-pt conv4", "mm-maml conv4"),
-                Merge.of(List.of(first, other)).lines().stream().map(Line::title).toList());
+                Merge.of(List.of(first, other)).lines().stream()
+                        .map(Line::title)
+                        .toList());
     }
 
     @Property(tries = 20)
@@ -137,7 +147,8 @@ class ViewsTest {
 
     @Test
     void what_is_no_results_file_is_refused_by_name() {
-        for (String text : List.of("", "{}", "[]", "{\"format\":\"holdout-results/9\"}", "{\"format\":\"holdout-results/1\"}")) {
+        for (String text :
+                List.of("", "{}", "[]", "{\"format\":\"holdout-results/9\"}", "{\"format\":\"holdout-results/1\"}")) {
             var refused = assertThrows(HoldoutException.class, () -> ResultsFile.read(text, "x.json"), text);
             assertEquals("BAD_RESULTS_FILE", refused.failure().code());
             assertTrue(refused.getMessage().contains("x.json"), refused.getMessage());
