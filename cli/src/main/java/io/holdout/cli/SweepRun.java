@@ -62,8 +62,10 @@ final class SweepRun {
         } catch (LocalCluster.Silent e) {
             return e.exitCode();
         }
-        Table table = new StoredSweep(home, name).table();
+        var stored = new StoredSweep(home, name);
+        Table table = stored.table();
         System.out.print(TableText.terminal(table));
+        TableCommand.printChoices(stored);
         if (phase == SweepPhase.CANCELLED) {
             return ExitCode.CANCELLED;
         }

@@ -1,7 +1,11 @@
 package io.holdout.cli;
 
+<<<<<<< HEAD
 import io.holdout.coordinator.report.Form;
 import io.holdout.coordinator.report.Results;
+=======
+import io.holdout.coordinator.report.Choices;
+>>>>>>> main
 import io.holdout.coordinator.report.Table;
 import io.holdout.coordinator.report.TableChoice;
 import java.nio.file.Path;
@@ -48,6 +52,7 @@ final class TableCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+<<<<<<< HEAD
         TableChoice which = choice.choice();
         Form form = choice.one("--format", format, Form.values(), Form::word);
         Results results = sources.results();
@@ -65,6 +70,30 @@ final class TableCommand implements Callable<Integer> {
             Export.write(output, form, which, sources.sources, results);
             Step.done("Wrote " + output + " and " + Manifest.of(output));
         }
+=======
+        StoredSweep stored = StoredSweep.of(home.home(), Optional.ofNullable(sweep));
+        Table table = stored.table();
+        System.out.print(
+                switch (format) {
+                    case terminal -> TableText.terminal(table);
+                    case markdown -> TableText.markdown(table);
+                    case csv -> TableText.csv(table);
+                    case json -> TableText.json(table);
+                });
+        if (format == Format.terminal || format == Format.markdown) {
+            printChoices(stored);
+        }
+        System.out.flush();
+>>>>>>> main
         return table.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE;
+    }
+
+    /** What the cells of searched rows used; nothing if nothing is searched for. */
+    static void printChoices(StoredSweep stored) {
+        var choices = Choices.of(stored.state().plan());
+        if (!choices.isEmpty()) {
+            System.out.println("\nChosen on validation data, never on the target's query sets:");
+            choices.forEach(choice -> System.out.println("- " + choice));
+        }
     }
 }

@@ -53,8 +53,7 @@ final class Origins {
 
     private static void flatten(String path, JsonNode node, SortedMap<String, String> into) {
         if (node.isObject()) {
-            node.fields()
-                    .forEachRemaining(field -> flatten(
+            node.properties().forEach(field -> flatten(
                             path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue(), into));
         } else {
             into.put(path, node.toString());

@@ -76,6 +76,48 @@ public final class Study {
         return new Study(search, sampler, more, all);
     }
 
+    /** A candidate that was given up is under way again. */
+    public Study retried(int candidate) {
+        var more = new ArrayList<>(candidates);
+        Candidate known = candidates.get(candidate);
+        more.set(candidate, new Candidate(known.assignment, known.goal, true));
+        return new Study(search, sampler, more, reports);
+    }
+
+    /** Epochs that a candidate was told to train for. */
+    public int goal(int candidate) {
+        return candidates.get(candidate).goal;
+    }
+
+    /** Numbers of the candidates that are not under way and have no score at their mark. */
+    public List<Integer> failed() {
+        var failed = new ArrayList<Integer>();
+        for (int i = 0; i < candidates.size(); i++) {
+            Candidate candidate = candidates.get(i);
+            if (!candidate.open && !hasScore(i, candidate.goal)) {
+                failed.add(i);
+            }
+        }
+        return failed;
+    }
+
+    /** Those that have a score at their mark and were not told to train on, though others trained longer. */
+    public List<Job> stopped() {
+        int longest = candidates.stream().mapToInt(Candidate::goal).max().orElse(0);
+        var stopped = new ArrayList<Job>();
+        for (int i = 0; i < candidates.size(); i++) {
+            Candidate candidate = candidates.get(i);
+            if (!candidate.open && candidate.goal < longest && hasScore(i, candidate.goal)) {
+                stopped.add(new Job(i, search.space().write(candidate.assignment), candidate.goal));
+            }
+        }
+        return stopped;
+    }
+
+    private boolean hasScore(int candidate, int until) {
+        return reports.stream().anyMatch(report -> report.candidate() == candidate && report.epochs() == until);
+    }
+
     /** What should start now; none if enough is under way, or nothing is left to try. */
     public Optional<Job> next() {
         if (open() >= search.parallel()) {
