@@ -41,6 +41,8 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             TableCommand.class,
             VerifyTableCommand.class,
+            ExplainCommand.class,
+            CompareCommand.class,
             TrialsCommand.class,
             CurvesCommand.class,
             CancelCommand.class,

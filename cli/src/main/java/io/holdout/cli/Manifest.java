@@ -2,7 +2,7 @@ package io.holdout.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.holdout.coordinator.report.Arrangement;
-import io.holdout.coordinator.report.Form;
+import io.holdout.coordinator.report.export.Form;
 import io.holdout.coordinator.report.Marking;
 import io.holdout.coordinator.report.Metric;
 import io.holdout.coordinator.report.Results;
@@ -25,6 +25,7 @@ import java.util.function.Function;
  * @param file its name
  * @param sha256 of its bytes
  * @param form as {@link Form#word()}
+ * @param figure which, if it is one; else empty
  * @param complete whether every cell has its number
  * @param sources as given on the command line
  * @param plans digest of each sweep's plan
@@ -37,6 +38,7 @@ record Manifest(
         String sha256,
         long bytes,
         String form,
+        String figure,
         String view,
         String metric,
         String arrangement,
@@ -52,13 +54,21 @@ record Manifest(
         return file.resolveSibling(file.getFileName() + ".manifest.json");
     }
 
-    static Manifest of(Path file, byte[] bytes, Form form, TableChoice choice, List<String> sources, Results results) {
+    static Manifest of(
+            Path file,
+            byte[] bytes,
+            Form form,
+            String figure,
+            TableChoice choice,
+            List<String> sources,
+            Results results) {
         return new Manifest(
                 FORMAT,
                 String.valueOf(file.getFileName()),
                 CanonicalJson.sha256(bytes),
                 bytes.length,
                 form.word(),
+                figure,
                 choice.view().word(),
                 choice.metric().word(),
                 choice.arrangement().word(),
@@ -79,8 +89,7 @@ record Manifest(
         }
         try {
             String text = SourcesOption.read(beside);
-            String format =
-                    CanonicalJson.read(text, JsonNode.class).path("format").asText("nothing");
+            String format = CanonicalJson.read(text, JsonNode.class).path("format").asText("nothing");
             if (!format.equals(FORMAT)) {
                 throw new IllegalArgumentException("format is '" + format + "'; this version reads " + FORMAT);
             }

@@ -1,11 +1,7 @@
 package io.holdout.cli;
 
-<<<<<<< HEAD
-import io.holdout.coordinator.report.Form;
+import io.holdout.coordinator.report.export.Form;
 import io.holdout.coordinator.report.Results;
-=======
-import io.holdout.coordinator.report.Choices;
->>>>>>> main
 import io.holdout.coordinator.report.Table;
 import io.holdout.coordinator.report.TableChoice;
 import java.nio.file.Path;
@@ -19,9 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "table",
         mixinStandardHelpOptions = true,
-        description =
-                "Print the comparison table of a sweep, finished or not, or of several; cells without a number are"
-                        + " named with their reason. Exit code 1 if there are such cells.")
+        description = "Print the comparison table of a sweep, finished or not, or of several; cells without a number are"
+                + " named with their reason. Exit code 1 if there are such cells.")
 final class TableCommand implements Callable<Integer> {
     @Mixin
     SourcesOption sources = new SourcesOption();
@@ -33,9 +28,16 @@ final class TableCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             description = "terminal, markdown, csv (one line a cell), wide-csv (one line a task), json"
-                    + " (docs/table.schema.json), latex, or results: every episode of every cell, to be read by this"
-                    + " command again (default: ${DEFAULT-VALUE}).")
+                    + " (docs/table.schema.json), latex, html (the whole report), svg or png (one figure), or results:"
+                    + " every episode of every cell, to be read by this command again (default: ${DEFAULT-VALUE}).")
     String format = Form.TERMINAL.word();
+
+    @Option(
+            names = "--figure",
+            paramLabel = "NAME",
+            description = "Which figure svg and png are of: averages, critical-difference, heat-map, learning-curves, or"
+                    + " forest-N, row N against the best ranked (default: ${DEFAULT-VALUE}).")
+    String figure = "averages";
 
     @Option(
             names = "--output",
@@ -52,9 +54,9 @@ final class TableCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-<<<<<<< HEAD
         TableChoice which = choice.choice();
         Form form = choice.one("--format", format, Form.values(), Form::word);
+        String named = form.isFigure() ? figure : "";
         Results results = sources.results();
         Table table = Table.of(results, which);
         if (requireComplete && !table.isComplete()) {
@@ -64,36 +66,13 @@ final class TableCommand implements Callable<Integer> {
             return ExitCode.INCOMPLETE;
         }
         if (output == null) {
-            System.out.print(form.render(results, which));
+            byte[] bytes = form.render(results, which, named);
+            System.out.write(bytes, 0, bytes.length);
             System.out.flush();
         } else {
-            Export.write(output, form, which, sources.sources, results);
+            Export.write(output, form, named, which, sources.sources, results);
             Step.done("Wrote " + output + " and " + Manifest.of(output));
         }
-=======
-        StoredSweep stored = StoredSweep.of(home.home(), Optional.ofNullable(sweep));
-        Table table = stored.table();
-        System.out.print(
-                switch (format) {
-                    case terminal -> TableText.terminal(table);
-                    case markdown -> TableText.markdown(table);
-                    case csv -> TableText.csv(table);
-                    case json -> TableText.json(table);
-                });
-        if (format == Format.terminal || format == Format.markdown) {
-            printChoices(stored);
-        }
-        System.out.flush();
->>>>>>> main
         return table.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE;
-    }
-
-    /** What the cells of searched rows used; nothing if nothing is searched for. */
-    static void printChoices(StoredSweep stored) {
-        var choices = Choices.of(stored.state().plan());
-        if (!choices.isEmpty()) {
-            System.out.println("\nChosen on validation data, never on the target's query sets:");
-            choices.forEach(choice -> System.out.println("- " + choice));
-        }
     }
 }

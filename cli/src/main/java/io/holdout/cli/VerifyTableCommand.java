@@ -19,9 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "verify-table",
         mixinStandardHelpOptions = true,
-        description =
-                "Make an exported file anew from stored results, as its manifest says, and compare the bytes. Exit"
-                        + " code 7 if they differ.")
+        description = "Make an exported file anew from stored results, as its manifest says, and compare the bytes. Exit"
+                + " code 7 if they differ.")
 final class VerifyTableCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "What 'holdout table --output FILE' wrote.")
     Path file = Path.of("");
@@ -46,13 +45,13 @@ final class VerifyTableCommand implements Callable<Integer> {
         var sources = new SourcesOption();
         sources.home = home;
         Results results = sources.merged(from.isEmpty() ? manifest.sources() : from);
-        byte[] made = manifest.formOf().render(results, manifest.choice()).getBytes(StandardCharsets.UTF_8);
+        byte[] made = manifest.formOf().render(results, manifest.choice(), manifest.figure());
         if (Arrays.equals(bytes, made)) {
             System.out.println(file + " is what " + results.name() + " gives: " + bytes.length + " bytes are equal");
             return ExitCode.OK;
         }
-        System.out.println(file + " is not what " + results.name() + " gives now; "
-                + difference(new String(bytes, StandardCharsets.UTF_8), new String(made, StandardCharsets.UTF_8)));
+        System.out.println(file + " is not what " + results.name() + " gives now"
+                + (manifest.formOf().isText() ? "; " + difference(bytes, made) : ""));
         return ExitCode.DIFFERS;
     }
 
@@ -64,9 +63,9 @@ final class VerifyTableCommand implements Callable<Integer> {
         }
     }
 
-    private static String difference(String was, String is) {
-        String[] before = was.split("\n", -1);
-        String[] now = is.split("\n", -1);
+    private static String difference(byte[] was, byte[] is) {
+        String[] before = new String(was, StandardCharsets.UTF_8).split("\n", -1);
+        String[] now = new String(is, StandardCharsets.UTF_8).split("\n", -1);
         int line = 0;
         while (line < Math.min(before.length, now.length) && before[line].equals(now[line])) {
             line++;

@@ -82,6 +82,7 @@ public enum Arrangement {
                 order.stream().map(results.lines()::get).toList(),
                 results.columns(),
                 order.stream().map(results.evidence()::get).toList(),
+                results.choices(),
                 results.curves());
     }
 
@@ -107,7 +108,8 @@ public enum Arrangement {
             evidence.add(line);
         }
         return new Results(
-                results.name(), results.origins(), List.copyOf(lines.keySet()), columns, evidence, results.curves());
+                results.name(), results.origins(), List.copyOf(lines.keySet()), columns, evidence, results.choices(),
+                results.curves());
     }
 
     private static Heading under(String value, Heading column) {

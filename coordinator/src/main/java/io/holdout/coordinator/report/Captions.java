@@ -5,13 +5,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The words around a table, the same in every form for people. */
-final class Captions {
+public final class Captions {
     /** Stands where there is no number. */
-    static final String NONE = "–";
+    public static final String NONE = "–";
 
     private Captions() {}
 
-    static String of(Table table) {
+    /** What the numbers are. */
+    public static String of(Table table) {
         int undefined = table.cells().stream()
                 .flatMap(java.util.List::stream)
                 .mapToInt(cell -> cell instanceof Cell.Done done ? done.undefinedEpisodes() : 0)
@@ -31,7 +32,7 @@ final class Captions {
     }
 
     /** What the mark (bold, or a star) means, without its name. */
-    static String marking(Standings standings) {
+    public static String marking(Standings standings) {
         if (standings.marking() == Marking.BEST) {
             return "best few-shot row";
         }
@@ -40,7 +41,7 @@ final class Captions {
     }
 
     /** Such as {@code INCOMPLETE: 5 of 24 cells have no number (3 running, 2 failed)}. */
-    static String incomplete(Table table) {
+    public static String incomplete(Table table) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (String status : java.util.List.of("RUNNING", "FAILED", "NOT RUN")) {
             counts.put(status, 0);
@@ -55,8 +56,19 @@ final class Captions {
                 + " no number (" + parts + ")";
     }
 
-    static String average(Standings standings) {
+    /** Such as {@code average of 54 tasks}. */
+    public static String average(Standings standings) {
         int tasks = standings.compared().size();
         return "average of " + tasks + (tasks == 1 ? " task" : " tasks");
+    }
+
+    /** What searches chose, as a list for people; empty if nothing is searched for. */
+    static String choices(Table table) {
+        return table.choices().isEmpty()
+                ? ""
+                : table.choices().stream()
+                        .map(choice -> "- " + choice + "\n")
+                        .collect(Collectors.joining(
+                                "", "\nChosen on validation data, never on the target's query sets:\n", ""));
     }
 }

@@ -54,7 +54,7 @@ public sealed interface Cell {
             Sample sample)
             implements Cell {
         /** The bootstrap 95% interval of the mean; absent as the normal one. */
-        Optional<Interval> bootstrap(Metric metric, Bootstrap bootstrap) {
+        public Optional<Interval> bootstrap(Metric metric, Bootstrap bootstrap) {
             return deviation.isPresent() ? Optional.of(bootstrap.ofMean(sample.values(metric))) : Optional.empty();
         }
 

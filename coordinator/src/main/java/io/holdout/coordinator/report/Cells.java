@@ -10,11 +10,7 @@ import io.holdout.protocol.trial.CanonicalJson;
 import io.holdout.protocol.trial.TrialResult;
 import io.holdout.protocol.trial.TrialResult.EpisodePoint;
 import java.util.Collection;
-<<<<<<< HEAD
-=======
 import java.util.List;
-import java.util.OptionalDouble;
->>>>>>> main
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 
@@ -35,37 +31,26 @@ final class Cells {
      * Its own trials decide if all of them are done, whatever became of the pre-training since; else the first failure
      * among all that it needs, else whether anything runs.
      */
-<<<<<<< HEAD
     Evidence of(Experiment experiment) {
-        if (experiment.trials().stream().allMatch(index -> outcomes.apply(index) instanceof Outcome.Done)) {
-=======
-    Cell of(Experiment experiment) {
         Selection selection = experiment.selection();
         if (selection != null && !selection.isMade()) {
             return selection.over() ? nothingChosen(selection) : waiting(experiment, true);
         }
-        if (experiment.trials().stream().allMatch(index -> outcome(index) instanceof Outcome.Done)) {
->>>>>>> main
+        if (experiment.trials().stream().allMatch(index -> outcomes.apply(index) instanceof Outcome.Done)) {
             return measured(experiment);
         }
         return waiting(experiment, false);
     }
 
     /** @param isSearched whether it waits for a choice */
-    private Cell waiting(Experiment experiment, boolean isSearched) {
+    private Evidence waiting(Experiment experiment, boolean isSearched) {
         int done = 0;
         boolean running = false;
-<<<<<<< HEAD
-        for (int index : experiment.needs()) {
-            Outcome outcome = outcomes.apply(index);
-            if (outcome instanceof Outcome.Failed failed) {
-=======
         List<Integer> needs = plan.waitsFor(experiment);
         for (int index : needs) {
-            Outcome outcome = outcome(index);
+            Outcome outcome = outcomes.apply(index);
             // a search goes on without a candidate that failed
             if (!isSearched && outcome instanceof Outcome.Failed failed) {
->>>>>>> main
                 return new Cell.Failed(failed.failure());
             }
             done += outcome instanceof Outcome.Done ? 1 : 0;
@@ -75,27 +60,14 @@ final class Cells {
         return running ? new Cell.Running(done, all) : new Cell.NotRun(done, all);
     }
 
-<<<<<<< HEAD
-    private Evidence measured(Experiment experiment) {
-=======
-    private static Cell nothingChosen(Selection selection) {
+    private static Evidence nothingChosen(Selection selection) {
         return new Cell.Failed(new Failure(
                 FailureClass.USER,
                 "NO_CANDIDATE",
                 "none of the " + selection.tried() + " candidates of its search has a score"));
     }
 
-    private Outcome outcome(int index) {
-        Outcome outcome = known[index];
-        if (outcome == null) {
-            outcome = outcomes.apply(index);
-            known[index] = outcome;
-        }
-        return outcome;
-    }
-
-    private Cell measured(Experiment experiment) {
->>>>>>> main
+    private Evidence measured(Experiment experiment) {
         int steps = experiment.row().steps();
         var points = new TreeMap<Integer, EpisodePoint>();
         int expected = 0;
@@ -111,12 +83,9 @@ final class Cells {
                         "the result of trial " + plan.trials().get(index).id() + " is of another kind");
             }
             expected += spec.episodeCount();
-<<<<<<< HEAD
             draw = draw(spec);
-=======
             int measuredAt =
                     experiment.selection() == null ? steps : spec.method().lastStep();
->>>>>>> main
             adapted.episodes().stream()
                     .filter(point -> point.steps() == measuredAt
                             && point.episode() >= spec.fromEpisode()

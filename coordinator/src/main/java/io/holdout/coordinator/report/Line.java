@@ -54,7 +54,7 @@ public record Line(
     }
 
     /** Its parts, for a heading of several lines. */
-    List<String> parts() {
+    public List<String> parts() {
         var parts = new java.util.ArrayList<String>();
         if (!sweep.isEmpty()) {
             parts.add(sweep);

@@ -40,6 +40,7 @@ final class MarkdownTable {
                     .forEach(gap ->
                             text.append("- ").append(escape(gap.sentence())).append('\n'));
         }
+        text.append(escape(Captions.choices(table)));
         return text.toString();
     }
 

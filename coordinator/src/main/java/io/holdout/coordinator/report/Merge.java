@@ -47,6 +47,7 @@ public final class Merge {
                 lines,
                 List.copyOf(columns.values()),
                 evidence,
+                all.stream().flatMap(each -> each.choices().stream()).toList(),
                 all.stream().flatMap(each -> each.curves().stream()).distinct().toList());
     }
 

@@ -58,7 +58,7 @@ public enum Metric {
     }
 
     /** The number with its sign turned so that larger is better. */
-    double score(double value) {
+    public double score(double value) {
         return largerIsBetter ? value : value == 0 ? 0 : -value;
     }
 

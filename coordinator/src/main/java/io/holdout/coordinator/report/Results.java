@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
-import java.util.function.UnaryOperator;
 
 /**
  * All that a report is made from: every episode of every cell, and how trials learned. Tables of any view and metric are
@@ -15,6 +14,7 @@ import java.util.function.UnaryOperator;
  * @param name of the sweep; of several, joined by {@code +}
  * @param origins one a sweep
  * @param evidence one list a line, one for each column
+ * @param choices which hyper-parameters searches chose for which cells, in words; empty if nothing is searched for
  */
 public record Results(
         String name,
@@ -22,12 +22,14 @@ public record Results(
         List<Line> lines,
         List<Heading> columns,
         List<List<Evidence>> evidence,
+        List<String> choices,
         List<Curve> curves) {
     public Results {
         origins = List.copyOf(origins);
         lines = List.copyOf(lines);
         columns = List.copyOf(columns);
         evidence = evidence.stream().map(List::copyOf).toList();
+        choices = List.copyOf(choices);
         curves = List.copyOf(curves);
         int width = columns.size();
         if (evidence.size() != lines.size() || evidence.stream().anyMatch(line -> line.size() != width)) {
@@ -71,14 +73,11 @@ public record Results(
                 plan.rows().stream().map(Line::of).toList(),
                 plan.columns().stream().map(Heading::of).toList(),
                 evidence,
+                Choices.of(plan),
                 Curve.of(plan, once));
     }
 
     public Evidence evidence(int line, int column) {
         return evidence.get(line).get(column);
-    }
-
-    Results withLines(UnaryOperator<Line> change) {
-        return new Results(name, origins, lines.stream().map(change).toList(), columns, evidence, curves);
     }
 }

@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
  * @param accuracy as auroc, never NaN
  * @param loss as auroc, never NaN
  */
-public record Sample(String draw, List<Integer> episodes, List<Double> auroc, List<Double> accuracy, List<Double> loss)
+public record Sample(
+        String draw, List<Integer> episodes, List<Double> auroc, List<Double> accuracy, List<Double> loss)
         implements Evidence {
     public Sample {
         episodes = List.copyOf(episodes);
@@ -63,7 +64,7 @@ public record Sample(String draw, List<Integer> episodes, List<Double> auroc, Li
      *
      * @return two arrays of equal length; empty if they were drawn differently, or either is of a test split
      */
-    static double[][] shared(Sample first, Sample second, Metric metric) {
+    public static double[][] shared(Sample first, Sample second, Metric metric) {
         if (!first.episodic() || !first.draw.equals(second.draw)) {
             return new double[2][0];
         }
@@ -101,8 +102,7 @@ public record Sample(String draw, List<Integer> episodes, List<Double> auroc, Li
             return samples.get(0);
         }
         if (samples.stream().noneMatch(Sample::episodic)) {
-            return ofTestSplit(
-                    mean(samples, Metric.AUROC, 0), mean(samples, Metric.ACCURACY, 0), mean(samples, Metric.LOSS, 0));
+            return ofTestSplit(mean(samples, Metric.AUROC, 0), mean(samples, Metric.ACCURACY, 0), mean(samples, Metric.LOSS, 0));
         }
         List<Integer> common = samples.get(0).episodes.stream()
                 .filter(episode -> samples.stream().allMatch(each -> each.episodes.contains(episode)))

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  * @param sweep its name, or several joined by {@code +}
  * @param planDigest of the plan it belongs to, or several joined by {@code +}
  * @param cells one list a row, one cell a column
+ * @param choices as {@link Results#choices()}
  */
 public record Table(
         String sweep,
@@ -19,8 +20,10 @@ public record Table(
         TableChoice choice,
         List<Line> rows,
         List<Heading> columns,
-        List<List<Cell>> cells) {
+        List<List<Cell>> cells,
+        List<String> choices) {
     public Table {
+        choices = List.copyOf(choices);
         rows = List.copyOf(rows);
         columns = List.copyOf(columns);
         cells = cells.stream().map(List::copyOf).toList();
@@ -47,7 +50,8 @@ public record Table(
                         .map(line -> line.stream()
                                 .map(each -> Cell.of(each, choice.metric()))
                                 .toList())
-                        .toList());
+                        .toList(),
+                results.choices());
     }
 
     public Metric metric() {

@@ -66,6 +66,7 @@ final class TerminalTable {
             text.append("\nWithout a number:\n");
             table.gaps().forEach(gap -> text.append("  ").append(gap.sentence()).append('\n'));
         }
+        text.append(Captions.choices(table));
         return text.toString();
     }
 

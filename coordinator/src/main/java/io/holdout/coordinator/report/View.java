@@ -51,6 +51,7 @@ public enum View {
                 results.evidence().stream()
                         .map(line -> IntStream.of(kept).mapToObj(line::get).toList())
                         .toList(),
+                results.choices(),
                 results.curves());
     }
 
@@ -67,7 +68,8 @@ public enum View {
                         .map(members -> mean(members.stream().map(line::get).toList()))
                         .toList())
                 .toList();
-        return new Results(results.name(), results.origins(), results.lines(), headings, evidence, results.curves());
+        return new Results(results.name(), results.origins(), results.lines(), headings, evidence, results.choices(),
+                results.curves());
     }
 
     private static Heading heading(String group, List<Integer> members, List<Heading> columns) {

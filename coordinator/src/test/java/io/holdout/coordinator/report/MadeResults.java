@@ -20,15 +20,10 @@ public final class MadeResults {
     public MadeResults(int tasks) {
         List<String> targets = List.of("multi-class", "binary", "ordinal", "multi-label");
         for (int i = 0; i < tasks; i++) {
-            String dataset = "d%02d".formatted(i / 2);
+            String dataset = String.format(java.util.Locale.ROOT, "d%02d", i / 2);
             String task = "task_" + i % 2;
             columns.add(new Heading(
-                    dataset,
-                    task,
-                    targets.get(i % 4),
-                    "domain " + i / 6,
-                    i % 2 == 0,
-                    List.of(new TaskRef(dataset, task))));
+                    dataset, task, targets.get(i % 4), "domain " + i / 6, i % 2 == 0, List.of(new TaskRef(dataset, task))));
         }
     }
 
@@ -66,12 +61,8 @@ public final class MadeResults {
                 draw,
                 IntStream.range(0, auroc.length).boxed().toList(),
                 Arrays.stream(auroc).boxed().toList(),
-                Arrays.stream(auroc)
-                        .mapToObj(a -> Double.isNaN(a) ? 0.5 : a / 2)
-                        .toList(),
-                Arrays.stream(auroc)
-                        .mapToObj(a -> Double.isNaN(a) ? 0.5 : 1 - a)
-                        .toList());
+                Arrays.stream(auroc).mapToObj(a -> Double.isNaN(a) ? 0.5 : a / 2).toList(),
+                Arrays.stream(auroc).mapToObj(a -> Double.isNaN(a) ? 0.5 : 1 - a).toList());
     }
 
     public Results results() {
@@ -81,6 +72,6 @@ public final class MadeResults {
     public Results results(String name) {
         var nothing = new TreeMap<String, String>();
         var origin = new Origin(name, "digest of " + name, "0.1.0", nothing, nothing, nothing);
-        return new Results(name, List.of(origin), lines, columns, evidence, List.of());
+        return new Results(name, List.of(origin), lines, columns, evidence, List.of(), List.of());
     }
 }
