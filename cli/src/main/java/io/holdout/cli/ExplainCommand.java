@@ -34,12 +34,8 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         StoredSweep stored = StoredSweep.of(home.home(), Optional.ofNullable(sweep));
         System.out.print(Explanation.of(
-                stored.state(),
-                stored.events(),
-                stored.results(),
-                row,
-                task,
-                millis -> Instant.ofEpochMilli(millis).toString()));
+                stored.state(), stored.events(), stored.results(), row, task, millis -> Instant.ofEpochMilli(millis)
+                        .toString()));
         System.out.flush();
         return ExitCode.OK;
     }

@@ -2,7 +2,6 @@ package io.holdout.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.holdout.coordinator.report.Arrangement;
-import io.holdout.coordinator.report.export.Form;
 import io.holdout.coordinator.report.Marking;
 import io.holdout.coordinator.report.Metric;
 import io.holdout.coordinator.report.Results;
@@ -10,6 +9,7 @@ import io.holdout.coordinator.report.ResultsFile;
 import io.holdout.coordinator.report.Table;
 import io.holdout.coordinator.report.TableChoice;
 import io.holdout.coordinator.report.View;
+import io.holdout.coordinator.report.export.Form;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.trial.CanonicalJson;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +89,8 @@ record Manifest(
         }
         try {
             String text = SourcesOption.read(beside);
-            String format = CanonicalJson.read(text, JsonNode.class).path("format").asText("nothing");
+            String format =
+                    CanonicalJson.read(text, JsonNode.class).path("format").asText("nothing");
             if (!format.equals(FORMAT)) {
                 throw new IllegalArgumentException("format is '" + format + "'; this version reads " + FORMAT);
             }

@@ -1,9 +1,9 @@
 package io.holdout.cli;
 
-import io.holdout.coordinator.report.export.Form;
 import io.holdout.coordinator.report.Results;
 import io.holdout.coordinator.report.Table;
 import io.holdout.coordinator.report.TableChoice;
+import io.holdout.coordinator.report.export.Form;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +15,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "table",
         mixinStandardHelpOptions = true,
-        description = "Print the comparison table of a sweep, finished or not, or of several; cells without a number are"
-                + " named with their reason. Exit code 1 if there are such cells.")
+        description =
+                "Print the comparison table of a sweep, finished or not, or of several; cells without a number are"
+                        + " named with their reason. Exit code 1 if there are such cells.")
 final class TableCommand implements Callable<Integer> {
     @Mixin
     SourcesOption sources = new SourcesOption();
@@ -35,8 +36,9 @@ final class TableCommand implements Callable<Integer> {
     @Option(
             names = "--figure",
             paramLabel = "NAME",
-            description = "Which figure svg and png are of: averages, critical-difference, heat-map, learning-curves, or"
-                    + " forest-N, row N against the best ranked (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Which figure svg and png are of: averages, critical-difference, heat-map, learning-curves, or"
+                            + " forest-N, row N against the best ranked (default: ${DEFAULT-VALUE}).")
     String figure = "averages";
 
     @Option(

@@ -19,8 +19,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "verify-table",
         mixinStandardHelpOptions = true,
-        description = "Make an exported file anew from stored results, as its manifest says, and compare the bytes. Exit"
-                + " code 7 if they differ.")
+        description =
+                "Make an exported file anew from stored results, as its manifest says, and compare the bytes. Exit"
+                        + " code 7 if they differ.")
 final class VerifyTableCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "What 'holdout table --output FILE' wrote.")
     Path file = Path.of("");

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.holdout.coordinator.report.export.Form;
 import io.holdout.coordinator.report.MadeResults;
 import io.holdout.coordinator.report.ResultsFile;
+import io.holdout.coordinator.report.export.Form;
 import io.holdout.coordinator.spec.Strategy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,9 @@ class TableCommandTest {
                 if (hole && strategy == Strategy.MM_PT && column == 1) {
                     return new double[] {Double.NaN};
                 }
-                return new SplittableRandom(seed + strategy.ordinal() * 10L + column).doubles(8).toArray();
+                return new SplittableRandom(seed + strategy.ordinal() * 10L + column)
+                        .doubles(8)
+                        .toArray();
             });
         }
         Path file = folder.resolve(name + ".json");
@@ -65,7 +67,10 @@ class TableCommandTest {
             assertTrue(verified.startsWith("0\n") && verified.contains("bytes are equal"), verified);
         }
         try (var files = Files.list(folder)) {
-            assertEquals(2 + 2L * Form.values().length, files.filter(Files::isRegularFile).count(), "nothing is left aside");
+            assertEquals(
+                    2 + 2L * Form.values().length,
+                    files.filter(Files::isRegularFile).count(),
+                    "nothing is left aside");
         }
     }
 
@@ -97,7 +102,8 @@ class TableCommandTest {
     @Test
     void an_incomplete_table_is_refused_where_a_complete_one_is_required() {
         Path file = folder.resolve("table.tex");
-        assertEquals("1\n", holdout("table", holey, "--require-complete", "--format", "latex", "--output", file.toString()));
+        assertEquals(
+                "1\n", holdout("table", holey, "--require-complete", "--format", "latex", "--output", file.toString()));
         assertFalse(Files.exists(file));
         assertEquals("0\n", holdout("table", whole, "--require-complete", "--output", file.toString()));
         assertTrue(holdout("table", holey).startsWith("1\n"));

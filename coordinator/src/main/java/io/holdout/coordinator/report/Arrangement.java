@@ -108,7 +108,12 @@ public enum Arrangement {
             evidence.add(line);
         }
         return new Results(
-                results.name(), results.origins(), List.copyOf(lines.keySet()), columns, evidence, results.choices(),
+                results.name(),
+                results.origins(),
+                List.copyOf(lines.keySet()),
+                columns,
+                evidence,
+                results.choices(),
                 results.curves());
     }
 

@@ -55,30 +55,47 @@ public record Difference(
         return differences;
     }
 
-    private static Difference one(
-            Reference.Place place, Optional<Known> first, Optional<Known> second, Metric metric) {
+    private static Difference one(Reference.Place place, Optional<Known> first, Optional<Known> second, Metric metric) {
         OptionalDouble one = first.isPresent() ? OptionalDouble.of(first.get().mean()) : OptionalDouble.empty();
-        OptionalDouble other = second.isPresent() ? OptionalDouble.of(second.get().mean()) : OptionalDouble.empty();
+        OptionalDouble other =
+                second.isPresent() ? OptionalDouble.of(second.get().mean()) : OptionalDouble.empty();
         if (first.isEmpty() || second.isEmpty()) {
             return new Difference(
-                    place.line(), place.column(), one, other, OptionalDouble.empty(), Optional.empty(), 0,
+                    place.line(),
+                    place.column(),
+                    one,
+                    other,
+                    OptionalDouble.empty(),
+                    Optional.empty(),
+                    0,
                     OptionalDouble.empty());
         }
         double difference = second.get().mean() - first.get().mean();
         if (first.get().sample().isPresent() && second.get().sample().isPresent()) {
-            double[][] shared =
-                    Sample.shared(second.get().sample().get(), first.get().sample().get(), metric);
+            double[][] shared = Sample.shared(
+                    second.get().sample().get(), first.get().sample().get(), metric);
             if (shared[0].length > 1) {
                 var compared = PairedComparison.of(shared[0], shared[1]);
                 return new Difference(
-                        place.line(), place.column(), one, other, OptionalDouble.of(compared.difference()),
-                        compared.t().interval(), compared.pairs(),
+                        place.line(),
+                        place.column(),
+                        one,
+                        other,
+                        OptionalDouble.of(compared.difference()),
+                        compared.t().interval(),
+                        compared.pairs(),
                         OptionalDouble.of(compared.signedRank().p()));
             }
         }
         return new Difference(
-                place.line(), place.column(), one, other, OptionalDouble.of(difference),
-                unpaired(difference, first.get().interval(), second.get().interval()), 0, OptionalDouble.empty());
+                place.line(),
+                place.column(),
+                one,
+                other,
+                OptionalDouble.of(difference),
+                unpaired(difference, first.get().interval(), second.get().interval()),
+                0,
+                OptionalDouble.empty());
     }
 
     private static Optional<Interval> unpaired(double difference, OptionalDouble first, OptionalDouble second) {

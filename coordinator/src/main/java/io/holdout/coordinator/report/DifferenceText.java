@@ -15,7 +15,11 @@ public final class DifferenceText {
      * @param configuration what differs, in words
      */
     public static String terminal(
-            Reference first, Reference second, Metric metric, List<Difference> differences, List<String> configuration) {
+            Reference first,
+            Reference second,
+            Metric metric,
+            List<Difference> differences,
+            List<String> configuration) {
         int line = widest(differences.stream().map(Difference::line).toList(), "row");
         int column = widest(differences.stream().map(Difference::column).toList(), "task");
         String form = "%-" + line + "s  %-" + column + "s  %8s  %8s  %10s  %-18s  %7s  %6s";
@@ -36,9 +40,11 @@ public final class DifferenceText {
                     each.paired() == 0 ? "" : Integer.toString(each.paired()),
                     each.p().isPresent() ? Digits.p(each.p().getAsDouble()) : ""));
         }
-        long significant = differences.stream().filter(Difference::isSignificant).count();
+        long significant =
+                differences.stream().filter(Difference::isSignificant).count();
         long equal = differences.stream()
-                .filter(each -> each.difference().isPresent() && each.difference().getAsDouble() == 0)
+                .filter(each ->
+                        each.difference().isPresent() && each.difference().getAsDouble() == 0)
                 .count();
         long missing =
                 differences.stream().filter(each -> each.difference().isEmpty()).count();
@@ -59,8 +65,12 @@ public final class DifferenceText {
                                     Digits.exact(each.first()),
                                     Digits.exact(each.second()),
                                     Digits.exact(each.difference()),
-                                    each.interval().map(i -> Digits.exact(i.low()).toPlainString()).orElse(""),
-                                    each.interval().map(i -> Digits.exact(i.high()).toPlainString()).orElse(""),
+                                    each.interval()
+                                            .map(i -> Digits.exact(i.low()).toPlainString())
+                                            .orElse(""),
+                                    each.interval()
+                                            .map(i -> Digits.exact(i.high()).toPlainString())
+                                            .orElse(""),
                                     Integer.toString(each.paired()),
                                     Digits.exact(each.p()))
                             .stream()

@@ -53,7 +53,8 @@ final class Origins {
 
     private static void flatten(String path, JsonNode node, SortedMap<String, String> into) {
         if (node.isObject()) {
-            node.properties().forEach(field -> flatten(
+            node.properties()
+                    .forEach(field -> flatten(
                             path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue(), into));
         } else {
             into.put(path, node.toString());

@@ -30,7 +30,8 @@ public record Reference(String name, Map<Place, Difference.Known> numbers) {
         for (int row = 0; row < table.rows().size(); row++) {
             for (int column = 0; column < table.columns().size(); column++) {
                 var place = new Place(
-                        table.rows().get(row).title(), table.columns().get(column).title());
+                        table.rows().get(row).title(),
+                        table.columns().get(column).title());
                 Difference.Known.of(table.cell(row, column)).ifPresent(known -> numbers.put(place, known));
             }
         }

@@ -15,8 +15,7 @@ import java.util.stream.IntStream;
  * @param accuracy as auroc, never NaN
  * @param loss as auroc, never NaN
  */
-public record Sample(
-        String draw, List<Integer> episodes, List<Double> auroc, List<Double> accuracy, List<Double> loss)
+public record Sample(String draw, List<Integer> episodes, List<Double> auroc, List<Double> accuracy, List<Double> loss)
         implements Evidence {
     public Sample {
         episodes = List.copyOf(episodes);
@@ -102,7 +101,8 @@ public record Sample(
             return samples.get(0);
         }
         if (samples.stream().noneMatch(Sample::episodic)) {
-            return ofTestSplit(mean(samples, Metric.AUROC, 0), mean(samples, Metric.ACCURACY, 0), mean(samples, Metric.LOSS, 0));
+            return ofTestSplit(
+                    mean(samples, Metric.AUROC, 0), mean(samples, Metric.ACCURACY, 0), mean(samples, Metric.LOSS, 0));
         }
         List<Integer> common = samples.get(0).episodes.stream()
                 .filter(episode -> samples.stream().allMatch(each -> each.episodes.contains(episode)))

@@ -68,7 +68,13 @@ public enum View {
                         .map(members -> mean(members.stream().map(line::get).toList()))
                         .toList())
                 .toList();
-        return new Results(results.name(), results.origins(), results.lines(), headings, evidence, results.choices(),
+        return new Results(
+                results.name(),
+                results.origins(),
+                results.lines(),
+                headings,
+                evidence,
+                results.choices(),
                 results.curves());
     }
 

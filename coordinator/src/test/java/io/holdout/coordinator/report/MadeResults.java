@@ -23,7 +23,12 @@ public final class MadeResults {
             String dataset = String.format(java.util.Locale.ROOT, "d%02d", i / 2);
             String task = "task_" + i % 2;
             columns.add(new Heading(
-                    dataset, task, targets.get(i % 4), "domain " + i / 6, i % 2 == 0, List.of(new TaskRef(dataset, task))));
+                    dataset,
+                    task,
+                    targets.get(i % 4),
+                    "domain " + i / 6,
+                    i % 2 == 0,
+                    List.of(new TaskRef(dataset, task))));
         }
     }
 
@@ -61,8 +66,12 @@ public final class MadeResults {
                 draw,
                 IntStream.range(0, auroc.length).boxed().toList(),
                 Arrays.stream(auroc).boxed().toList(),
-                Arrays.stream(auroc).mapToObj(a -> Double.isNaN(a) ? 0.5 : a / 2).toList(),
-                Arrays.stream(auroc).mapToObj(a -> Double.isNaN(a) ? 0.5 : 1 - a).toList());
+                Arrays.stream(auroc)
+                        .mapToObj(a -> Double.isNaN(a) ? 0.5 : a / 2)
+                        .toList(),
+                Arrays.stream(auroc)
+                        .mapToObj(a -> Double.isNaN(a) ? 0.5 : 1 - a)
+                        .toList());
     }
 
     public Results results() {

@@ -50,7 +50,8 @@ public final class Explanation {
             String task,
             LongFunction<String> time) {
         List<String> rows = results.lines().stream().map(Line::title).toList();
-        List<String> tasks = results.columns().stream().map(column -> column.title()).toList();
+        List<String> tasks =
+                results.columns().stream().map(column -> column.title()).toList();
         int line = place("row", row, rows);
         int column = place("task", task, tasks);
         var explanation = new Explanation(state, events, time);
@@ -71,7 +72,8 @@ public final class Explanation {
 
     private void cell(Results results, int line, int column) {
         Line row = results.lines().get(line);
-        line(row.title() + " on " + results.columns().get(column).title() + ", sweep " + state.plan().name());
+        line(row.title() + " on " + results.columns().get(column).title() + ", sweep "
+                + state.plan().name());
         for (Metric metric : Metric.values()) {
             Cell cell = Cell.of(results.evidence(line, column), metric);
             if (cell instanceof Cell.Done done) {
@@ -121,8 +123,10 @@ public final class Explanation {
 
     private void trials(Experiment experiment) {
         if (experiment.selection() != null && experiment.selection().isMade()) {
-            line("  chosen by search on validation data: " + experiment.selection().values() + ", candidate "
-                    + (experiment.selection().candidate() + 1) + " of " + experiment.selection().tried());
+            line("  chosen by search on validation data: "
+                    + experiment.selection().values() + ", candidate "
+                    + (experiment.selection().candidate() + 1) + " of "
+                    + experiment.selection().tried());
         }
         for (int index : state.plan().waitsFor(experiment)) {
             PlannedTrial trial = state.plan().trials().get(index);
@@ -158,7 +162,8 @@ public final class Explanation {
             line("  no attempt yet");
         }
         for (TrialHistory.Attempt attempt : history.attempts) {
-            String ended = attempt.endedMillis == 0 ? "" : ", " + attempt.outcome + " " + time.apply(attempt.endedMillis);
+            String ended =
+                    attempt.endedMillis == 0 ? "" : ", " + attempt.outcome + " " + time.apply(attempt.endedMillis);
             String took = attempt.durationMillis == 0
                     ? ""
                     : " after " + Digits.fixed(attempt.durationMillis / 1000.0, 1) + " s";

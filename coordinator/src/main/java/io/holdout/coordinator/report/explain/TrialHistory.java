@@ -19,8 +19,12 @@ public final class TrialHistory {
         long endedMillis;
         long durationMillis;
         String outcome = "running";
-        @Nullable Failure failure;
-        @Nullable NodeInfo node;
+
+        @Nullable
+        Failure failure;
+
+        @Nullable
+        NodeInfo node;
 
         Attempt(int number, String worker, long startedMillis) {
             this.number = number;
@@ -30,9 +34,14 @@ public final class TrialHistory {
     }
 
     final List<Attempt> attempts = new ArrayList<>();
-    @Nullable String result;
+
+    @Nullable
+    String result;
+
     long divergences;
-    @Nullable Failure givenUp;
+
+    @Nullable
+    Failure givenUp;
 
     private TrialHistory() {}
 
@@ -44,9 +53,11 @@ public final class TrialHistory {
     }
 
     private void take(TrialId trial, SweepEvent event) {
-        if (event instanceof SweepEvent.AttemptStarted started && started.attempt().trial().equals(trial)) {
+        if (event instanceof SweepEvent.AttemptStarted started
+                && started.attempt().trial().equals(trial)) {
             attempts.add(new Attempt(started.attempt().number(), started.worker(), started.atMillis()));
-        } else if (event instanceof SweepEvent.TrialSucceeded done && done.attempt().trial().equals(trial)) {
+        } else if (event instanceof SweepEvent.TrialSucceeded done
+                && done.attempt().trial().equals(trial)) {
             result = done.result();
             attempt(done.attempt().number()).ifPresent(attempt -> {
                 attempt.outcome = "succeeded";
@@ -54,13 +65,15 @@ public final class TrialHistory {
                 attempt.durationMillis = done.durationMillis();
                 attempt.node = done.node();
             });
-        } else if (event instanceof SweepEvent.AttemptFailed failed && failed.attempt().trial().equals(trial)) {
+        } else if (event instanceof SweepEvent.AttemptFailed failed
+                && failed.attempt().trial().equals(trial)) {
             attempt(failed.attempt().number()).ifPresent(attempt -> {
                 attempt.outcome = failed.reported() ? "failed" : "lost";
                 attempt.endedMillis = failed.atMillis();
                 attempt.failure = failed.failure();
             });
-        } else if (event instanceof SweepEvent.ResultDiverged other && other.attempt().trial().equals(trial)) {
+        } else if (event instanceof SweepEvent.ResultDiverged other
+                && other.attempt().trial().equals(trial)) {
             divergences++;
         } else if (event instanceof SweepEvent.TrialGivenUp gone && gone.trial().equals(trial)) {
             givenUp = gone.failure();

@@ -83,8 +83,10 @@ public enum Form {
 
     private static Drawing figure(Results results, TableChoice choice, String name) {
         List<Drawing> all = Figures.of(results, Table.of(results, choice));
-        return all.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow(() ->
-                HoldoutException.user(
+        return all.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> HoldoutException.user(
                         "NO_SUCH_FIGURE",
                         "no figure '" + name + "' of this table; there are "
                                 + all.stream().map(Drawing::name).toList()));

@@ -24,8 +24,8 @@ final class AverageBars {
         if (Double.isNaN(most)) {
             return Optional.empty();
         }
-        double label = Labels.widest(
-                table.rows().stream().map(line -> line.title()).toList());
+        double label =
+                Labels.widest(table.rows().stream().map(line -> line.title()).toList());
         double left = MARGIN + label + 8;
         Scale scale = Scale.around(0, most, left, left + LENGTH);
         int rows = table.rows().size();
@@ -49,12 +49,9 @@ final class AverageBars {
             canvas.box(left, middle - BAR / 2, scale.at(average) - left, BAR, ink, title + ": " + shown);
             canvas.text(scale.at(average) + 4, middle + 4, shown, Anchor.START, Ink.TEXT);
         }
-        String heading = "Average " + table.metric().heading() + " over " + standings.compared().size() + " columns";
+        String heading = "Average " + table.metric().heading() + " over "
+                + standings.compared().size() + " columns";
         return Optional.of(canvas.drawing(
-                "averages",
-                heading,
-                "one bar a row; rows for reference are grey",
-                left + LENGTH + 48,
-                bottom + 24));
+                "averages", heading, "one bar a row; rows for reference are grey", left + LENGTH + 48, bottom + 24));
     }
 }

@@ -50,7 +50,8 @@ final class CriticalDifference {
         for (int at = 0; at < groups.size(); at++) {
             double y = AXIS + 8 + at * BAR;
             double from = friedman.meanRanks().get(groups.get(at).get(0));
-            double to = friedman.meanRanks().get(groups.get(at).get(groups.get(at).size() - 1));
+            double to =
+                    friedman.meanRanks().get(groups.get(at).get(groups.get(at).size() - 1));
             String tip = "not significantly different: "
                     + String.join(", ", groups.get(at).stream().map(titles::get).toList());
             canvas.thick(scale.at(from) - 3, y, scale.at(to) + 3, y, 4, Ink.ACCENT, tip);
@@ -59,7 +60,13 @@ final class CriticalDifference {
         for (int place = 0; place < rows; place++) {
             boolean better = place < (rows + 1) / 2;
             double y = names + (better ? place : rows - 1 - place) * ROW;
-            name(canvas, scale, titles.get(order.get(place)), friedman.meanRanks().get(order.get(place)), y, better);
+            name(
+                    canvas,
+                    scale,
+                    titles.get(order.get(place)),
+                    friedman.meanRanks().get(order.get(place)),
+                    y,
+                    better);
         }
         return canvas.drawing(
                 "critical-difference",

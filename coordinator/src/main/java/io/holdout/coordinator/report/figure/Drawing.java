@@ -10,8 +10,7 @@ import java.util.List;
  * @param description for those who cannot see it
  * @param marks in the order in which they are painted
  */
-public record Drawing(
-        String name, String title, String description, double width, double height, List<Mark> marks) {
+public record Drawing(String name, String title, String description, double width, double height, List<Mark> marks) {
     public Drawing {
         marks = List.copyOf(marks);
     }

@@ -50,7 +50,8 @@ final class ForestPlot {
             entries.add(entry(table, column, best, row));
         }
         entries.add(overall(table, rivalry.columns(), best, row));
-        String title = table.rows().get(row).title() + " minus " + table.rows().get(best).title();
+        String title = table.rows().get(row).title() + " minus "
+                + table.rows().get(best).title();
         String name = "forest-" + (row + 1);
         return draw(table, entries, name, title);
     }
@@ -69,7 +70,10 @@ final class ForestPlot {
 
     private static Entry overall(Table table, List<Integer> columns, int best, int row) {
         var compared = PairedComparison.of(means(table, columns, row), means(table, columns, best));
-        return new Entry("over " + columns.size() + " columns", compared.difference(), compared.t().interval());
+        return new Entry(
+                "over " + columns.size() + " columns",
+                compared.difference(),
+                compared.t().interval());
     }
 
     private static double[] means(Table table, List<Integer> columns, int row) {
@@ -106,7 +110,8 @@ final class ForestPlot {
             Canvas canvas, Table table, Entry entry, Scale scale, double left, double y, boolean last) {
         String shown = table.metric().shown(entry.difference());
         String range = entry.interval()
-                .map(each -> " [" + table.metric().shown(each.low()) + ", " + table.metric().shown(each.high()) + "]")
+                .map(each -> " [" + table.metric().shown(each.low()) + ", "
+                        + table.metric().shown(each.high()) + "]")
                 .orElse("");
         String tip = entry.name() + ": " + shown + range;
         Ink ink = last ? Ink.ACCENT : Ink.MAIN;

@@ -29,7 +29,10 @@ final class HeatMap {
         double range = Math.max(1e-9, scores[scores.length - 1] - least);
         var titles = table.columns().stream().map(column -> column.title()).toList();
         double left = MARGIN + Labels.widest(titles) + 8;
-        int lines = table.rows().stream().mapToInt(line -> line.parts().size()).max().orElse(1);
+        int lines = table.rows().stream()
+                .mapToInt(line -> line.parts().size())
+                .max()
+                .orElse(1);
         double top = MARGIN + lines * LINE + 4;
         var canvas = new Canvas();
         for (int row = 0; row < table.rows().size(); row++) {
@@ -49,14 +52,16 @@ final class HeatMap {
         return Optional.of(canvas.drawing(
                 "heat-map",
                 table.metric().heading() + ", the darker the better",
-                titles.size() + " columns of the table as lines, " + table.rows().size() + " rows as columns",
+                titles.size() + " columns of the table as lines, "
+                        + table.rows().size() + " rows as columns",
                 left + table.rows().size() * WIDE + MARGIN,
                 top + titles.size() * HIGH + MARGIN));
     }
 
     private static void field(
             Canvas canvas, Table table, int row, int column, double x, double y, double least, double range) {
-        String where = table.rows().get(row).title() + " on " + table.columns().get(column).title() + ": ";
+        String where = table.rows().get(row).title() + " on "
+                + table.columns().get(column).title() + ": ";
         if (table.cell(row, column) instanceof Cell.Done done) {
             Ink ink = Ink.heat((table.metric().score(done.mean()) - least) / range);
             String shown = table.metric().shown(done.mean());

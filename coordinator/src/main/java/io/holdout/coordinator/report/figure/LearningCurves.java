@@ -68,8 +68,8 @@ final class LearningCurves {
         }
         for (EpochPoint point : curve.points()) {
             if (point.epoch() == curve.bestEpoch() && !Double.isNaN(point.validationAuroc())) {
-                String tip = curve.label() + ": best at epoch " + point.epoch() + " of " + curve.points().size() + ", "
-                        + percent(point.validationAuroc());
+                String tip = curve.label() + ": best at epoch " + point.epoch() + " of "
+                        + curve.points().size() + ", " + percent(point.validationAuroc());
                 canvas.dot(epochs.at(point.epoch()), auroc.at(point.validationAuroc()), 3.5, Ink.ACCENT, tip);
             }
         }

@@ -49,8 +49,7 @@ public final class PngImage {
 
     private static Shape shape(Mark mark) {
         if (mark instanceof Mark.Stroke stroke) {
-            return stroked(
-                    new Line2D.Double(stroke.x1(), stroke.y1(), stroke.x2(), stroke.y2()), stroke.width());
+            return stroked(new Line2D.Double(stroke.x1(), stroke.y1(), stroke.x2(), stroke.y2()), stroke.width());
         }
         if (mark instanceof Mark.Box box) {
             return new Rectangle2D.Double(box.x(), box.y(), box.width(), box.height());
@@ -72,11 +71,12 @@ public final class PngImage {
         }
         var words = (Mark.Words) mark;
         double width = Glyphs.width(words.text(), words.size());
-        double start = switch (words.anchor()) {
-            case START -> words.x();
-            case MIDDLE -> words.x() - width / 2;
-            case END -> words.x() - width;
-        };
+        double start =
+                switch (words.anchor()) {
+                    case START -> words.x();
+                    case MIDDLE -> words.x() - width / 2;
+                    case END -> words.x() - width;
+                };
         return Glyphs.outline(words.text(), start, words.y(), words.size());
     }
 

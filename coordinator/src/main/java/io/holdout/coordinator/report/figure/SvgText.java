@@ -32,11 +32,23 @@ public final class SvgText {
         var dark = new StringBuilder();
         var rules = new StringBuilder();
         for (Ink ink : Ink.values()) {
-            light.append("--").append(ink.css()).append(':').append(ink.lightHex()).append(';');
-            dark.append("--").append(ink.css()).append(':').append(ink.darkHex()).append(';');
+            light.append("--")
+                    .append(ink.css())
+                    .append(':')
+                    .append(ink.lightHex())
+                    .append(';');
+            dark.append("--")
+                    .append(ink.css())
+                    .append(':')
+                    .append(ink.darkHex())
+                    .append(';');
             String use = "var(--" + ink.css() + ")";
             rules.append('.').append(ink.css()).append("{fill:").append(use).append(";stroke:none}");
-            rules.append(".s.").append(ink.css()).append("{fill:none;stroke:").append(use).append("}\n");
+            rules.append(".s.")
+                    .append(ink.css())
+                    .append("{fill:none;stroke:")
+                    .append(use)
+                    .append("}\n");
         }
         return root + "{" + light + "font-family:'Liberation Sans',Arial,Helvetica,sans-serif}\n"
                 + "@media(prefers-color-scheme:dark){" + root + "{" + dark + "}}\n" + rules;
@@ -64,7 +76,11 @@ public final class SvgText {
             text.append(" data-tip=\"").append(escape(mark.tip())).append("\"/>\n");
         } else {
             String element = shape(mark).substring(0, shape(mark).indexOf(' '));
-            text.append("><title>").append(escape(mark.tip())).append("</title></").append(element).append(">\n");
+            text.append("><title>")
+                    .append(escape(mark.tip()))
+                    .append("</title></")
+                    .append(element)
+                    .append(">\n");
         }
     }
 
@@ -94,7 +110,10 @@ public final class SvgText {
         text.append("<text x=\"").append(number(words.x())).append("\" y=\"").append(number(words.y()));
         text.append("\" font-size=\"").append(number(words.size())).append("\" text-anchor=\"");
         text.append(words.anchor().name().toLowerCase(Locale.ROOT)).append("\" class=\"");
-        text.append(words.ink().css()).append("\">").append(escape(words.text())).append("</text>\n");
+        text.append(words.ink().css())
+                .append("\">")
+                .append(escape(words.text()))
+                .append("</text>\n");
     }
 
     /** Two digits after the point are finer than any eye, and hide the last bits of a calculation. */

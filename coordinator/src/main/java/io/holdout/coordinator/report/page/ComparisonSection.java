@@ -15,7 +15,8 @@ final class ComparisonSection {
         List<String> titles = rivalry.rows().stream()
                 .map(row -> table.rows().get(row).title())
                 .toList();
-        html.raw("<section>\n").element("h2", "Comparison over " + rivalry.columns().size() + " columns");
+        html.raw("<section>\n")
+                .element("h2", "Comparison over " + rivalry.columns().size() + " columns");
         rivalry.tasks().friedman().ifPresent(friedman -> friedman(html, friedman));
         matrix(html, rivalry, titles);
         pairs(html, table, rivalry, titles);
@@ -73,8 +74,18 @@ final class ComparisonSection {
                         + " (Wilcoxon, Holm over tasks, 5%).");
         html.raw("<div class=\"wide\"><table id=\"pairs\"><thead><tr>");
         for (String name : List.of(
-                "first", "second", "difference", "95%", "Wilcoxon p", "Holm p", "rank-biserial", "Cohen's d", "Nemenyi p",
-                "better", "worse", "tasks tested")) {
+                "first",
+                "second",
+                "difference",
+                "95%",
+                "Wilcoxon p",
+                "Holm p",
+                "rank-biserial",
+                "Cohen's d",
+                "Nemenyi p",
+                "better",
+                "worse",
+                "tasks tested")) {
             html.raw("<th scope=\"col\"><button type=\"button\">").words(name).raw("</button></th>");
         }
         html.raw("</tr></thead><tbody>\n");
@@ -95,7 +106,8 @@ final class ComparisonSection {
                 "class=\"n\"",
                 compared.t()
                         .interval()
-                        .map(each -> table.metric().shown(each.low()) + " to " + table.metric().shown(each.high()))
+                        .map(each -> table.metric().shown(each.low()) + " to "
+                                + table.metric().shown(each.high()))
                         .orElse(""));
         number(html, compared.signedRank().p(), Digits.p(compared.signedRank().p()));
         number(html, pair.holm(), Digits.p(pair.holm()));
@@ -122,6 +134,8 @@ final class ComparisonSection {
     }
 
     private static void number(Html html, double value, String shown) {
-        html.raw("<td class=\"n\" data-v=\"" + Digits.exact(value).toPlainString() + "\">").words(shown).raw("</td>");
+        html.raw("<td class=\"n\" data-v=\"" + Digits.exact(value).toPlainString() + "\">")
+                .words(shown)
+                .raw("</td>");
     }
 }

@@ -31,7 +31,11 @@ public final class HtmlReport {
         TableSection.write(html, table, standings);
         var figures = Figures.of(results, table);
         figures.stream().filter(each -> !each.name().startsWith("forest")).forEach(each -> figure(html, each));
-        forests(html, figures.stream().filter(each -> each.name().startsWith("forest")).toList());
+        forests(
+                html,
+                figures.stream()
+                        .filter(each -> each.name().startsWith("forest"))
+                        .toList());
         Rivalry.of(table, standings).ifPresent(rivalry -> ComparisonSection.write(html, table, rivalry));
         OriginSection.write(html, table, results);
         html.raw("</main>\n<div id=\"tip\" role=\"tooltip\" hidden></div>\n<script>\n");
@@ -47,7 +51,10 @@ public final class HtmlReport {
         html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         html.raw("<link rel=\"icon\" href=\"data:,\">\n");
         html.element("title", table.sweep() + ": " + table.metric().heading());
-        html.raw("<style>\n").raw(SvgText.palette(":root")).raw(resource("report.css")).raw("</style>\n");
+        html.raw("<style>\n")
+                .raw(SvgText.palette(":root"))
+                .raw(resource("report.css"))
+                .raw("</style>\n");
         html.raw("</head>\n<body>\n");
     }
 

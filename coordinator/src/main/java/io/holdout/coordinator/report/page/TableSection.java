@@ -62,7 +62,11 @@ final class TableSection {
 
     private void line(int column) {
         Heading heading = table.columns().get(column);
-        html.raw("<tr><td>").words(heading.group()).raw("</td><th scope=\"row\">").words(heading.name()).raw("</th>");
+        html.raw("<tr><td>")
+                .words(heading.group())
+                .raw("</td><th scope=\"row\">")
+                .words(heading.name())
+                .raw("</th>");
         double[] range = range(column);
         for (int row = 0; row < table.rows().size(); row++) {
             cell(row, column, range);
@@ -81,7 +85,8 @@ final class TableSection {
     }
 
     private void cell(int row, int column, double[] range) {
-        String where = table.rows().get(row).title() + " on " + table.columns().get(column).title();
+        String where = table.rows().get(row).title() + " on "
+                + table.columns().get(column).title();
         Cell cell = table.cell(row, column);
         if (!(cell instanceof Cell.Done done)) {
             html.raw("<td class=\"n missing\" tabindex=\"-1\" ");
@@ -93,7 +98,8 @@ final class TableSection {
         Ink heat = Ink.heat(range[1] > range[0] ? (score - range[0]) / (range[1] - range[0]) : 1);
         html.raw("<td class=\"n " + heat.css() + " " + heat.on().css() + "-ink\" tabindex=\"-1\" data-v=\"");
         html.raw(Digits.exact(done.mean()).toPlainString() + "\" ");
-        html.raw(Html.attribute("data-tip", where + "\n" + details(done, standings.verdict(row, column)))).raw(">");
+        html.raw(Html.attribute("data-tip", where + "\n" + details(done, standings.verdict(row, column))))
+                .raw(">");
         String mean = table.metric().shown(done.mean());
         html.raw(standings.marks(row, column) ? "<b>" + mean + "</b>" : mean);
         if (done.interval().isPresent()) {
@@ -110,11 +116,10 @@ final class TableSection {
             text.append("\nnormal 95%: ").append(metric.shown(done.mean() - half));
             text.append(" to ").append(metric.shown(done.mean() + half));
         }
-        done.bootstrap(metric, bootstrap)
-                .ifPresent(each -> text.append("\nbootstrap 95%: ")
-                        .append(metric.shown(each.low()))
-                        .append(" to ")
-                        .append(metric.shown(each.high())));
+        done.bootstrap(metric, bootstrap).ifPresent(each -> text.append("\nbootstrap 95%: ")
+                .append(metric.shown(each.low()))
+                .append(" to ")
+                .append(metric.shown(each.high())));
         text.append(done.episodes() == 0 ? "\non the test split" : "\nover " + done.episodes() + " episodes");
         if (done.undefinedEpisodes() > 0) {
             text.append(", ").append(done.undefinedEpisodes()).append(" undefined");
@@ -122,16 +127,17 @@ final class TableSection {
         if (verdict.best()) {
             text.append("\nthe best few-shot row here");
         } else if (verdict.p().isPresent()) {
-            text.append("\nagainst the best: p = ").append(Digits.p(verdict.p().getAsDouble())).append(" (Holm)");
+            text.append("\nagainst the best: p = ")
+                    .append(Digits.p(verdict.p().getAsDouble()))
+                    .append(" (Holm)");
         }
         return text.toString();
     }
 
     private void summary(String name, List<OptionalDouble> values, DoubleFunction<String> form) {
         html.raw("<tr><td></td><th scope=\"row\">").words(name).raw("</th>");
-        values.forEach(value -> html.raw("<td class=\"n\">"
-                + (value.isPresent() ? form.apply(value.getAsDouble()) : Captions.NONE)
-                + "</td>"));
+        values.forEach(value -> html.raw(
+                "<td class=\"n\">" + (value.isPresent() ? form.apply(value.getAsDouble()) : Captions.NONE) + "</td>"));
         html.raw("</tr>\n");
     }
 }

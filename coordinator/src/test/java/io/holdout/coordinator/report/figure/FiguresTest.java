@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 class FiguresTest {
     private static Results results() {
         var made = new MadeResults(6);
-        List<Strategy> strategies = List.of(Strategy.RANDOM_INIT, Strategy.MM_PT, Strategy.MM_MAML, Strategy.SUPERVISED);
+        List<Strategy> strategies =
+                List.of(Strategy.RANDOM_INIT, Strategy.MM_PT, Strategy.MM_MAML, Strategy.SUPERVISED);
         for (Strategy strategy : strategies) {
             made.line(strategy, "a <b> & \"c\"", column -> {
                 if (strategy == Strategy.MM_MAML && column == 4) {
@@ -34,15 +35,25 @@ class FiguresTest {
                 }
                 int episodes = strategy == Strategy.SUPERVISED ? 1 : 12;
                 double low = 0.5 + 0.1 * strategy.ordinal();
-                return new SplittableRandom(strategy.ordinal() * 100L + column).doubles(episodes, low, 0.99).toArray();
+                return new SplittableRandom(strategy.ordinal() * 100L + column)
+                        .doubles(episodes, low, 0.99)
+                        .toArray();
             });
         }
         Results plain = made.results();
         var points = List.of(
-                new EpochPoint(1, 1, 1, 0.6), new EpochPoint(2, 0.8, 0.9, 0.8), new EpochPoint(3, 0.7, 0.9, Double.NaN));
+                new EpochPoint(1, 1, 1, 0.6),
+                new EpochPoint(2, 0.8, 0.9, 0.8),
+                new EpochPoint(3, 0.7, 0.9, Double.NaN));
         var curve = new Curve(new TrialId("0".repeat(64)), "mm-pt conv4 on 3 datasets", 2, points);
         return new Results(
-                plain.name(), plain.origins(), plain.lines(), plain.columns(), plain.evidence(), List.of(), List.of(curve, curve));
+                plain.name(),
+                plain.origins(),
+                plain.lines(),
+                plain.columns(),
+                plain.evidence(),
+                List.of(),
+                List.of(curve, curve));
     }
 
     private static List<Drawing> figures() {
@@ -64,16 +75,18 @@ class FiguresTest {
                     .newDocumentBuilder()
                     .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
             assertEquals("svg", document.getDocumentElement().getNodeName());
-            assertEquals(svg.indexOf("http://www.w3.org/2000/svg"), svg.lastIndexOf("http"), "nothing but the name space");
+            assertEquals(
+                    svg.indexOf("http://www.w3.org/2000/svg"), svg.lastIndexOf("http"), "nothing but the name space");
             assertFalse(svg.contains("url(") || svg.contains("href"), drawing.name());
             for (Mark mark : drawing.marks()) {
                 if (mark instanceof Mark.Words words) {
                     double width = Glyphs.width(words.text(), words.size());
-                    double start = switch (words.anchor()) {
-                        case START -> words.x();
-                        case MIDDLE -> words.x() - width / 2;
-                        case END -> words.x() - width;
-                    };
+                    double start =
+                            switch (words.anchor()) {
+                                case START -> words.x();
+                                case MIDDLE -> words.x() - width / 2;
+                                case END -> words.x() - width;
+                            };
                     assertTrue(start >= 0 && start + width <= drawing.width(), drawing.name() + ": " + words);
                     assertTrue(words.y() <= drawing.height(), drawing.name() + ": " + words);
                 }
@@ -85,11 +98,19 @@ class FiguresTest {
     void the_heat_map_tells_every_cell() {
         Table table = Table.of(results(), TableChoice.USUAL);
         Drawing map = figures().get(2);
-        List<String> tips = map.marks().stream().map(Mark::tip).filter(tip -> !tip.isEmpty()).toList();
+        List<String> tips = map.marks().stream()
+                .map(Mark::tip)
+                .filter(tip -> !tip.isEmpty())
+                .toList();
         assertEquals(table.cellCount(), tips.size());
         double mean = ((Cell.Done) table.cell(1, 0)).mean();
-        assertTrue(tips.contains("mm-pt conv4, a <b> & \"c\" on d00/task_0: " + table.metric().shown(mean)), tips.toString());
-        assertTrue(tips.stream().anyMatch(tip -> tip.endsWith("d02/task_0: NOT RUN, 0 of 1 trials done")), tips.toString());
+        assertTrue(
+                tips.contains("mm-pt conv4, a <b> & \"c\" on d00/task_0: "
+                        + table.metric().shown(mean)),
+                tips.toString());
+        assertTrue(
+                tips.stream().anyMatch(tip -> tip.endsWith("d02/task_0: NOT RUN, 0 of 1 trials done")),
+                tips.toString());
     }
 
     @Test

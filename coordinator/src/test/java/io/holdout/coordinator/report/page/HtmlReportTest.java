@@ -69,7 +69,10 @@ class HtmlReportTest {
     void an_incomplete_table_says_so_and_lists_what_is_missing() {
         var made = new MadeResults(2)
                 .line(Strategy.MM_PT, "", column -> new double[] {0.5, 0.6})
-                .line(Strategy.MM_MAML, "", column -> column == 0 ? new double[] {Double.NaN} : new double[] {0.5, 0.7});
+                .line(
+                        Strategy.MM_MAML,
+                        "",
+                        column -> column == 0 ? new double[] {Double.NaN} : new double[] {0.5, 0.7});
         String html = HtmlReport.render(made.results(), TableChoice.USUAL);
         assertTrue(html.contains("role=\"alert\">INCOMPLETE: 1 of 4 cells has no number"), html);
         assertTrue(html.contains("<li>mm-maml conv4 on d00/task_0: NOT RUN, 0 of 1 trials done</li>"), html);
