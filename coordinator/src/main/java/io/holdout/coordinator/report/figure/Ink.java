@@ -17,7 +17,7 @@ public enum Ink {
     HEAT3(0xa5c5e0),
     HEAT4(0x82aed4),
     HEAT5(0x5f95c6),
-    HEAT6(0x427cb5),
+    HEAT6(0x3d75ad),
     HEAT7(0x2c639d),
     HEAT8(0x1c4b80),
     HEAT9(0x10355f),
@@ -27,7 +27,7 @@ public enum Ink {
     /** Number of steps of the heat map. */
     public static final int HEATS = 10;
 
-    private static final int FIRST_WITH_LIGHT_TEXT = 5;
+    private static final int FIRST_WITH_LIGHT_TEXT = 6;
 
     private final int light;
     private final int dark;

@@ -50,6 +50,8 @@ public final class SvgText {
                     .append(use)
                     .append("}\n");
         }
+        // a number on a field must not hide the field's tip
+        rules.append("svg text{pointer-events:none}\n");
         return root + "{" + light + "font-family:'Liberation Sans',Arial,Helvetica,sans-serif}\n"
                 + "@media(prefers-color-scheme:dark){" + root + "{" + dark + "}}\n" + rules;
     }
