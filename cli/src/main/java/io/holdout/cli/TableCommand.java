@@ -1,5 +1,6 @@
 package io.holdout.cli;
 
+import io.holdout.coordinator.report.Oracle;
 import io.holdout.coordinator.report.Results;
 import io.holdout.coordinator.report.Table;
 import io.holdout.coordinator.report.TableChoice;
@@ -54,10 +55,19 @@ final class TableCommand implements Callable<Integer> {
             description = "If a cell lacks its number, name all such cells and write nothing; exit code 1.")
     boolean requireComplete;
 
+    @Option(
+            names = "--oracle",
+            description = "Instead of the table: what the best choice on each target's own query sets would have given,"
+                    + " an upper bound and no result. As text, or with '--format csv' as data; of one sweep.")
+    boolean oracle;
+
     @Override
     public Integer call() {
         TableChoice which = choice.choice();
         Form form = choice.one("--format", format, Form.values(), Form::word);
+        if (oracle) {
+            return printOracle(form);
+        }
         String named = form.isFigure() ? figure : "";
         Results results = sources.results();
         Table table = Table.of(results, which);
@@ -76,5 +86,14 @@ final class TableCommand implements Callable<Integer> {
             Step.done("Wrote " + output + " and " + Manifest.of(output));
         }
         return table.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE;
+    }
+
+    private int printOracle(Form form) {
+        StoredSweep stored = StoredSweep.of(
+                sources.home.home(), sources.sources.stream().findFirst());
+        var bound = Oracle.of(stored.state().plan(), stored.outcomes());
+        System.out.print(form == Form.CSV ? bound.csv() : bound.text());
+        System.out.flush();
+        return stored.table().isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE;
     }
 }

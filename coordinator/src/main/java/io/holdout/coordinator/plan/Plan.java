@@ -32,6 +32,7 @@ public final class Plan {
     private final PMap<TrialId, Integer> added;
     private final Searches searches;
     private final SearchTrials searchTrials;
+    private final PMap<Integer, List<Experiment>> oracles;
 
     Plan(
             String name,
@@ -56,6 +57,7 @@ public final class Plan {
         this.added = HashTreePMap.empty();
         this.searches = searches;
         this.searchTrials = searchTrials;
+        this.oracles = HashTreePMap.empty();
     }
 
     private Plan(
@@ -63,7 +65,8 @@ public final class Plan {
             List<PlannedTrial> trials,
             PMap<TrialId, Integer> added,
             List<Experiment> experiments,
-            Searches searches) {
+            Searches searches,
+            PMap<Integer, List<Experiment>> oracles) {
         this.name = before.name;
         this.digest = before.digest;
         this.trials = trials;
@@ -74,6 +77,7 @@ public final class Plan {
         this.added = added;
         this.searches = searches;
         this.searchTrials = before.searchTrials;
+        this.oracles = oracles;
     }
 
     /** The sweep's name. */
@@ -123,6 +127,14 @@ public final class Plan {
         return index == null ? OptionalInt.empty() : OptionalInt.of(index);
     }
 
+    /**
+     * The same target under each candidate that a cell's search could have chosen, the chosen one among them; empty unless the
+     * search has ended and the sweep file asks for it. To look at, never for the table: it is chosen on the target.
+     */
+    public List<Experiment> oracle(int row, int column) {
+        return oracles.getOrDefault(row * columns.size() + column, List.of());
+    }
+
     /** The searches, as far as they have come. */
     public Searches searches() {
         return searches;
@@ -146,7 +158,7 @@ public final class Plan {
                 searches.knows(search, job.candidate()) ? searches.trials(search, job.candidate()) : null;
         var told = before == null ? job : new Study.Job(job.candidate(), before.values(), job.until());
         CandidateTrials now = searchTrials.start(graph, planned, told, before);
-        return grown(graph, experiments, searches.started(search, told, now));
+        return grown(graph, experiments, searches.started(search, told, now), oracles);
     }
 
     /** Whether a search waits for the score that is this trial's headline. */
@@ -156,7 +168,7 @@ public final class Plan {
 
     /** This, after a trial that a search waits for came to its end; without a score if it was given up. */
     public Plan judged(int trial, OptionalDouble score) {
-        return new Plan(this, trials, added, experiments, searches.judged(trial, score));
+        return new Plan(this, trials, added, experiments, searches.judged(trial, score), oracles);
     }
 
     /** This, after a search came to its end; with the trials of the cells that use what it chose. */
@@ -166,6 +178,7 @@ public final class Plan {
         PlannedSearch planned = searches.planned(search);
         GrownGraph graph = searchTrials.graph(this, planned, planned.search().candidates());
         var cells = new ArrayList<>(experiments);
+        PMap<Integer, List<Experiment>> others = oracles;
         for (int i = 0; i < cells.size(); i++) {
             Experiment cell = cells.get(i);
             if (cell.selection() != null && cell.selection().search() == search) {
@@ -173,9 +186,16 @@ public final class Plan {
                         i,
                         best.map(report -> chosen(graph, planned, report, cell))
                                 .orElseGet(() -> cell.selecting(nothing(search))));
+                if (planned.settings().oracle()) {
+                    others = others.plus(
+                            i,
+                            searches.study(search).finalists().stream()
+                                    .map(report -> chosen(graph, planned, report, cell))
+                                    .toList());
+                }
             }
         }
-        return grown(graph, Collections.unmodifiableList(cells), searches.ended(search, chosen));
+        return grown(graph, Collections.unmodifiableList(cells), searches.ended(search, chosen), others);
     }
 
     private Experiment chosen(GrownGraph graph, PlannedSearch planned, Report best, Experiment cell) {
@@ -220,7 +240,7 @@ public final class Plan {
                         ? cell.selecting(Selection.of(search))
                         : cell)
                 .toList();
-        return new Plan(this, trials, added, cells, searches.retried(search, candidate));
+        return new Plan(this, trials, added, cells, searches.retried(search, candidate), oracles);
     }
 
     /** This, after a step that was taken before. */
@@ -235,7 +255,7 @@ public final class Plan {
     }
 
     private Plan judgedOne(SearchStep step, OptionalDouble score) {
-        return new Plan(this, trials, added, experiments, searches.judgedOne(step, score));
+        return new Plan(this, trials, added, experiments, searches.judgedOne(step, score), oracles);
     }
 
     /** Trials that nobody waits for any more: those of candidates that were not chosen. */
@@ -243,10 +263,13 @@ public final class Plan {
         var spare = new BitSet(trials.size());
         spare.set(fixed.size(), trials.size());
         experiments.forEach(cell -> waitsFor(cell).forEach(spare::clear));
+        oracles.values().forEach(cells -> cells.forEach(cell -> cell.needs().forEach(spare::clear)));
         return spare;
     }
 
-    private Plan grown(GrownGraph graph, List<Experiment> cells, Searches next) {
-        return new Plan(this, Collections.unmodifiableList(graph.trials()), added.plusAll(graph.added()), cells, next);
+    private Plan grown(
+            GrownGraph graph, List<Experiment> cells, Searches next, PMap<Integer, List<Experiment>> others) {
+        return new Plan(
+                this, Collections.unmodifiableList(graph.trials()), added.plusAll(graph.added()), cells, next, others);
     }
 }

@@ -92,7 +92,7 @@ public record PlanSummary(
                 share(unshared - pretrain, unshared + adapt + supervised),
                 plan.searches().size(),
                 IntStream.range(0, plan.searches().size())
-                        .map(search -> plan.searches().planned(search).search().candidates())
+                        .map(search -> plan.searches().planned(search).search().most())
                         .sum(),
                 missing(file, weights));
     }
@@ -140,6 +140,13 @@ public record PlanSummary(
                 || file.strategies().contains(Strategy.MM_MAML) && file.maml().start() != SweepFile.Start.RANDOM
                 || file.strategies().contains(Strategy.SUPERVISED)
                         && file.supervised().start() != SweepFile.Start.RANDOM;
+    }
+
+    /** How much there is to do, such as {@code 40 trials} or {@code 40 trials and those of 3 searches}. */
+    public static String size(Plan plan) {
+        int searches = plan.searches().size();
+        return plan.trials().size() + " trials"
+                + (searches == 0 ? "" : " and those of " + searches + (searches == 1 ? " search" : " searches"));
     }
 
     /** An aligned table. */

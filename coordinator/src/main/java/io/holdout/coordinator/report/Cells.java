@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers what there is for an experiment from the outcomes of its trials. */
 final class Cells {
@@ -22,9 +23,23 @@ final class Cells {
     private final Plan plan;
     private final IntFunction<Outcome> outcomes;
 
+    /** @param outcomes asked at most once for each trial, as reading a result may be slow */
     Cells(Plan plan, IntFunction<Outcome> outcomes) {
         this.plan = plan;
-        this.outcomes = outcomes;
+        this.outcomes = remembered(plan.trials().size(), outcomes);
+    }
+
+    /** What is asked once for each index. */
+    static IntFunction<Outcome> remembered(int size, IntFunction<Outcome> outcomes) {
+        @Nullable Outcome[] known = new Outcome[size];
+        return index -> {
+            Outcome outcome = known[index];
+            if (outcome == null) {
+                outcome = outcomes.apply(index);
+                known[index] = outcome;
+            }
+            return outcome;
+        };
     }
 
     /**

@@ -50,13 +50,7 @@ public record Results(
 
     /** As {@link #of(Plan, IntFunction)}. */
     public static Results of(Plan plan, IntFunction<Outcome> outcomes, Origin origin) {
-        var known = new Outcome[plan.trials().size()];
-        IntFunction<Outcome> once = index -> {
-            if (known[index] == null) {
-                known[index] = outcomes.apply(index);
-            }
-            return known[index];
-        };
+        IntFunction<Outcome> once = Cells.remembered(plan.trials().size(), outcomes);
         var cells = new Cells(plan, once);
         var evidence = new ArrayList<List<Evidence>>();
         for (int row = 0; row < plan.rows().size(); row++) {

@@ -5,6 +5,7 @@ import io.holdout.coordinator.search.stopping.Climb;
 import io.holdout.coordinator.search.stopping.Course;
 import io.holdout.coordinator.search.stopping.Report;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,6 +113,15 @@ public final class Study {
             }
         }
         return stopped;
+    }
+
+    /** The candidates among which the best is chosen: those with a score after the longest training, in their order. */
+    public List<Report> finalists() {
+        int longest = best().map(Report::epochs).orElse(0);
+        return reports.stream()
+                .filter(report -> report.epochs() == longest)
+                .sorted(Comparator.comparingInt(Report::candidate))
+                .toList();
     }
 
     private boolean hasScore(int candidate, int until) {

@@ -54,6 +54,7 @@ final class SearchSection {
         int parallel = s.integer("parallel", 4, 1, MOST_PARALLEL);
         boolean multivariate = s.flag("multivariate", false);
         int points = s.integer("points", 5, 2, 1000);
+        boolean oracle = s.flag("oracle", false);
         Section validation = s.section("validation");
         int episodes = validation.integer("episodes", 10, 1, 10_000);
         int queries = validation.integer("queries", 10, 1, 1000);
@@ -72,7 +73,7 @@ final class SearchSection {
             return Optional.empty();
         }
         var search = new Search(algorithm, trials, parallel, multivariate, points, new SearchSpace(parameters), rule);
-        return Optional.of(new SearchChoice(strategy, search, episodes, queries));
+        return Optional.of(new SearchChoice(strategy, search, episodes, queries, oracle));
     }
 
     private StoppingRule rule(Section s, Strategy strategy, int trials) {

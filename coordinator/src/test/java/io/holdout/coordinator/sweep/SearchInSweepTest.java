@@ -146,6 +146,39 @@ class SearchInSweepTest {
     }
 
     @Test
+    void an_oracle_runs_who_could_have_been_chosen_on_the_target_and_changes_nothing_of_the_table() {
+        String file = TPE_AND_ASHA.formatted(1).replace("trials: 14", "trials: 30");
+        SearchedSweep plain = run(file);
+        SearchedSweep sweep = run(file.replace("trials: 30", "oracle: true\n    trials: 30"));
+
+        assertEquals(cells(plain), cells(sweep));
+        assertEquals(List.of(), plain.state().plan().oracle(0, 0));
+        List<Experiment> oracle = sweep.state().plan().oracle(0, 0);
+        int chosen = Objects.requireNonNull(
+                        sweep.state().plan().experiment(0, 0).selection())
+                .candidate();
+        var candidates = oracle.stream()
+                .map(cell -> Objects.requireNonNull(cell.selection()).candidate())
+                .toList();
+        assertTrue(candidates.size() > 1 && candidates.contains(chosen), candidates + " " + chosen);
+        for (Experiment cell : oracle) {
+            assertTrue(cell.trials().stream().allMatch(trial -> sweep.state().status(trial) == TrialStatus.SUCCEEDED));
+        }
+    }
+
+    private static List<?> cells(SearchedSweep sweep) {
+        return sweep.state().plan().experiments().stream()
+                .map(cell -> List.of(
+                        cell.target(),
+                        Objects.requireNonNull(cell.selection()).values(),
+                        cell.trials().stream()
+                                .map(trial ->
+                                        sweep.state().plan().trials().get(trial).id())
+                                .toList()))
+                .toList();
+    }
+
+    @Test
     void searches_of_rows_that_differ_in_shots_share_the_trainings_that_they_begin_with() {
         String file =
                 TPE_AND_ASHA.formatted(1).replace("trials: 14", "sampler: random\n    trials: 10") + "shots: [1, 5]\n";

@@ -36,8 +36,11 @@ final class Canvas {
 
     Drawing drawing(String name, String title, String description, double width, double height) {
         var all = new ArrayList<Mark>();
-        all.add(new Mark.Box(0, 0, width, height, Ink.PAPER, ""));
+        // whole points, so that no row of pixels is half of paper
+        double wide = Math.ceil(width);
+        double high = Math.ceil(height);
+        all.add(new Mark.Box(0, 0, wide, high, Ink.PAPER, ""));
         all.addAll(marks);
-        return new Drawing(name, title, description, width, height, all);
+        return new Drawing(name, title, description, wide, high, all);
     }
 }
