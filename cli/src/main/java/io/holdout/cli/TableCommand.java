@@ -89,8 +89,8 @@ final class TableCommand implements Callable<Integer> {
     }
 
     private int printOracle(Form form) {
-        StoredSweep stored = StoredSweep.of(
-                sources.home.home(), sources.sources.stream().findFirst());
+        StoredSweep stored =
+                StoredSweep.of(sources.home.home(), sources.sources.stream().findFirst());
         var bound = Oracle.of(stored.state().plan(), stored.outcomes());
         System.out.print(form == Form.CSV ? bound.csv() : bound.text());
         System.out.flush();

@@ -37,14 +37,18 @@ class ReportInBrowserTest {
         var made = new MadeResults(54);
         for (int row = 0; row < 12; row++) {
             int at = row;
-            made.line(strategies[row % 4], List.of("conv4", "resnet18", "resnet50").get(row / 4), "", column -> {
-                if (at == 5 && column == 7) {
-                    return new double[] {Double.NaN};
-                }
-                return new SplittableRandom(100L * at + column)
-                        .doubles(100, 0.35 + 0.02 * at, 1)
-                        .toArray();
-            });
+            made.line(
+                    strategies[row % 4],
+                    List.of("conv4", "resnet18", "resnet50").get(row / 4),
+                    "",
+                    column -> {
+                        if (at == 5 && column == 7) {
+                            return new double[] {Double.NaN};
+                        }
+                        return new SplittableRandom(100L * at + column)
+                                .doubles(100, 0.35 + 0.02 * at, 1)
+                                .toArray();
+                    });
         }
         Path file = folder.resolve("report.html");
         Files.writeString(file, HtmlReport.render(made.results("medimeta"), TableChoice.USUAL));
@@ -116,8 +120,10 @@ class ReportInBrowserTest {
 
     @Test
     void it_opens_without_a_complaint_and_asks_nobody_for_anything() throws Exception {
-        assertEquals("54 14", js("document.getElementById('table').tBodies[0].rows.length + ' ' +"
-                + " document.getElementById('table').tHead.rows[0].cells.length"));
+        assertEquals(
+                "54 14",
+                js("document.getElementById('table').tBodies[0].rows.length + ' ' +"
+                        + " document.getElementById('table').tHead.rows[0].cells.length"));
         assertEquals(List.of(), browser.consoleErrors());
         assertEquals("", js("performance.getEntriesByType('resource').map(each => each.name).join(' ')"));
     }
@@ -178,8 +184,7 @@ class ReportInBrowserTest {
         js("document.querySelector('#table td[tabindex=\"0\"]').focus()");
         press("ArrowRight");
         press("ArrowDown");
-        assertTrue(js("document.getElementById('tip').textContent")
-                .startsWith("imagenet conv4 on d00/task_1\n"));
+        assertTrue(js("document.getElementById('tip').textContent").startsWith("imagenet conv4 on d00/task_1\n"));
         assertEquals("1", js("document.querySelectorAll('#table td[tabindex=\"0\"]').length"));
         press("Escape");
         assertEquals("true", js("document.getElementById('tip').hidden"));

@@ -24,8 +24,8 @@ class DifferenceTest {
 
     @Test
     void shared_episodes_are_compared_in_pairs() {
-        Difference difference =
-                Difference.of(reference("a", LOW), reference("b", HIGH), Metric.AUROC).get(0);
+        Difference difference = Difference.of(reference("a", LOW), reference("b", HIGH), Metric.AUROC)
+                .get(0);
         assertEquals(7, difference.paired());
         assertEquals(0.71 / 7, difference.difference().getAsDouble(), 1e-9);
         assertTrue(difference.isSignificant());
@@ -35,10 +35,18 @@ class DifferenceTest {
     @Test
     void a_number_from_a_file_is_compared_by_both_intervals() {
         Reference file = Reference.ofCsv(
-                "strategy,backbone,dataset,task,mean,ci95,remark\nmm-pt,conv4,d00,task_0,0.70,0.03,\"a, b\"\n", "paper.csv");
-        Difference difference = Difference.of(reference("a", LOW), file, Metric.AUROC).get(0);
+                "strategy,backbone,dataset,task,mean,ci95,remark\nmm-pt,conv4,d00,task_0,0.70,0.03,\"a, b\"\n",
+                "paper.csv");
+        Difference difference =
+                Difference.of(reference("a", LOW), file, Metric.AUROC).get(0);
         assertEquals(0, difference.paired());
-        double half = reference("a", LOW).numbers().values().iterator().next().interval().getAsDouble();
+        double half = reference("a", LOW)
+                .numbers()
+                .values()
+                .iterator()
+                .next()
+                .interval()
+                .getAsDouble();
         assertEquals(
                 2 * Math.hypot(half, 0.03),
                 difference.interval().orElseThrow().high()
@@ -64,8 +72,8 @@ class DifferenceTest {
                 .line(Strategy.MM_PT, "lr 0.1, 50 steps", column -> HIGH)
                 .results();
         Table table = Table.of(results, TableChoice.USUAL);
-        List<Difference> all = Difference.of(
-                Reference.of(table), Reference.ofCsv(TableText.csv(table), "export.csv"), Metric.AUROC);
+        List<Difference> all =
+                Difference.of(Reference.of(table), Reference.ofCsv(TableText.csv(table), "export.csv"), Metric.AUROC);
         assertEquals(2, all.size());
         assertTrue(all.stream().allMatch(each -> Math.abs(each.difference().getAsDouble()) < 1e-6), all.toString());
         String csv = DifferenceText.csv(all);

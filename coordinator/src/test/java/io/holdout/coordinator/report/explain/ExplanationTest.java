@@ -47,7 +47,12 @@ class ExplanationTest {
         String text = explained("mm-pt conv4", "oct/disease class");
         assertTrue(text.startsWith("mm-pt conv4 on oct/disease class, sweep stored\n  AUROC in %: "), text);
         assertTrue(text.contains("over 6 episodes"), text);
-        assertEquals(6, text.lines().filter(line -> line.matches(" +[0-5] +[0-9.]+ +[0-9.]+ +[0-9.]+")).count(), text);
+        assertEquals(
+                6,
+                text.lines()
+                        .filter(line -> line.matches(" +[0-5] +[0-9.]+ +[0-9.]+ +[0-9.]+"))
+                        .count(),
+                text);
         assertEquals(3, text.lines().filter(line -> line.startsWith("trial ")).count(), "a pre-training, two shards");
         assertTrue(text.contains(": mm-pt conv4 on 1 dataset (without oct)\n  succeeded, needed by 1 cells"), text);
         assertTrue(text.contains("\"dataFingerprint\":\"" + "e".repeat(64)), text);

@@ -44,7 +44,8 @@ final class StoredSweeps {
      * @param mostFailures of one trial
      */
     StoredSweeps(int shard, Random order, int mostFailures) {
-        submit("""
+        submit(
+                """
                 sweep: stored
                 datasets: [bus, oct]
                 targets: [bus, oct/disease class]
@@ -52,7 +53,8 @@ final class StoredSweeps {
                 backbones: conv4
                 episodes: 6
                 fine_tune: {episodes_per_trial: %d}
-                """.formatted(shard));
+                """
+                        .formatted(shard));
         var open = new ArrayList<>(state.plan().trials());
         var done = new java.util.HashSet<Integer>();
         while (!open.isEmpty()) {
