@@ -132,7 +132,8 @@ final class LatexTable {
 
     static String escape(String words) {
         var escaped = new StringBuilder();
-        for (char c : words.toCharArray()) {
+        for (int i = 0; i < words.length(); i++) {
+            char c = words.charAt(i);
             escaped.append(
                     switch (c) {
                         case '\\' -> "\\textbackslash{}";

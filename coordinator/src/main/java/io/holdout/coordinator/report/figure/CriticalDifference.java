@@ -57,23 +57,24 @@ final class CriticalDifference {
             canvas.thick(scale.at(from) - 3, y, scale.at(to) + 3, y, 4, Ink.ACCENT, tip);
         }
         double names = AXIS + 18 + groups.size() * BAR;
+        int better = (rows + 1) / 2;
         for (int place = 0; place < rows; place++) {
-            boolean better = place < (rows + 1) / 2;
-            double y = names + (better ? place : rows - 1 - place) * ROW;
+            boolean isBetter = place < better;
+            double y = names + (isBetter ? place : rows - 1 - place) * ROW;
             name(
                     canvas,
                     scale,
                     titles.get(order.get(place)),
                     friedman.meanRanks().get(order.get(place)),
                     y,
-                    better);
+                    isBetter);
         }
         return canvas.drawing(
                 "critical-difference",
                 "Mean ranks over " + friedman.tasks() + " columns; bars join what does not differ (Nemenyi, 5%)",
                 "the best are on the left",
                 2 * side + LENGTH,
-                names + (rows + 1) / 2 * ROW);
+                names + better * ROW);
     }
 
     private static void name(Canvas canvas, Scale scale, String title, double rank, double y, boolean better) {

@@ -1,5 +1,6 @@
 package io.holdout.coordinator.report.figure;
 
+import java.util.List;
 import java.util.Locale;
 
 /** What a mark is painted with, by its part in the figure; light and dark are two colours of one ink. */
@@ -27,6 +28,9 @@ public enum Ink {
     /** Number of steps of the heat map. */
     public static final int HEATS = 10;
 
+    private static final List<Ink> STEPS =
+            List.of(HEAT0, HEAT1, HEAT2, HEAT3, HEAT4, HEAT5, HEAT6, HEAT7, HEAT8, HEAT9);
+
     private static final int FIRST_WITH_LIGHT_TEXT = 6;
 
     private final int light;
@@ -44,12 +48,12 @@ public enum Ink {
     /** The step for a share of the range from 0 to 1. */
     public static Ink heat(double share) {
         int step = (int) Math.floor(Math.max(0, Math.min(1, share)) * HEATS);
-        return values()[HEAT0.ordinal() + Math.min(HEATS - 1, step)];
+        return STEPS.get(Math.min(HEATS - 1, step));
     }
 
     /** What can be read on this step of the heat map. */
     public Ink on() {
-        return ordinal() - HEAT0.ordinal() >= FIRST_WITH_LIGHT_TEXT ? ON_DARK : ON_LIGHT;
+        return STEPS.indexOf(this) >= FIRST_WITH_LIGHT_TEXT ? ON_DARK : ON_LIGHT;
     }
 
     int light() {

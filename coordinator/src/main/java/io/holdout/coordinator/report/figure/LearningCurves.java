@@ -38,7 +38,8 @@ final class LearningCurves {
         double low = Math.floor(least * 10) / 10;
         var canvas = new Canvas();
         for (int at = 0; at < curves.size(); at++) {
-            plot(canvas, curves.get(at), at % ACROSS * WIDE, at / ACROSS * HIGH, low);
+            int line = at / ACROSS;
+            plot(canvas, curves.get(at), at % ACROSS * WIDE, line * HIGH, low);
         }
         int lines = (curves.size() + ACROSS - 1) / ACROSS;
         String some = all.size() > curves.size() ? ", the first " + curves.size() + " of " + all.size() : "";
