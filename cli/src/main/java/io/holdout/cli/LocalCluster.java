@@ -1,6 +1,5 @@
 package io.holdout.cli;
 
-import io.holdout.coordinator.sweep.Submission;
 import io.holdout.coordinator.sweep.SweepPhase;
 import io.holdout.coordinator.sweep.SweepView;
 import io.holdout.protocol.failure.Failure;
@@ -50,14 +49,15 @@ final class LocalCluster implements AutoCloseable {
     }
 
     /** Starts the coordinator, submits, starts those that stand by, and the workers. */
-    void start(String sweep, Submission submission) {
+    void start(SweepRun.Prepared prepared) {
         try {
             Files.createDirectories(home.logs());
         } catch (IOException e) {
             throw HoldoutException.infrastructure(
                     "HOME_UNUSABLE", "cannot use the home folder " + home.folder() + ": " + e, e);
         }
-        new CoordinatorClient(found(Coordinators.FIRST)).submit(sweep, submission);
+        new CoordinatorClient(found(Coordinators.FIRST))
+                .submit(prepared.name(), prepared.submission(), prepared.fresh());
         coordinators.standbys().forEach(this::startCoordinator);
         for (int i = 1; i <= workers.workers; i++) {
             startWorker("worker-" + i);

@@ -41,9 +41,16 @@ final class RunCommand implements Callable<Integer> {
                     + "(default: ${DEFAULT-VALUE}).")
     int standbys;
 
+    @Option(
+            names = "--fresh",
+            description =
+                    "Run all trials, also those that other sweeps of this home have finished; usually their results"
+                            + " are taken over.")
+    boolean fresh;
+
     @Override
     public Integer call() {
         workers.tls.check();
-        return new SweepRun(home.home(), data, workers, new Coordinators(port, standbys)).run(file);
+        return new SweepRun(home.home(), data, workers, new Coordinators(port, standbys)).run(file, fresh);
     }
 }

@@ -1,5 +1,7 @@
 package io.holdout.cli;
 
+import io.holdout.coordinator.plan.Plan;
+import io.holdout.coordinator.report.Choices;
 import io.holdout.coordinator.report.Oracle;
 import io.holdout.coordinator.report.Results;
 import io.holdout.coordinator.report.Table;
@@ -7,6 +9,7 @@ import io.holdout.coordinator.report.TableChoice;
 import io.holdout.coordinator.report.export.Form;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,12 +64,22 @@ final class TableCommand implements Callable<Integer> {
                     + " an upper bound and no result. As text, or with '--format csv' as data; of one sweep.")
     boolean oracle;
 
+    @Option(
+            names = "--choices",
+            description =
+                    "Instead of the table: which hyper-parameters each cell of searched rows used. As text, or with"
+                            + " '--format csv' as data; of one sweep.")
+    boolean choices;
+
     @Override
     public Integer call() {
         TableChoice which = choice.choice();
         Form form = choice.one("--format", format, Form.values(), Form::word);
         if (oracle) {
             return printOracle(form);
+        }
+        if (choices) {
+            return printChoices(form);
         }
         String named = form.isFigure() ? figure : "";
         Results results = sources.results();
@@ -88,11 +101,25 @@ final class TableCommand implements Callable<Integer> {
         return table.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE;
     }
 
+    private StoredSweep stored() {
+        return StoredSweep.of(sources.home.home(), sources.sources.stream().findFirst());
+    }
+
     private int printOracle(Form form) {
-        StoredSweep stored =
-                StoredSweep.of(sources.home.home(), sources.sources.stream().findFirst());
+        StoredSweep stored = stored();
         var bound = Oracle.of(stored.state().plan(), stored.outcomes());
         System.out.print(form == Form.CSV ? bound.csv() : bound.text());
+        System.out.flush();
+        return stored.table().isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE;
+    }
+
+    private int printChoices(Form form) {
+        StoredSweep stored = stored();
+        Plan plan = stored.state().plan();
+        System.out.print(
+                form == Form.CSV
+                        ? Choices.csv(plan)
+                        : Choices.of(plan).stream().map(line -> line + "\n").collect(Collectors.joining()));
         System.out.flush();
         return stored.table().isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE;
     }

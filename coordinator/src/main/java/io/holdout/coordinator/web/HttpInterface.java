@@ -24,10 +24,11 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
  * What clients may ask over HTTP: {@code GET /api/v1/sweeps/NAME}, {@code POST /api/v1/sweeps}, {@code POST
- * /api/v1/sweeps/NAME/cancel}. Every request needs the bearer token.
+ * /api/v1/sweeps/NAME/cancel}, and those of {@link LiveEditRoutes}. Every request needs the bearer token.
  */
 public final class HttpInterface {
-    private static final String SWEEPS = "/api/v1/sweeps";
+    private static final String API = "/api/v1";
+    private static final String SWEEPS = API + "/sweeps";
     /** A submission holds a catalogue, a file and hashes: well below this. */
     private static final long MOST_BODY_BYTES = 4L << 20;
 
@@ -69,6 +70,12 @@ public final class HttpInterface {
         if (post && path.equals(SWEEPS)) {
             return submit(request);
         }
+        List<String> below = path.startsWith(API + "/")
+                ? List.of(path.substring(API.length() + 1).split("/", -1))
+                : List.of();
+        if (post && LiveEditRoutes.matches(below)) {
+            return edit(request, below);
+        }
         request.discardEntityBytes(system);
         List<String> parts = path.startsWith(SWEEPS + "/")
                 ? List.of(path.substring(SWEEPS.length() + 1).split("/", -1))
@@ -100,8 +107,23 @@ public final class HttpInterface {
                         return done(problem(400, "BAD_REQUEST", String.valueOf(e.getMessage())));
                     }
                     var submission = body.submission();
-                    return answer(
-                            replyTo -> new CoordinatorActor.Submit(body.sweep(), submission, body.version(), replyTo));
+                    return answer(replyTo -> new CoordinatorActor.Submit(
+                            body.sweep(), submission, body.version(), body.isFresh(), replyTo));
+                });
+    }
+
+    private CompletionStage<HttpResponse> edit(HttpRequest request, List<String> path) {
+        return request.entity()
+                .withSizeLimit(MOST_BODY_BYTES)
+                .toStrict(BODY_PATIENCE.toMillis(), system)
+                .thenCompose(entity -> {
+                    try {
+                        return LiveEditRoutes.message(path, entity.getData().utf8String())
+                                .map(message -> answer(message::apply))
+                                .orElseThrow();
+                    } catch (IllegalArgumentException e) {
+                        return done(problem(400, "BAD_REQUEST", String.valueOf(e.getMessage())));
+                    }
                 });
     }
 
