@@ -1,15 +1,19 @@
 package io.holdout.cli;
 
+import io.holdout.coordinator.journal.JournalReader;
 import io.holdout.coordinator.sweep.CoordinatorActor;
 import io.holdout.coordinator.web.HttpInterface;
+import io.holdout.coordinator.web.WebSettings;
+import io.holdout.coordinator.web.access.Tokens;
+import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.message.Coordinators;
+import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -27,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  * any of it fails, or another has taken its place, the whole node ends, and whoever started it starts it again.
  */
 final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorActor.Message> {
-    private static final int TOKEN_BYTES = 24;
     private static final Executor THREAD = task -> {
         var thread = new Thread(task, "tenure");
         thread.setDaemon(true);
@@ -39,7 +42,7 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
 
     private record Begun(Tenure tenure) implements Message {}
 
-    private record Listening(InetSocketAddress http, String token) implements Message {}
+    private record Listening(InetSocketAddress http) implements Message {}
 
     private record Failed(Throwable cause) implements Message {}
 
@@ -53,17 +56,28 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
         Tenure begin(AtomicBoolean wanted);
     }
 
+    /** What the page and the API are served with. */
+    record Serving(WebOption option, Tokens tokens, Supplier<JournalReader> journal) {
+        WebSettings settings(Home home) {
+            WebOption.Address address = option.address();
+            int last = home.lastHttpPort();
+            // a page that is open finds the next coordinator where the last one was
+            int[] ports = address.port() == 0 && last != 0 ? new int[] {last, 0} : new int[] {address.port()};
+            return new WebSettings(address.host(), ports, tokens, option.context(), journal, home.artifacts());
+        }
+    }
+
     private final Home home;
-    private final String host;
+    private final Serving serving;
     private final Consumer<Throwable> failed;
     private final AtomicBoolean wanted = new AtomicBoolean(true);
     private @Nullable Tenure tenure;
 
     private ActiveCoordinatorActor(
-            ActorContext<Message> context, Home home, String host, Beginning beginning, Consumer<Throwable> failed) {
+            ActorContext<Message> context, Home home, Serving serving, Beginning beginning, Consumer<Throwable> failed) {
         super(context);
         this.home = home;
-        this.host = host;
+        this.serving = serving;
         this.failed = failed;
         context.pipeToSelf(
                 CompletableFuture.supplyAsync(() -> beginning.begin(wanted), THREAD),
@@ -71,8 +85,9 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
     }
 
     /** @param failed told why, before the node ends because of it */
-    static Behavior<Message> create(Home home, String host, Beginning beginning, Consumer<Throwable> failed) {
-        return Behaviors.setup(context -> new ActiveCoordinatorActor(context, home, host, beginning, failed));
+    static Behavior<Message> create(
+            Home home, Serving serving, Beginning beginning, Consumer<Throwable> failed) {
+        return Behaviors.setup(context -> new ActiveCoordinatorActor(context, home, serving, beginning, failed));
     }
 
     @Override
@@ -101,13 +116,10 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
                         "coordinator");
         getContext().watch(coordinator);
         system.receptionist().tell(Receptionist.register(Coordinators.KEY, coordinator.narrow()));
-        byte[] token = new byte[TOKEN_BYTES];
-        new SecureRandom().nextBytes(token);
-        String hex = HexFormat.of().formatHex(token);
         getContext()
                 .pipeToSelf(
-                        HttpInterface.start(system, coordinator, host, 0, hex),
-                        (http, problem) -> problem == null ? new Listening(http, hex) : new Failed(problem));
+                        HttpInterface.start(system, coordinator, serving.settings(home)),
+                        (http, problem) -> problem == null ? new Listening(http) : new Failed(unbound(problem)));
         return this;
     }
 
@@ -117,9 +129,24 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
                 .address()
                 .getPort()
                 .orElseThrow();
-        String http = "http://" + host + ":" + listening.http().getPort();
-        home.announce(new Home.Endpoint(ProcessHandle.current().pid(), http, listening.token(), remoting));
+        int port = listening.http().getPort();
+        home.rememberHttpPort(port);
+        String http = serving.option().scheme() + "://" + listening.http().getAddress().getHostAddress() + ":" + port;
+        home.announce(new Home.Endpoint(
+                ProcessHandle.current().pid(), http, serving.tokens().operator(), remoting));
         return this;
+    }
+
+    private Throwable unbound(Throwable problem) {
+        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException || cause.getClass().getSimpleName().startsWith("Bind")) {
+                return HoldoutException.infrastructure(
+                        "PORT_IN_USE",
+                        "cannot listen on " + serving.option().address() + "; name a free port with --http HOST:PORT",
+                        cause);
+            }
+        }
+        return problem;
     }
 
     private Behavior<Message> onFailed(Failed failure) {

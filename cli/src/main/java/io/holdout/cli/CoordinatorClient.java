@@ -5,7 +5,6 @@ import io.holdout.coordinator.sweep.SweepView;
 import io.holdout.coordinator.web.Problem;
 import io.holdout.coordinator.web.SubmitRequest;
 import io.holdout.protocol.failure.Failure;
-import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.trial.CanonicalJson;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Locale;
 
 /** Talks to a coordinator over its HTTP interface. */
 final class CoordinatorClient {
@@ -45,6 +43,7 @@ final class CoordinatorClient {
         var request = HttpRequest.newBuilder(URI.create(endpoint.http() + "/api/v1/sweeps" + path))
                 .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + endpoint.token())
+                .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try {
@@ -53,21 +52,13 @@ final class CoordinatorClient {
                 return response.body();
             }
             Problem problem = CanonicalJson.read(response.body(), Problem.class);
-            throw new HoldoutException(new Failure(failureClass(problem), problem.code(), problem.detail()));
+            throw new HoldoutException(new Failure(problem.failureClass(), problem.code(), problem.detail()));
         } catch (IOException | IllegalArgumentException e) {
             throw HoldoutException.infrastructure(
                     "COORDINATOR_UNREACHABLE", "the coordinator at " + endpoint.http() + " does not answer: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw HoldoutException.infrastructure("COORDINATOR_UNREACHABLE", "interrupted", e);
-        }
-    }
-
-    private static FailureClass failureClass(Problem problem) {
-        try {
-            return FailureClass.valueOf(problem.title().toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            return FailureClass.BUG;
         }
     }
 }

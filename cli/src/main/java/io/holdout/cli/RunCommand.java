@@ -41,9 +41,13 @@ final class RunCommand implements Callable<Integer> {
                     + "(default: ${DEFAULT-VALUE}).")
     int standbys;
 
+    @Mixin
+    WebOption web = new WebOption();
+
     @Override
     public Integer call() {
         workers.tls.check();
-        return new SweepRun(home.home(), data, workers, new Coordinators(port, standbys)).run(file);
+        web.address();
+        return new SweepRun(home.home(), data, workers, new Coordinators(port, standbys, web)).run(file);
     }
 }

@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the cell of an experiment from the outcomes of its trials. */
-final class Cells {
+public final class Cells {
     /** Two-sided 95% of the normal distribution, as the paper uses it. */
     private static final double NORMAL_95 = 1.96;
 
@@ -24,7 +24,7 @@ final class Cells {
     private final @Nullable Outcome[] known;
 
     /** @param outcomes asked at most once for each trial, as reading a result may be slow */
-    Cells(Plan plan, IntFunction<Outcome> outcomes) {
+    public Cells(Plan plan, IntFunction<Outcome> outcomes) {
         this.plan = plan;
         this.outcomes = outcomes;
         this.known = new Outcome[plan.trials().size()];
@@ -34,7 +34,7 @@ final class Cells {
      * Its own trials decide if all of them are done, whatever became of the pre-training since; else the first failure
      * among all that it needs, else whether anything runs.
      */
-    Cell of(Experiment experiment) {
+    public Cell of(Experiment experiment) {
         if (experiment.trials().stream().allMatch(index -> outcome(index) instanceof Outcome.Done)) {
             return measured(experiment);
         }

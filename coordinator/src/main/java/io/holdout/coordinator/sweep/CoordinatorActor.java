@@ -39,7 +39,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
     private static final int MOST_SWEEPS = 1_000;
 
     /** What clients ask. */
-    public sealed interface ClientRequest permits Submit, Cancel, View {}
+    public sealed interface ClientRequest permits Submit, Cancel, View, Look, Survey {}
 
     /** Start or go on with a sweep. */
     public record Submit(String sweep, Submission submission, String version, ActorRef<SweepActor.Answer> replyTo)
@@ -60,6 +60,22 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
             this(view, null);
         }
     }
+
+    /** Asks for all that is known of a sweep, to be read outside of any actor. */
+    public record Look(String sweep, ActorRef<Seen> replyTo) implements ClientRequest {}
+
+    /**
+     * What is known of a sweep, or null if there is no such sweep.
+     *
+     * @param unavailable why there can be nothing now; null if there can
+     */
+    public record Seen(@Nullable Sight sight, @Nullable Failure unavailable) {}
+
+    /** Asks which sweeps and workers there are. */
+    public record Survey(ActorRef<Surveyed> replyTo) implements ClientRequest {}
+
+    /** @param sweeps oldest first */
+    public record Surveyed(List<SweepView.SweepLine> sweeps, List<SweepView.WorkerView> workers) {}
 
     private enum Tick {
         INSTANCE
@@ -125,6 +141,8 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
                 .onMessage(Submit.class, this::onSubmit)
                 .onMessage(Cancel.class, this::onCancel)
                 .onMessage(View.class, this::onView)
+                .onMessage(Look.class, this::onLook)
+                .onMessage(Survey.class, this::onSurvey)
                 .onMessage(SweepActor.Status.class, this::onStatus)
                 .onMessage(SweepActor.Unavailable.class, this::onUnavailable)
                 .onMessageEquals(SweepActor.Deposed.INSTANCE, this::deposed)
@@ -344,6 +362,23 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
         } else {
             sweep.actor().tell(new SweepActor.GetView(front.views(clock.getAsLong()), view.replyTo()));
         }
+        return this;
+    }
+
+    private Behavior<Object> onLook(Look look) {
+        Sweep sweep = sweeps.get(look.sweep());
+        if (sweep == null) {
+            look.replyTo().tell(new Seen(null, null));
+        } else if (paused.containsKey(look.sweep())) {
+            look.replyTo().tell(new Seen(null, whyPaused(look.sweep(), paused.getOrDefault(look.sweep(), ""))));
+        } else {
+            sweep.actor().tell(new SweepActor.Look(front.views(clock.getAsLong()), look.replyTo()));
+        }
+        return this;
+    }
+
+    private Behavior<Object> onSurvey(Survey survey) {
+        survey.replyTo().tell(new Surveyed(front.lines(), front.views(clock.getAsLong())));
         return this;
     }
 }

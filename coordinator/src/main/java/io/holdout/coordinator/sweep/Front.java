@@ -155,6 +155,13 @@ public final class Front<W, C> {
         return workers.views(clock.look(now));
     }
 
+    /** Every sweep and where it stands, oldest first. */
+    public List<SweepView.SweepLine> lines() {
+        return sweeps.entrySet().stream()
+                .map(entry -> new SweepView.SweepLine(entry.getKey(), entry.getValue().phase))
+                .toList();
+    }
+
     private void releaseEverywhere(String worker, String code, String message) {
         out.released(message);
         sweeps.keySet().forEach(sweep -> release(sweep, worker, code, message));

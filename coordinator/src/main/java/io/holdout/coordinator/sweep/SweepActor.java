@@ -54,7 +54,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     private static final Duration LAST_RESTART = Duration.ofSeconds(5);
 
     /** What the actor is told. */
-    public sealed interface Message permits Batch, GetView, Checked {}
+    public sealed interface Message permits Batch, GetView, Look, Checked {}
 
     /** Requests in the order in which they came; {@code done} is told when all are dealt with. */
     record Batch(List<SweepRequest<ActorRef<ToWorker>, ActorRef<Answer>>> requests, ActorRef<SweepInbox.BatchDone> done)
@@ -103,6 +103,9 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     /** Asks for what people see. */
     public record GetView(List<SweepView.WorkerView> workers, ActorRef<CoordinatorActor.ViewAnswer> replyTo)
             implements Message {}
+
+    /** Asks for all that is known, which is immutable: whoever reads it costs this actor nothing more. */
+    record Look(List<SweepView.WorkerView> workers, ActorRef<CoordinatorActor.Seen> replyTo) implements Message {}
 
     private static final Logger LOG = LoggerFactory.getLogger(SweepActor.class);
 
@@ -170,7 +173,15 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
                     ask.replyTo().tell(new CoordinatorActor.ViewAnswer(view));
                     return Effect().none();
                 })
+                .onCommand(Look.class, this::onLook)
                 .build();
+    }
+
+    private Effect<JournalEntry, SweepState> onLook(SweepState state, Look look) {
+        var sight =
+                new Sight(state, Map.copyOf(progress), look.workers(), lastSequenceNumber(context), clock.getAsLong());
+        look.replyTo().tell(new CoordinatorActor.Seen(sight, null));
+        return Effect().none();
     }
 
     private Effect<JournalEntry, SweepState> onBatch(SweepState state, Batch batch) {

@@ -29,6 +29,26 @@ public record SweepView(
         long attemptFailures,
         long alarms) {
 
+    /** The same with fewer running attempts named. */
+    public SweepView withRunning(List<AttemptView> fewer) {
+        return new SweepView(
+                sweep,
+                phase,
+                trials,
+                strategies,
+                fewer,
+                workers,
+                quarantined,
+                elapsedMillis,
+                etaMillis,
+                trialsPerMinute,
+                attemptFailures,
+                alarms);
+    }
+
+    /** One sweep of several. */
+    public record SweepLine(String sweep, SweepPhase phase) {}
+
     /** Cells of one strategy: all, those with a number, those given up. */
     public record StrategyView(String strategy, int total, int done, int failed) {}
 

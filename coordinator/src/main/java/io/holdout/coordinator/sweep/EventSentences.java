@@ -1,0 +1,93 @@
+package io.holdout.coordinator.sweep;
+
+import io.holdout.protocol.trial.AttemptId;
+import java.util.Locale;
+
+/** Says every event in a sentence. */
+final class EventSentences implements SweepEvent.Fold<EventView> {
+    private static final double MILLIS_PER_SECOND = 1000.0;
+
+    private final long number;
+
+    EventSentences(long number) {
+        this.number = number;
+    }
+
+    private EventView say(SweepEvent event, String subject, String text, boolean serious) {
+        return new EventView(number, event.atMillis(), event.getClass().getSimpleName(), subject, text, serious);
+    }
+
+    private static String name(AttemptId attempt) {
+        return attempt.trial().shortHex() + " attempt " + attempt.number();
+    }
+
+    @Override
+    public EventView submitted(SweepEvent.SweepSubmitted event) {
+        return say(event, "", "the sweep was submitted, by Holdout " + event.version(), false);
+    }
+
+    @Override
+    public EventView started(SweepEvent.AttemptStarted event) {
+        return say(event, event.attempt().trial().hex(), name(event.attempt()) + " goes to " + event.worker(), false);
+    }
+
+    @Override
+    public EventView succeeded(SweepEvent.TrialSucceeded event) {
+        String text = String.format(
+                Locale.ROOT,
+                "%s succeeded on %s in %.1f s, AUROC %.4f",
+                name(event.attempt()),
+                event.worker(),
+                event.durationMillis() / MILLIS_PER_SECOND,
+                event.headline());
+        return say(event, event.attempt().trial().hex(), text, false);
+    }
+
+    @Override
+    public EventView diverged(SweepEvent.ResultDiverged event) {
+        return say(
+                event,
+                event.attempt().trial().hex(),
+                name(event.attempt()) + " on " + event.worker() + " has another result than the first",
+                true);
+    }
+
+    @Override
+    public EventView failed(SweepEvent.AttemptFailed event) {
+        return say(
+                event,
+                event.attempt().trial().hex(),
+                name(event.attempt()) + " failed on " + event.worker() + ": " + event.failure(),
+                true);
+    }
+
+    @Override
+    public EventView givenUp(SweepEvent.TrialGivenUp event) {
+        return say(event, event.trial().hex(), event.trial().shortHex() + " was given up: " + event.failure(), true);
+    }
+
+    @Override
+    public EventView quarantined(SweepEvent.WorkerQuarantined event) {
+        return say(event, event.worker(), event.worker() + " gets no work for a while: " + event.failure(), true);
+    }
+
+    @Override
+    public EventView lost(SweepEvent.ResultLost event) {
+        return say(event, event.trial().hex(), "the result of " + event.trial().shortHex() + " was lost", true);
+    }
+
+    @Override
+    public EventView cancelled(SweepEvent.SweepCancelled event) {
+        return say(event, "", "the sweep was cancelled", true);
+    }
+
+    @Override
+    public EventView resumed(SweepEvent.SweepResumed event) {
+        return say(event, "", "the sweep goes on", false);
+    }
+
+    @Override
+    public EventView finished(SweepEvent.SweepFinished event) {
+        return say(event, "", "the sweep finished", false);
+    }
+}
