@@ -57,6 +57,7 @@ public final class HttpInterface {
         all.addAll(new SweepRoutes(service).routes());
         all.addAll(new TrialRoutes(service).routes());
         all.addAll(new LiveRoutes(service).routes());
+        all.addAll(new PageRoutes().routes());
         return new Routes(system, gate, all);
     }
 

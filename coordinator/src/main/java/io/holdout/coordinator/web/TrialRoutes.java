@@ -2,6 +2,7 @@ package io.holdout.coordinator.web;
 
 import static org.apache.pekko.http.javadsl.model.HttpMethods.GET;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.holdout.coordinator.plan.PlannedTrial;
 import io.holdout.coordinator.sweep.Sight;
 import io.holdout.coordinator.sweep.TrialView;
@@ -100,7 +101,7 @@ final class TrialRoutes {
     private Map<String, Object> detail(Sight sight, PlannedTrial planned) {
         var answer = new LinkedHashMap<String, Object>();
         answer.put("trial", TrialViews.of(sight.state(), planned.index()));
-        answer.put("spec", planned.spec());
+        answer.put("spec", CanonicalJson.read(planned.spec().canonicalForm(), JsonNode.class));
         answer.put("needs", names(sight, planned.dependencies()));
         answer.put("neededBy", planned.dependents().size());
         Optional<String> result = sight.state().result(planned.index());
@@ -115,11 +116,12 @@ final class TrialRoutes {
                 .toList();
     }
 
-    private Optional<TrialResult> result(String hash) {
+    private Optional<JsonNode> result(String hash) {
         return service.artifacts()
                 .get(hash)
                 .map(bytes -> CanonicalJson.read(new String(bytes, StandardCharsets.UTF_8), TrialResult.class))
                 .filter(result -> !(result instanceof TrialResult.Adapted adapted)
-                        || adapted.episodes().size() <= MOST_POINTS);
+                        || adapted.episodes().size() <= MOST_POINTS)
+                .map(result -> CanonicalJson.read(result.canonicalForm(), JsonNode.class));
     }
 }

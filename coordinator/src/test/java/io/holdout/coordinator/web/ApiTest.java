@@ -41,7 +41,8 @@ class ApiTest {
     void starts() throws Exception {
         server = new WebServer();
         server.coordinator().submit();
-        document = JSON.readTree(server.send(server.anyone("/api/v1/openapi.json")).body());
+        document =
+                JSON.readTree(server.send(server.anyone("/api/v1/openapi.json")).body());
     }
 
     @AfterEach
@@ -95,15 +96,18 @@ class ApiTest {
             }
         }
         var written = new TreeSet<String>();
-        document.path("paths").fields().forEachRemaining(path -> path.getValue()
+        document.path("paths")
                 .fields()
-                .forEachRemaining(method -> {
+                .forEachRemaining(path -> path.getValue().fields().forEachRemaining(method -> {
                     if (!method.getKey().equals("parameters")) {
                         boolean anybody = method.getValue().path("security").isArray();
-                        String role = anybody ? "ANYBODY" : method.getValue().path("x-role").asText();
-                        written.add(method.getKey() + " " + path.getKey() + " "
-                                + role.toUpperCase(java.util.Locale.ROOT));
-                        assertFalse(method.getValue().path("operationId").asText().isEmpty());
+                        String role = anybody
+                                ? "ANYBODY"
+                                : method.getValue().path("x-role").asText();
+                        written.add(
+                                method.getKey() + " " + path.getKey() + " " + role.toUpperCase(java.util.Locale.ROOT));
+                        assertFalse(
+                                method.getValue().path("operationId").asText().isEmpty());
                         assertTrue(method.getValue().path("responses").has("200"));
                     }
                 }));
@@ -116,8 +120,11 @@ class ApiTest {
         assertEquals(
                 PretendCoordinator.SWEEP,
                 ok("/api/v1/sweeps", "/api/v1/sweeps").at("/sweeps/0/sweep").asText());
-        assertEquals("RUNNING", ok("/api/v1/sweeps/{sweep}", SWEEP).path("phase").asText());
-        assertEquals("worker-1", ok("/api/v1/workers", "/api/v1/workers").at("/workers/0/name").asText());
+        assertEquals(
+                "RUNNING", ok("/api/v1/sweeps/{sweep}", SWEEP).path("phase").asText());
+        assertEquals(
+                "worker-1",
+                ok("/api/v1/workers", "/api/v1/workers").at("/workers/0/name").asText());
     }
 
     @Test
@@ -161,7 +168,9 @@ class ApiTest {
                 SWEEP + "/trials/" + trial.id().shortHex());
         assertEquals(trial.id().hex(), found.at("/trial/trial").asText());
         assertEquals(JSON.readTree(trial.spec().canonicalForm()), found.path("spec"));
-        assertEquals("NO_SUCH_TRIAL", problem(404, server.get(SWEEP + "/trials/zzzz")).path("code").asText());
+        assertEquals(
+                "NO_SUCH_TRIAL",
+                problem(404, server.get(SWEEP + "/trials/zzzz")).path("code").asText());
     }
 
     @Test
@@ -180,10 +189,16 @@ class ApiTest {
         long before = last + 1;
         while (before > 1) {
             JsonNode page = ok("/api/v1/sweeps/{sweep}/events", SWEEP + "/events?limit=2&before=" + before);
-            page.path("events").forEach(event -> numbers.add(event.path("number").asLong()));
+            page.path("events")
+                    .forEach(event -> numbers.add(event.path("number").asLong()));
             before = numbers.get(numbers.size() - 1);
         }
-        assertEquals(java.util.stream.LongStream.rangeClosed(1, last).map(i -> last + 1 - i).boxed().toList(), numbers);
+        assertEquals(
+                java.util.stream.LongStream.rangeClosed(1, last)
+                        .map(i -> last + 1 - i)
+                        .boxed()
+                        .toList(),
+                numbers);
     }
 
     @Test
@@ -193,10 +208,13 @@ class ApiTest {
                 PretendCoordinator.SWEEP, PretendCoordinator.submission(PretendCoordinator.SWEEP), "test"));
         assertEquals(200, server.send(post("/api/v1/sweeps", body)).statusCode());
         assertEquals(200, server.send(post(SWEEP + "/cancel", "")).statusCode());
-        assertEquals("CANCELLED", ok("/api/v1/sweeps/{sweep}", SWEEP).path("phase").asText());
+        assertEquals(
+                "CANCELLED", ok("/api/v1/sweeps/{sweep}", SWEEP).path("phase").asText());
         assertEquals(
                 "NO_SUCH_SWEEP",
-                problem(404, server.send(post("/api/v1/sweeps/other/cancel", ""))).path("code").asText());
+                problem(404, server.send(post("/api/v1/sweeps/other/cancel", "")))
+                        .path("code")
+                        .asText());
     }
 
     @Test
@@ -211,7 +229,9 @@ class ApiTest {
 
     @Test
     void what_cannot_be_known_now_is_said_so_and_asked_again() throws Exception {
-        assertEquals("NO_SUCH_SWEEP", problem(404, server.get("/api/v1/sweeps/other")).path("code").asText());
+        assertEquals(
+                "NO_SUCH_SWEEP",
+                problem(404, server.get("/api/v1/sweeps/other")).path("code").asText());
         server.coordinator()
                 .breakDown(new Failure(FailureClass.INFRASTRUCTURE, "JOURNAL_UNAVAILABLE", "the journal is away"));
         HttpResponse<String> away = server.get("/api/v1/sweeps/other/trials");
@@ -221,7 +241,9 @@ class ApiTest {
 
     @Test
     void unknown_paths_and_methods_are_refused() throws Exception {
-        assertEquals("NO_SUCH_PATH", problem(404, server.get("/api/v2/sweeps")).path("code").asText());
+        assertEquals(
+                "NO_SUCH_PATH",
+                problem(404, server.get("/api/v2/sweeps")).path("code").asText());
         HttpResponse<String> wrong =
                 server.send(server.as(WebServer.TOKENS.operator(), SWEEP).DELETE());
         assertEquals("NO_SUCH_METHOD", problem(405, wrong).path("code").asText());
@@ -231,8 +253,7 @@ class ApiTest {
     @Test
     void a_large_answer_is_packed_for_whoever_takes_it() throws Exception {
         var request = server.as(WebServer.TOKENS.reader(), SWEEP + "/trials").header("Accept-Encoding", "gzip");
-        HttpResponse<byte[]> packed = server.client()
-                .send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> packed = server.client().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         assertEquals("gzip", packed.headers().firstValue("Content-Encoding").orElse(""));
         var plain = new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(packed.body())).readAllBytes();
         assertEquals(server.get(SWEEP + "/trials").body(), new String(plain, StandardCharsets.UTF_8));

@@ -100,7 +100,14 @@ class HostileInputTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "{", "[]", "null", "\"text\"", "{\"sweep\":1}", "{\"token\":{\"a\":[]}}", "{\"unknown\":true}",
+                "",
+                "{",
+                "[]",
+                "null",
+                "\"text\"",
+                "{\"sweep\":1}",
+                "{\"token\":{\"a\":[]}}",
+                "{\"unknown\":true}",
                 "{\"sweep\":\"a\",\"sweep\":\"b\"}"
             })
     void malformed_json_is_refused(String body) throws Exception {
@@ -109,8 +116,7 @@ class HostileInputTest {
 
     @Test
     void json_that_is_nested_without_end_or_not_utf8_is_refused() throws Exception {
-        assertRefused(
-                400, "BAD_REQUEST", server.send(operator("/api/v1/sweeps", JSON, text("[".repeat(100_000)))));
+        assertRefused(400, "BAD_REQUEST", server.send(operator("/api/v1/sweeps", JSON, text("[".repeat(100_000)))));
         byte[] latin = "{\"sweep\":\"\u00e4\"}".getBytes(StandardCharsets.ISO_8859_1);
         assertRefused(
                 400,
@@ -150,8 +156,14 @@ class HostileInputTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/trials?limit=0", "/trials?limit=501", "/trials?limit=x", "/trials?from=-1", "/events?before=0",
-                "/events?limit=99999999999999999999", "/curves?limit=1e9", "/trials?kind=%3Cscript%3E"
+                "/trials?limit=0",
+                "/trials?limit=501",
+                "/trials?limit=x",
+                "/trials?from=-1",
+                "/events?before=0",
+                "/events?limit=99999999999999999999",
+                "/curves?limit=1e9",
+                "/trials?kind=%3Cscript%3E"
             })
     void numbers_and_words_of_a_query_have_bounds(String query) throws Exception {
         assertRefused(400, "BAD_QUERY", server.get(SWEEP + query));
@@ -162,7 +174,7 @@ class HostileInputTest {
         String answer = raw("GET /api/v1/sweeps/x%0d%0aSet-Cookie:%20evil=1", "");
         assertFalse(answer.toLowerCase(java.util.Locale.ROOT).contains("set-cookie"), answer);
         String last = raw("GET " + SWEEP + "/events?before=2%0d%0aX-Evil:1", "Last-Event-ID: 1\r\n");
-        assertFalse(last.contains("X-Evil:"), last);
+        assertFalse(last.substring(0, last.indexOf("\r\n\r\n")).contains("X-Evil:"), last);
     }
 
     @Test
@@ -195,7 +207,9 @@ class HostileInputTest {
         assertTrue(header.contains("HttpOnly") && header.contains("SameSite=Strict"), header);
         String cookie = header.substring(0, header.indexOf(';'));
         String proof = opened.body().replaceAll(".*\"proof\":\"([0-9a-f]+)\".*", "$1");
-        assertEquals(200, server.send(server.anyone(SWEEP).header("Cookie", cookie).GET()).statusCode());
+        assertEquals(
+                200,
+                server.send(server.anyone(SWEEP).header("Cookie", cookie).GET()).statusCode());
         // a sweep that there is not, so that nothing changes
         String path = "/api/v1/sweeps/other/cancel";
         var bare = server.anyone(path).header("Cookie", cookie).POST(text(""));
@@ -205,7 +219,8 @@ class HostileInputTest {
         assertRefused(
                 403,
                 "CROSS_ORIGIN",
-                server.send(proved.copy().header("Origin", "https://evil.example").POST(text(""))));
+                server.send(
+                        proved.copy().header("Origin", "https://evil.example").POST(text(""))));
         assertRefused(
                 403,
                 "CROSS_ORIGIN",
@@ -214,7 +229,10 @@ class HostileInputTest {
 
     @Test
     void a_cookie_that_was_changed_or_made_up_opens_nothing() throws Exception {
-        String header = login(WebServer.TOKENS.reader(), null).headers().firstValue("Set-Cookie").orElseThrow();
+        String header = login(WebServer.TOKENS.reader(), null)
+                .headers()
+                .firstValue("Set-Cookie")
+                .orElseThrow();
         String cookie = header.substring(0, header.indexOf(';'));
         for (String forged : new String[] {
             cookie.replace("READER", "OPERATOR"),
@@ -223,7 +241,10 @@ class HostileInputTest {
             Gate.COOKIE + "=....",
             Gate.COOKIE + "="
         }) {
-            assertRefused(401, "UNAUTHORISED", server.send(server.anyone(SWEEP).header("Cookie", forged).GET()));
+            assertRefused(
+                    401,
+                    "UNAUTHORISED",
+                    server.send(server.anyone(SWEEP).header("Cookie", forged).GET()));
         }
     }
 
@@ -236,9 +257,13 @@ class HostileInputTest {
     void a_token_cannot_be_guessed_by_trying() throws Exception {
         try (var other = new WebServer()) {
             for (int i = 0; i < WrongTries.MOST; i++) {
-                assertEquals(401, other.send(other.as("wrong-wrong-wrong-" + i, SWEEP).GET()).statusCode());
+                assertEquals(
+                        401,
+                        other.send(other.as("wrong-wrong-wrong-" + i, SWEEP).GET())
+                                .statusCode());
             }
-            HttpResponse<String> limited = other.send(other.as("wrong-again", SWEEP).GET());
+            HttpResponse<String> limited =
+                    other.send(other.as("wrong-again", SWEEP).GET());
             assertRefused(429, "TOO_MANY_TRIES", limited);
             assertEquals("60", limited.headers().firstValue("Retry-After").orElse(""));
         }
