@@ -56,6 +56,9 @@ final class Routes implements Function<HttpRequest, CompletionStage<HttpResponse
     private CompletionStage<HttpResponse> answer(HttpRequest request) {
         List<String> segments = new ArrayList<>();
         request.getUri().pathSegments().forEach(segments::add);
+        if (segments.isEmpty()) {
+            segments.add("");
+        }
         List<String> allowed = new ArrayList<>();
         for (Route route : all) {
             Optional<Map<String, String>> names = route.match(segments);
