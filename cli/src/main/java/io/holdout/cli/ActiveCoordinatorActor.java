@@ -5,6 +5,7 @@ import io.holdout.coordinator.sweep.CoordinatorActor;
 import io.holdout.coordinator.web.HttpInterface;
 import io.holdout.coordinator.web.WebSettings;
 import io.holdout.coordinator.web.access.Tokens;
+import io.holdout.coordinator.web.metrics.SweepMeters;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.message.Coordinators;
 import java.net.BindException;
@@ -58,18 +59,19 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
 
     /** What the page and the API are served with. */
     record Serving(WebOption option, Tokens tokens, Supplier<JournalReader> journal) {
-        WebSettings settings(Home home) {
+        WebSettings settings(Home home, SweepMeters meters) {
             WebOption.Address address = option.address();
             int last = home.lastHttpPort();
             // a page that is open finds the next coordinator where the last one was
             int[] ports = address.port() == 0 && last != 0 ? new int[] {last, 0} : new int[] {address.port()};
-            return new WebSettings(address.host(), ports, tokens, option.context(), journal, home.artifacts());
+            return new WebSettings(address.host(), ports, tokens, option.context(), journal, home.artifacts(), meters);
         }
     }
 
     private final Home home;
     private final Serving serving;
     private final Consumer<Throwable> failed;
+    private final SweepMeters meters = new SweepMeters();
     private final AtomicBoolean wanted = new AtomicBoolean(true);
     private @Nullable Tenure tenure;
 
@@ -112,13 +114,14 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
                                 home.artifacts(),
                                 System::currentTimeMillis,
                                 begun.tenure().fence(),
-                                begun.tenure().projection()),
+                                begun.tenure().projection(),
+                                meters),
                         "coordinator");
         getContext().watch(coordinator);
         system.receptionist().tell(Receptionist.register(Coordinators.KEY, coordinator.narrow()));
         getContext()
                 .pipeToSelf(
-                        HttpInterface.start(system, coordinator, serving.settings(home)),
+                        HttpInterface.start(system, coordinator, serving.settings(home, meters)),
                         (http, problem) -> problem == null ? new Listening(http) : new Failed(unbound(problem)));
         return this;
     }
@@ -162,6 +165,7 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
 
     private Behavior<Message> onStopped() {
         wanted.set(false);
+        meters.close();
         if (tenure != null) {
             tenure.close();
             home.withdraw(ProcessHandle.current().pid());

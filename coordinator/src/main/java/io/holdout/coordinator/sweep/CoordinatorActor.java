@@ -92,6 +92,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
     private final Front<ActorRef<ToWorker>, ActorRef<SweepActor.Answer>> front;
     private final Map<String, Sweep> sweeps = new HashMap<>();
     private final Projection projection;
+    private final SweepListener observer;
     /** Sweeps whose journal is away, and why, if that is known. */
     private final Map<String, String> paused = new HashMap<>();
     /** Sweeps that this version cannot recover, and why. */
@@ -107,9 +108,11 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
             ArtifactStore artifacts,
             LongSupplier clock,
             EpochFence fence,
-            Projection projection) {
+            Projection projection,
+            SweepListener observer) {
         super(context);
         this.projection = projection;
+        this.observer = observer;
         this.clock = clock;
         this.fence = fence;
         this.artifacts = artifacts;
@@ -125,9 +128,20 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
      */
     public static Behavior<Object> create(
             List<String> known, ArtifactStore artifacts, LongSupplier clock, EpochFence fence, Projection projection) {
+        return create(known, artifacts, clock, fence, projection, SweepListener.NONE);
+    }
+
+    /** @param observer told what happens to every sweep */
+    public static Behavior<Object> create(
+            List<String> known,
+            ArtifactStore artifacts,
+            LongSupplier clock,
+            EpochFence fence,
+            Projection projection,
+            SweepListener observer) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
-            return new CoordinatorActor(context, known, artifacts, clock, fence, projection);
+            return new CoordinatorActor(context, known, artifacts, clock, fence, projection, observer);
         }));
     }
 
@@ -161,7 +175,8 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
                                     clock,
                                     fence,
                                     new ResultCheck(artifacts),
-                                    getContext().getSelf().narrow()),
+                                    getContext().getSelf().narrow(),
+                                    observer),
                             "sweep-" + sweep);
             return new Sweep(actor, getContext().spawn(SweepInboxActor.create(actor), "inbox-" + sweep));
         });

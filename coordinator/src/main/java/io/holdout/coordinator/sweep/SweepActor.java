@@ -57,8 +57,17 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     public sealed interface Message permits Batch, GetView, Look, Checked {}
 
     /** Requests in the order in which they came; {@code done} is told when all are dealt with. */
-    record Batch(List<SweepRequest<ActorRef<ToWorker>, ActorRef<Answer>>> requests, ActorRef<SweepInbox.BatchDone> done)
-            implements Message {}
+    record Batch(
+            List<SweepRequest<ActorRef<ToWorker>, ActorRef<Answer>>> requests,
+            ActorRef<SweepInbox.BatchDone> done,
+            long offeredNanos)
+            implements Message {
+        Batch(
+                List<SweepRequest<ActorRef<ToWorker>, ActorRef<Answer>>> requests,
+                ActorRef<SweepInbox.BatchDone> done) {
+            this(requests, done, System.nanoTime());
+        }
+    }
 
     /**
      * What the registry of epochs said of this coordinator's.
@@ -117,6 +126,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     private final String sweep;
     private final ResultCheck results;
     private final ActorRef<News> listener;
+    private final SweepListener observer;
     private final Map<AttemptId, AttemptProgress> progress = new HashMap<>();
     /** Whether nothing is known of the journal's last events and the epoch, so that the listener waits for word. */
     private boolean doubtful = true;
@@ -131,7 +141,8 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
             LongSupplier clock,
             EpochFence fence,
             ResultCheck results,
-            ActorRef<News> listener) {
+            ActorRef<News> listener,
+            SweepListener observer) {
         super(
                 PersistenceId.ofUniqueId(JournalReader.persistenceId(sweep)),
                 // the coordinator logs an outage once, not each try with its stack
@@ -145,16 +156,23 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
         this.sweep = sweep;
         this.results = results;
         this.listener = listener;
+        this.observer = observer;
     }
 
     /**
      * @param clock wall-clock milliseconds
      * @param fence of this coordinator
      * @param listener told after recovery, after events were persisted, and when that fails
+     * @param observer told what happens
      */
     static Behavior<Message> create(
-            String sweep, LongSupplier clock, EpochFence fence, ResultCheck results, ActorRef<News> listener) {
-        return Behaviors.setup(context -> new SweepActor(context, sweep, clock, fence, results, listener));
+            String sweep,
+            LongSupplier clock,
+            EpochFence fence,
+            ResultCheck results,
+            ActorRef<News> listener,
+            SweepListener observer) {
+        return Behaviors.setup(context -> new SweepActor(context, sweep, clock, fence, results, listener, observer));
     }
 
     @Override
@@ -195,7 +213,11 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
         }
         batch.requests().forEach(request -> request.progress().forEach(each -> progress.put(each.attempt(), each)));
         var turn = Turn.of(Rules.REAL, state, batch.requests(), clock.getAsLong(), fence.epoch());
+        long began = System.nanoTime();
         return Effect().persist(turn.entries()).thenRun(() -> {
+            if (!turn.events().isEmpty()) {
+                observer.written(sweep, turn.events(), System.nanoTime() - began);
+            }
             progress.keySet().removeIf(attempt -> !turn.after().holds(attempt));
             turn.events().forEach(this::log);
             check(batch, turn);
@@ -235,6 +257,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
             return onBatch(state, checked.batch());
         }
         answer(turn);
+        observer.answered(sweep, turn.orders(), System.nanoTime() - checked.batch().offeredNanos());
         checked.batch().done().tell(SweepInbox.BatchDone.INSTANCE);
         return Effect().none();
     }
@@ -337,6 +360,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
         }
         doubtful = true;
         verified = false;
+        observer.recovered(sweep);
         check(new Batch(List.of(), nobody), null);
     }
 

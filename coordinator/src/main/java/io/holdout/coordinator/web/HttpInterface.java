@@ -56,7 +56,10 @@ public final class HttpInterface {
         all.addAll(new SessionRoutes(gate, tls, System::currentTimeMillis).routes());
         all.addAll(new SweepRoutes(service).routes());
         all.addAll(new TrialRoutes(service).routes());
-        all.addAll(new LiveRoutes(service).routes());
+        var live = new LiveRoutes(service);
+        settings.meters().watchers(live::watchers);
+        all.addAll(live.routes());
+        all.addAll(new MetricsRoutes(service, settings.meters()).routes());
         all.addAll(new PageRoutes().routes());
         return new Routes(system, gate, all);
     }

@@ -21,8 +21,20 @@ final class PageFiles {
     static final String INDEX = "index.html";
 
     private static final String[] OURS = {
-        INDEX, "icon.svg", "page.css", "main.js", "actions.js", "api.js", "chart.js", "format.js", "heatmap.js",
-        "lists.js", "overview.js", "parts.js", "store.js", "trial.js"
+        INDEX,
+        "icon.svg",
+        "page.css",
+        "main.js",
+        "actions.js",
+        "api.js",
+        "chart.js",
+        "format.js",
+        "heatmap.js",
+        "lists.js",
+        "overview.js",
+        "parts.js",
+        "store.js",
+        "trial.js"
     };
 
     /** Name, WebJar, file in it. */
@@ -68,7 +80,8 @@ final class PageFiles {
         if (!map.find()) {
             throw new IllegalStateException("no import map in the page");
         }
-        return "default-src 'none'; script-src 'self' 'sha256-" + hash(map.group(1).getBytes(StandardCharsets.UTF_8))
+        return "default-src 'none'; script-src 'self' 'sha256-"
+                + hash(map.group(1).getBytes(StandardCharsets.UTF_8))
                 + "'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none';"
                 + " frame-ancestors 'none'";
     }

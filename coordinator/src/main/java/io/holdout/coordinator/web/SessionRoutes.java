@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.jspecify.annotations.Nullable;
 
 /** The page's session: a token is exchanged for a cookie that no script can read. */
 final class SessionRoutes {
@@ -26,8 +27,11 @@ final class SessionRoutes {
     /** The body of {@code POST /api/v1/session}. */
     record Login(String token) {}
 
-    /** @param proof to be sent with every change; empty without a cookie */
-    record SessionView(Role role, String proof) {}
+    /**
+     * @param role null for somebody who is not known
+     * @param proof to be sent with every change; empty without a cookie
+     */
+    record SessionView(@Nullable Role role, String proof) {}
 
     /** @param tls whether the cookie may only be sent over TLS */
     SessionRoutes(Gate gate, boolean tls, LongSupplier clock) {
@@ -38,17 +42,15 @@ final class SessionRoutes {
 
     List<Route> routes() {
         return List.of(
-                new Route(GET, SESSION, Role.READER, this::show),
+                new Route(GET, SESSION, null, this::show),
                 new Route(POST, SESSION, null, this::open),
                 new Route(DELETE, SESSION, null, this::close));
     }
 
     private CompletionStage<HttpResponse> show(Call call) {
-        Role role = call.caller().role();
         String cookie = call.caller().cookie();
-        return Answers.now(Answers.json(new SessionView(
-                role == null ? Role.READER : role,
-                cookie == null ? "" : gate.sessions().proofOf(cookie))));
+        String proof = cookie == null ? "" : gate.sessions().proofOf(cookie);
+        return Answers.now(Answers.json(new SessionView(call.caller().role(), proof)));
     }
 
     private CompletionStage<HttpResponse> open(Call call) {

@@ -2,6 +2,7 @@ package io.holdout.coordinator.web;
 
 import io.holdout.coordinator.journal.JournalReader;
 import io.holdout.coordinator.web.access.Tokens;
+import io.holdout.coordinator.web.metrics.SweepMeters;
 import io.holdout.protocol.artifact.ArtifactStore;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param host address to listen on
  * @param ports tried in this order; 0 is any free one
  * @param tls null for plain HTTP
+ * @param meters what is told at {@code /metrics}
  * @param journal opens a reader, which whoever asked for it closes
  */
 public record WebSettings(
@@ -21,4 +23,5 @@ public record WebSettings(
         Tokens tokens,
         @Nullable SSLContext tls,
         Supplier<JournalReader> journal,
-        ArtifactStore artifacts) {}
+        ArtifactStore artifacts,
+        SweepMeters meters) {}

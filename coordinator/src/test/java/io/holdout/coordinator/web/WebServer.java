@@ -2,6 +2,7 @@ package io.holdout.coordinator.web;
 
 import com.typesafe.config.ConfigFactory;
 import io.holdout.coordinator.web.access.Tokens;
+import io.holdout.coordinator.web.metrics.SweepMeters;
 import io.holdout.protocol.artifact.LocalArtifactStore;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,6 +23,7 @@ final class WebServer implements AutoCloseable {
     private final PretendCoordinator coordinator = new PretendCoordinator();
     private final ActorSystem<Object> system;
     private final InetSocketAddress address;
+    private final SweepMeters meters = new SweepMeters();
     private final Routes routes;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -36,7 +38,7 @@ final class WebServer implements AutoCloseable {
                         """)
                 .withFallback(ConfigFactory.load());
         system = ActorSystem.create(coordinator.behavior(), "web", config);
-        var settings = new WebSettings("127.0.0.1", new int[] {0}, TOKENS, null, coordinator::reader, store());
+        var settings = new WebSettings("127.0.0.1", new int[] {0}, TOKENS, null, coordinator::reader, store(), meters);
         routes = HttpInterface.routes(system, system, settings);
         address = HttpInterface.start(system, system, settings)
                 .toCompletableFuture()
@@ -59,6 +61,10 @@ final class WebServer implements AutoCloseable {
 
     List<Route> routes() {
         return routes.all();
+    }
+
+    SweepMeters meters() {
+        return meters;
     }
 
     int port() {

@@ -102,7 +102,7 @@ public final class CellBook {
     private static long signature(SweepState state, Experiment experiment) {
         long sum = 17;
         for (int index : experiment.needs()) {
-            sum = sum * 31 + state.status(index).ordinal();
+            sum = sum * 31 + state.status(index).name().hashCode();
         }
         for (int index : experiment.trials()) {
             sum = sum * 31

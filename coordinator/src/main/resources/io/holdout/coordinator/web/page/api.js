@@ -34,7 +34,7 @@ export async function session(token) {
   try {
     const found = token ? await send("POST", "/session", { token }) : await get("/session");
     proof = found.proof;
-    return found;
+    return found.role ? found : null;
   } catch (problem) {
     if (problem.status === 401) return null;
     throw problem;

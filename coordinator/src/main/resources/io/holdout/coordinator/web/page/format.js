@@ -9,11 +9,6 @@ export function duration(millis) {
   return Math.floor(seconds / 86400) + " d " + (Math.floor(seconds / 3600) % 24) + " h";
 }
 
-export function hours(millis) {
-  const value = millis / 3600000;
-  return value < 10 ? value.toFixed(2) : value < 1000 ? value.toFixed(1) : Math.round(value).toLocaleString("en");
-}
-
 export const count = (number) => number.toLocaleString("en");
 export const percent = (part, whole) => (whole ? Math.round((100 * part) / whole) : 0);
 export const time = (millis) => new Date(millis).toLocaleString(undefined, { dateStyle: "short", timeStyle: "medium" });

@@ -124,11 +124,11 @@ function Page() {
   }, []);
   useEffect(() => {
     if (!who) return undefined;
-    const list = () => get("/sweeps").then((found) => setSweeps(found.sweeps), () => {});
+    const list = () => get("/sweeps").then((found) => setSweeps(found.sweeps.filter((each) => each.phase !== "NOT_SUBMITTED")), () => {});
     list();
-    const timer = setInterval(list, 10000);
+    const timer = setInterval(list, sweeps.length ? 10000 : 1000);
     return () => clearInterval(timer);
-  }, [who]);
+  }, [who, sweeps.length > 0]);
   const newest = sweeps.length ? sweeps[sweeps.length - 1].sweep : "";
   const sweep = at.sweep || newest;
   if (who === undefined) return h("p", { class: "loading" }, "Loading …");

@@ -1,6 +1,6 @@
 // The sweep at a glance.
 import { h } from "preact";
-import { count, duration, hours, percent, total } from "./format.js";
+import { count, duration, percent, total } from "./format.js";
 import { Bar, Panel } from "./parts.js";
 
 function Figure({ name, value, detail, id }) {
@@ -29,9 +29,9 @@ export function Overview({ view, toll }) {
       h(Figure, { name: "To go", value: left, detail: how }),
       h(Figure, { name: "Elapsed", value: duration(view.elapsedMillis), detail: view.trialsPerMinute.toFixed(1) + " trials a minute" }),
       h(Figure, {
-        name: "Slot hours used",
-        value: toll ? hours(toll.usedMillis) : "–",
-        detail: toll ? hours(toll.savedMillis) + " saved by sharing" : "",
+        name: "Slot time used",
+        value: toll ? duration(toll.usedMillis) : "–",
+        detail: toll ? duration(toll.savedMillis) + " saved by sharing" : "",
       }),
       h(Figure, {
         name: "Failures",
