@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import io.holdout.protocol.message.NodeInfo;
 import io.holdout.worker.run.AttemptRunner;
 import io.holdout.worker.run.CheckpointFolder;
+import io.holdout.worker.run.Idleness;
 import io.holdout.worker.run.PatientArtifacts;
 import io.holdout.worker.run.WorkerActor;
 import java.nio.file.Path;
@@ -37,7 +38,8 @@ public final class IdleWorker {
                 new CheckpointFolder(home.checkpoints(), NO_CHECKPOINTS),
                 slots,
                 () -> changed(current.get()));
-        var worker = WorkerActor.create(arguments[2], System.currentTimeMillis(), node, slots, runner, PATIENCE);
+        var worker = WorkerActor.create(
+                arguments[2], System.currentTimeMillis(), node, slots, runner, PATIENCE, Idleness.ALLOWED);
         var config = ClusterConfig.of(List.of(ClusterConfig.WORKER), "127.0.0.1", 0)
                 .withFallback(ConfigFactory.load())
                 .resolve();

@@ -2,6 +2,7 @@ package io.holdout.cli;
 
 import io.holdout.coordinator.journal.Journal;
 import io.holdout.coordinator.report.Curve;
+import io.holdout.coordinator.report.Outcome;
 import io.holdout.coordinator.report.StoredOutcomes;
 import io.holdout.coordinator.report.Table;
 import io.holdout.coordinator.sweep.Evolver;
@@ -12,6 +13,7 @@ import io.holdout.protocol.failure.HoldoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** A sweep as its journal and artifacts tell it; needs no coordinator. */
 final class StoredSweep {
@@ -68,7 +70,11 @@ final class StoredSweep {
     }
 
     Table table() {
-        return Table.of(state.plan(), StoredOutcomes.of(state, artifacts::get));
+        return Table.of(state.plan(), outcomes());
+    }
+
+    IntFunction<Outcome> outcomes() {
+        return StoredOutcomes.of(state, artifacts::get);
     }
 
     List<Curve> curves() {

@@ -1,5 +1,6 @@
 package io.holdout.cli;
 
+import io.holdout.coordinator.plan.PlanSummary;
 import io.holdout.protocol.failure.HoldoutException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -40,8 +41,7 @@ final class SubmitCommand implements Callable<Integer> {
         SweepRun.Prepared prepared = new SweepRun(place, data, new WorkersOption(), 0).prepare(file);
         new CoordinatorClient(endpoint).submit(prepared.name(), prepared.submission());
         var plan = prepared.submission().plan();
-        System.out.println(prepared.name() + ": " + plan.experiments().size() + " cells, "
-                + plan.trials().size() + " trials");
+        System.out.println(prepared.name() + ": " + plan.experiments().size() + " cells, " + PlanSummary.size(plan));
         return ExitCode.OK;
     }
 }

@@ -1,5 +1,6 @@
 package io.holdout.cli;
 
+import io.holdout.coordinator.plan.PlanSummary;
 import io.holdout.coordinator.report.Table;
 import io.holdout.coordinator.report.TableText;
 import io.holdout.coordinator.spec.SweepFile;
@@ -51,8 +52,8 @@ final class SweepRun {
         Prepared prepared = prepare(file);
         String name = prepared.name();
         var plan = prepared.submission().plan();
-        Step.done(name + ": " + plan.experiments().size() + " cells, "
-                + plan.trials().size() + " trials, " + workers.workers + " workers, home " + home.folder());
+        Step.done(name + ": " + plan.experiments().size() + " cells, " + PlanSummary.size(plan) + ", " + workers.workers
+                + " workers, home " + home.folder());
         var screen = new LiveScreen(System.err, Boolean.getBoolean("holdout.terminal"));
         Step.now("Starting a coordinator and " + workers.workers + " workers ...");
         SweepPhase phase;
@@ -62,8 +63,10 @@ final class SweepRun {
         } catch (LocalCluster.Silent e) {
             return e.exitCode();
         }
-        Table table = new StoredSweep(home, name).table();
+        var stored = new StoredSweep(home, name);
+        Table table = stored.table();
         System.out.print(TableText.terminal(table));
+        TableCommand.printChoices(stored);
         if (phase == SweepPhase.CANCELLED) {
             return ExitCode.CANCELLED;
         }

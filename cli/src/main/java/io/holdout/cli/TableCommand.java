@@ -1,5 +1,7 @@
 package io.holdout.cli;
 
+import io.holdout.coordinator.report.Choices;
+import io.holdout.coordinator.report.Oracle;
 import io.holdout.coordinator.report.Table;
 import io.holdout.coordinator.report.TableText;
 import java.util.Optional;
@@ -35,12 +37,25 @@ final class TableCommand implements Callable<Integer> {
             description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     Format format = Format.terminal;
 
+    @Option(
+            names = "--oracle",
+            description = "Instead of the table: what the best choice on each target's own query sets would have given,"
+                    + " an upper bound and no result. As text, or with '--format csv' as data.")
+    boolean oracle;
+
     @Mixin
     HomeOption home = new HomeOption();
 
     @Override
     public Integer call() {
-        Table table = StoredSweep.of(home.home(), Optional.ofNullable(sweep)).table();
+        StoredSweep stored = StoredSweep.of(home.home(), Optional.ofNullable(sweep));
+        Table table = stored.table();
+        if (oracle) {
+            var bound = Oracle.of(stored.state().plan(), stored.outcomes());
+            System.out.print(format == Format.csv ? bound.csv() : bound.text());
+            System.out.flush();
+            return table.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE;
+        }
         System.out.print(
                 switch (format) {
                     case terminal -> TableText.terminal(table);
@@ -48,7 +63,19 @@ final class TableCommand implements Callable<Integer> {
                     case csv -> TableText.csv(table);
                     case json -> TableText.json(table);
                 });
+        if (format == Format.terminal || format == Format.markdown) {
+            printChoices(stored);
+        }
         System.out.flush();
         return table.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE;
+    }
+
+    /** What the cells of searched rows used; nothing if nothing is searched for. */
+    static void printChoices(StoredSweep stored) {
+        var choices = Choices.of(stored.state().plan());
+        if (!choices.isEmpty()) {
+            System.out.println("\nChosen on validation data, never on the target's query sets:");
+            choices.forEach(choice -> System.out.println("- " + choice));
+        }
     }
 }

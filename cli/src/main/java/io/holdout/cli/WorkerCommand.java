@@ -7,6 +7,7 @@ import io.holdout.worker.learn.TorchEngine;
 import io.holdout.worker.learn.TorchLearner;
 import io.holdout.worker.run.AttemptRunner;
 import io.holdout.worker.run.CheckpointFolder;
+import io.holdout.worker.run.Idleness;
 import io.holdout.worker.run.PatientArtifacts;
 import io.holdout.worker.run.WorkerActor;
 import java.net.InetAddress;
@@ -84,6 +85,14 @@ final class WorkerCommand implements Callable<Integer> {
             description = "After SIGTERM, time for attempts to save and be handed back (default: ${DEFAULT-VALUE}).")
     int graceSeconds = 20;
 
+    @Option(
+            names = "--leave-when-idle",
+            paramLabel = "SECONDS",
+            description = "End with exit code 0 after this time without work, as a pool that is paid for by the hour "
+                    + "should; not counted while no coordinator answers (default: wait for ever).")
+    @Nullable
+    Integer leaveWhenIdle;
+
     @Option(names = "--voter", description = "Count when the cluster falls apart; makes an even number of votes odd.")
     boolean voter;
 
@@ -131,11 +140,20 @@ final class WorkerCommand implements Callable<Integer> {
                         this::changed)) {
             var leaving = new FutureTask<>(() -> leave(runner), null);
             Runtime.getRuntime().addShutdownHook(new Thread(leaving, "leave"));
+            Idleness idleness = idleness(leaving);
             while (!stopping) {
-                serve(joining, leaving, WorkerActor.create(name, incarnation, node, slots, runner, patience));
+                serve(joining, leaving, WorkerActor.create(name, incarnation, node, slots, runner, patience, idleness));
             }
         }
         return ExitCode.OK;
+    }
+
+    private Idleness idleness(Runnable leaving) {
+        if (leaveWhenIdle == null) {
+            return Idleness.ALLOWED;
+        }
+        // on a thread of its own, since it waits for the actor that says so
+        return new Idleness(Duration.ofSeconds(leaveWhenIdle), () -> new Thread(leaving, "leave").start());
     }
 
     private Joining joining() {

@@ -18,12 +18,14 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The page of a real small sweep in a real browser. With {@code -Dholdout.screenshots=DIR} it keeps pictures for the
  * documents.
  */
+@EnabledIf("io.holdout.cli.Browser#isThere")
 class PageInBrowserTest {
     private static final String NAME = "page";
     private static final int MOST_PAGE_BYTES = 300_000;

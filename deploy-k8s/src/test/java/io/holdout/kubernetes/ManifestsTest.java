@@ -26,7 +26,7 @@ class ManifestsTest {
     void every_object_of_an_overlay_is_one_that_kubernetes_knows(String name) {
         Overlay overlay = Overlay.of(name);
         assertEquals(1, overlay.all(V1StatefulSet.class).size());
-        assertEquals(1, overlay.all(V1Deployment.class).size());
+        assertEquals(name.equals("pool") ? 0 : 1, overlay.all(V1Deployment.class).size());
         var outside = overlay.objects().stream()
                 .filter(each -> !(each instanceof V1Namespace))
                 .filter(each -> !"PriorityClass".equals(each.getKind()))
@@ -85,13 +85,23 @@ class ManifestsTest {
     @ParameterizedTest
     @FieldSource("OVERLAYS")
     void kubernetes_waits_longer_than_a_worker_needs_to_save_and_hand_back(String name) {
-        var worker = Overlay.of(name).templates().get("Deployment/worker").getSpec();
+        var worker = Overlay.of(name).templates().get("worker").getSpec();
         long grace = worker.getContainers().get(0).getArgs().stream()
                 .filter(argument -> argument.startsWith("--grace-seconds="))
                 .mapToLong(argument -> Long.parseLong(argument.substring("--grace-seconds=".length())))
                 .sum();
         assertTrue(grace > 0);
         assertTrue(worker.getTerminationGracePeriodSeconds() >= grace + 10, "and to say goodbye");
+    }
+
+    @Test
+    void a_pool_is_made_of_the_same_pods_but_for_their_end() {
+        var lasting = Overlay.of("gpu").templates().get("worker").getSpec();
+        var pool = Overlay.of("pool").templates().get("worker").getSpec();
+
+        assertEquals("Never", pool.getRestartPolicy());
+        assertTrue(pool.getContainers().get(0).getArgs().remove("--leave-when-idle=600"));
+        assertEquals(lasting, pool.restartPolicy(null));
     }
 
     @ParameterizedTest

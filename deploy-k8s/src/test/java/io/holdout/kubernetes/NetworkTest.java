@@ -35,8 +35,8 @@ class NetworkTest {
     @FieldSource("OVERLAYS")
     void nodes_reach_each_other_where_they_listen(String name) {
         Overlay overlay = Overlay.of(name);
-        for (String one : List.of("StatefulSet/coordinator", "Deployment/worker")) {
-            for (String other : List.of("StatefulSet/coordinator", "Deployment/worker")) {
+        for (String one : List.of("coordinator", "worker")) {
+            for (String other : List.of("coordinator", "worker")) {
                 for (int port : new int[] {REMOTING, MANAGEMENT}) {
                     assertTrue(leaves(overlay, one, other, port), one + " to " + other + ":" + port);
                     assertTrue(enters(overlay, one, other, port), one + " into " + other + ":" + port);
@@ -50,7 +50,7 @@ class NetworkTest {
     void nobody_else_reaches_nodes(String name) {
         Overlay overlay = Overlay.of(name);
         V1PodTemplateSpec stranger = new V1PodTemplateSpec().metadata(new V1ObjectMeta().putLabelsItem("app", "x"));
-        assertFalse(policies(overlay, "Deployment/worker", "Ingress").stream()
+        assertFalse(policies(overlay, "worker", "Ingress").stream()
                 .flatMap(policy ->
                         policy.getSpec().getIngress() == null ? Stream.of() : policy.getSpec().getIngress().stream())
                 .anyMatch(rule -> rule.getFrom() == null || isPeer(rule.getFrom(), stranger)));

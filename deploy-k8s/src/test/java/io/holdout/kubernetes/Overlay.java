@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  */
 record Overlay(String name, List<KubernetesObject> objects, List<Map<String, Object>> foreign) {
     static final Path ROOT = Path.of("").toAbsolutePath();
-    static final List<String> ALL = List.of("local", "try", "cassandra", "gpu", "tls");
+    static final List<String> ALL = List.of("local", "try", "cassandra", "gpu", "pool", "tls");
     /** Kinds of operators that an overlay or component may have. */
     static final List<String> FOREIGN = List.of("cert-manager.io/v1", "keda.sh/v1alpha1", "monitoring.coreos.com/v1");
 
@@ -101,13 +101,12 @@ record Overlay(String name, List<KubernetesObject> objects, List<Map<String, Obj
                 .findFirst();
     }
 
-    /** What pods are made from, by kind and name. */
+    /** What pods are made from, by name. */
     Map<String, V1PodTemplateSpec> templates() {
         var templates = new TreeMap<String, V1PodTemplateSpec>();
         for (KubernetesObject each : objects) {
             Optional<V1PodTemplateSpec> template = template(each);
-            template.ifPresent(found ->
-                    templates.put(each.getKind() + "/" + each.getMetadata().getName(), found));
+            template.ifPresent(found -> templates.put(each.getMetadata().getName(), found));
         }
         return templates;
     }

@@ -121,7 +121,7 @@ public final class LearningBenchmark {
             manager = TorchEngine.newManager();
             Backbone backbone = Backbones.of(new BackboneSpec("resnet18", 0, side));
             network = new Network(backbone, side, new Loaders(1));
-            training = new Training(manager, Initialiser.backbone(backbone, SEED), new Quiet(), Checkpoints.NONE);
+            training = new Training(manager, Initialiser.backbone(backbone, SEED), new Quiet(), Checkpoints.NONE, null);
             head.addUniform(training.parameters(), manager, backbone.features(), CLASSES, SEED);
             training.begin(OptimizerSettings.adam(1e-3), 1000);
             var random = new SplittableRandom(SEED);

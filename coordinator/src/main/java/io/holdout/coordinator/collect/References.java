@@ -82,10 +82,8 @@ public final class References {
 
     private static Set<String> checkpoints(String hash, byte[] bytes) {
         try {
-            var result = CanonicalJson.read(new String(bytes, StandardCharsets.UTF_8), TrialResult.class);
-            return result instanceof TrialResult.Pretrained pretrained
-                    ? new HashSet<>(pretrained.checkpoints().values())
-                    : Set.of();
+            return CanonicalJson.read(new String(bytes, StandardCharsets.UTF_8), TrialResult.class)
+                    .artifacts();
         } catch (IllegalArgumentException e) {
             throw HoldoutException.infrastructure(
                     "RESULT_UNREADABLE",

@@ -97,7 +97,7 @@ record AdaptChoice(Optional<Adaptation> method, double learningRate, int steps, 
                 : List.of(new Setting(section(method.orElseThrow()) + ".steps", steps + " steps"));
     }
 
-    private static String section(Adaptation method) {
+    static String section(Adaptation method) {
         return method.word().replace('-', '_');
     }
 }

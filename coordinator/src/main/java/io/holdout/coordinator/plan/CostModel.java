@@ -7,11 +7,15 @@ import io.holdout.protocol.catalog.TaskTarget;
 import io.holdout.protocol.trial.AdaptMethod;
 import io.holdout.protocol.trial.AdaptSpec;
 import io.holdout.protocol.trial.BackboneSpec;
+import io.holdout.protocol.trial.EpisodeSettings;
 import io.holdout.protocol.trial.PretrainSettings;
 import io.holdout.protocol.trial.PretrainSpec;
+import io.holdout.protocol.trial.Rung;
 import io.holdout.protocol.trial.SupervisedSpec;
 import io.holdout.protocol.trial.TrialSpec;
+import io.holdout.protocol.trial.ValidateSpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Estimates the work of a trial in GFLOP from its shape alone; good to a factor of two, which ordering needs. */
 final class CostModel {
@@ -31,31 +35,43 @@ final class CostModel {
     double of(TrialSpec spec) {
         double image = gigaflopsAnImage(spec.backbone());
         if (spec instanceof AdaptSpec adapt) {
-            return image * adapt.episodeCount() * classes(adapt.target()) * passes(adapt);
+            return image * adapt.episodeCount() * classes(adapt.target()) * passes(adapt.method(), adapt.episodes());
+        }
+        if (spec instanceof ValidateSpec validate) {
+            double classes =
+                    validate.sourceTasks().stream().mapToDouble(this::classes).sum();
+            return image * validate.episodesPerTask() * classes * passes(validate.method(), validate.episodes());
         }
         if (spec instanceof SupervisedSpec supervised) {
             double samples = samples(supervised.target());
             double epoch = supervised.stepsPerEpoch() > 0
                     ? (double) supervised.stepsPerEpoch() * supervised.batchSize()
                     : samples;
-            return image * (Math.min(USUAL_EPOCHS, supervised.maxEpochs()) * (TRAIN * epoch + 0.2 * samples));
+            return image * epochs(supervised.maxEpochs(), supervised.rung()) * (TRAIN * epoch + 0.2 * samples);
         }
         return pretrain((PretrainSpec) spec, image);
     }
 
     /** Forward passes of an image, a class and episode; only fine-tuning passes the network again and again. */
-    private static double passes(AdaptSpec adapt) {
-        int shots = adapt.episodes().shots();
-        int queries = adapt.episodes().queries();
-        AdaptMethod method = adapt.method();
+    private static double passes(AdaptMethod method, EpisodeSettings episodes) {
+        int shots = episodes.shots();
+        int queries = episodes.queries();
         return method instanceof AdaptMethod.FineTune
                 ? shots * TRAIN * method.lastStep()
                         + (double) queries * method.steps().size()
                 : shots + queries;
     }
 
+    /** A piece that goes on from another is thought to double it at least; its mark alone says how far it goes. */
+    private static double epochs(int most, @Nullable Rung rung) {
+        if (rung == null) {
+            return Math.min(USUAL_EPOCHS, most);
+        }
+        return rung.from() == null ? rung.epochs() : rung.epochs() / 2.0;
+    }
+
     private double pretrain(PretrainSpec spec, double image) {
-        double epochs = Math.min(USUAL_EPOCHS, spec.settings().maxEpochs());
+        double epochs = epochs(spec.settings().maxEpochs(), spec.rung());
         int tasks = spec.sourceTasks().size();
         if (spec.settings() instanceof PretrainSettings.MultiTask multi) {
             double all = samples(spec.sourceTasks());

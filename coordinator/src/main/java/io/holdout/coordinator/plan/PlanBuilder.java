@@ -6,10 +6,12 @@ import io.holdout.protocol.catalog.Catalogue;
 import io.holdout.protocol.catalog.DatasetInfo;
 import io.holdout.protocol.catalog.TaskInfo;
 import io.holdout.protocol.catalog.TaskRef;
+import io.holdout.protocol.trial.CanonicalJson;
 import io.holdout.protocol.trial.CheckpointKind;
 import io.holdout.protocol.trial.StartingPoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Builds one plan: rows, then for each row and target its trials, each trial once. */
 final class PlanBuilder {
@@ -20,27 +22,53 @@ final class PlanBuilder {
     private final TrialGraph graph;
     private final List<RowChoice> choices;
     private final Variants variants;
+    private final CostModel costs;
+    private final RowSearches searches;
 
     PlanBuilder(SweepFile file, Catalogue catalogue, TrialSpecs specs) {
         this.file = file;
         this.catalogue = catalogue;
         this.specs = specs;
         this.sources = new SourceSets(file, catalogue);
-        this.graph = new TrialGraph(new CostModel(catalogue));
+        this.costs = new CostModel(catalogue);
+        this.graph = new TrialGraph(costs);
         this.choices = RowChoices.of(file);
         this.variants = new Variants(choices);
+        this.searches = new RowSearches(file, sources, variants);
     }
 
     Plan build() {
         List<Column> columns = file.targets().stream().map(this::column).toList();
-        List<Row> rows = choices.stream().map(variants::row).toList();
+        List<Row> rows = choices.stream()
+                .map(choice -> variants.row(choice, RowSearches.parameters(file, choice)))
+                .toList();
         var experiments = new ArrayList<Experiment>();
         for (int i = 0; i < rows.size(); i++) {
             for (Column column : columns) {
                 experiments.add(experiment(rows.get(i), choices.get(i), column.task()));
             }
         }
-        return new Plan(file.name(), graph.digest(experiments), graph.trials(), rows, columns, experiments);
+        var trials = new SearchTrials(file, specs, costs, variants);
+        return new Plan(
+                file.name(),
+                digest(experiments, trials),
+                graph.trials(),
+                rows,
+                columns,
+                experiments,
+                Searches.of(searches.planned()),
+                trials);
+    }
+
+    /** Of a plan without searches as it was before there were any. */
+    private String digest(List<Experiment> experiments, SearchTrials trials) {
+        String fixed = graph.digest(experiments);
+        if (searches.planned().isEmpty()) {
+            return fixed;
+        }
+        var text = new StringBuilder(fixed);
+        searches.planned().forEach(search -> text.append('\n').append(trials.describe(search)));
+        return CanonicalJson.sha256(text.toString());
     }
 
     private Column column(TaskRef task) {
@@ -50,6 +78,10 @@ final class PlanBuilder {
     }
 
     private Experiment experiment(Row row, RowChoice choice, TaskRef target) {
+        Optional<Integer> search = searches.of(choice, target);
+        if (search.isPresent()) {
+            return new Experiment(row, target, List.of(), List.of(), Selection.of(search.get()));
+        }
         if (choice.strategy() == Strategy.SUPERVISED) {
             String label = variants.title(choice, choice.trainingSettings()) + " on " + target;
             List<Integer> only = List.of(graph.add(specs.supervised(choice, target), label));
@@ -57,7 +89,8 @@ final class PlanBuilder {
         }
         var needs = new ArrayList<Integer>();
         StartingPoint start = start(choice, target.dataset(), needs);
-        List<Integer> shards = adaptations(choice, start, target);
+        String what = variants.title(choice, choice.adaptSettings());
+        List<Integer> shards = EpisodeShards.add(graph, file, specs, choice, start, target, what);
         needs.addAll(shards);
         return new Experiment(row, target, shards, needs);
     }
@@ -75,15 +108,5 @@ final class PlanBuilder {
             }
             case SUPERVISED -> throw new IllegalStateException("supervised has no few-shot start");
         };
-    }
-
-    private List<Integer> adaptations(RowChoice choice, StartingPoint start, TaskRef target) {
-        String label = "adapt " + variants.title(choice, choice.adaptSettings()) + " to " + target + ", episodes ";
-        var shards = new ArrayList<Integer>();
-        for (int from = 0; from < file.episodes(); from += file.fineTune().episodesPerTrial()) {
-            int to = Math.min(file.episodes(), from + file.fineTune().episodesPerTrial());
-            shards.add(graph.add(specs.adapt(choice, start, target, from, to), label + from + "-" + (to - 1)));
-        }
-        return shards;
     }
 }

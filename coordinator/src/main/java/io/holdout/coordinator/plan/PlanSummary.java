@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 
 /**
  * What a plan comes to, for people and scripts. Costs are estimates; shares are in [0,1].
@@ -22,6 +23,8 @@ import java.util.SortedMap;
  * @param adaptCostShare share of the work that is fine-tuning and testing
  * @param supervisedCostShare share of the work that is supervised training
  * @param costShareSaved share of the unshared work that sharing pre-trainings saves
+ * @param searches for hyper-parameters; their trials are suggested while they go on, so no number above has them
+ * @param candidates that they try at most, together
  * @param missing what must be there before it can run
  */
 public record PlanSummary(
@@ -40,6 +43,8 @@ public record PlanSummary(
         double adaptCostShare,
         double supervisedCostShare,
         double costShareSaved,
+        int searches,
+        int candidates,
         List<String> missing) {
     /** One pre-training done for one target, a task or a dataset. */
     private record Use(String target, int pretraining) {}
@@ -81,11 +86,20 @@ public record PlanSummary(
                 count(plan, TrialKind.SUPERVISED),
                 byTask.size(),
                 byDataset.size(),
-                pretrain / all,
-                adapt / all,
-                supervised / all,
-                (unshared - pretrain) / (unshared + adapt + supervised),
+                share(pretrain, all),
+                share(adapt, all),
+                share(supervised, all),
+                share(unshared - pretrain, unshared + adapt + supervised),
+                plan.searches().size(),
+                IntStream.range(0, plan.searches().size())
+                        .map(search -> plan.searches().planned(search).search().most())
+                        .sum(),
                 missing(file, weights));
+    }
+
+    /** Of a sweep whose trials are all suggested while it runs there is no work yet. */
+    private static double share(double part, double whole) {
+        return whole == 0 ? 0 : part / whole;
     }
 
     private static int sourceSets(Plan plan) {
@@ -128,6 +142,13 @@ public record PlanSummary(
                         && file.supervised().start() != SweepFile.Start.RANDOM;
     }
 
+    /** How much there is to do, such as {@code 40 trials} or {@code 40 trials and those of 3 searches}. */
+    public static String size(Plan plan) {
+        int searches = plan.searches().size();
+        return plan.trials().size() + " trials"
+                + (searches == 0 ? "" : " and those of " + searches + (searches == 1 ? " search" : " searches"));
+    }
+
     /** An aligned table. */
     public String text() {
         var text = new StringBuilder(line("sweep", sweep, ""));
@@ -143,6 +164,9 @@ public record PlanSummary(
         text.append(line("  supervised", supervised, percent(supervisedCostShare) + " of the work"));
         text.append(line(
                 "saved by sharing", percent(costShareSaved), "of the work that it would take unshared, estimated"));
+        if (searches > 0) {
+            text.append(line("searches", searches, "with " + candidates + " candidates at most, not counted above"));
+        }
         missing.forEach(each -> text.append("missing: ").append(each).append('\n'));
         return text.toString();
     }

@@ -2,6 +2,7 @@ package io.holdout.coordinator.plan;
 
 import io.holdout.protocol.trial.TrialId;
 import io.holdout.protocol.trial.TrialSpec;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,5 +27,12 @@ public record PlannedTrial(
     public PlannedTrial {
         dependencies = List.copyOf(dependencies);
         dependents = List.copyOf(dependents);
+    }
+
+    /** This, with one more that needs its result. */
+    PlannedTrial neededBy(int dependent) {
+        var more = new ArrayList<>(dependents);
+        more.add(dependent);
+        return new PlannedTrial(index, id, spec, dependencies, more, label, cost, priority);
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param variant the settings in which it differs from other rows of its strategy and backbone, such as {@code lr 0.01,
  *     100 steps}; empty if there is no such row
  * @param shots support samples a class; 0 if supervised
- * @param steps steps of its adaptation at which it is measured; 0 if nothing trains there
+ * @param steps steps of its adaptation at which it is measured; 0 if nothing trains there, and if they are searched for
  * @param seed the sweep's seed that all its draws derive from
  * @param settings all that it was run with, in the order of the sweep file's schema
  */

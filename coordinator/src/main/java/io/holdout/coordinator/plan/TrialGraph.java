@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Collects trials, each once however many experiments need it, and works out who waits for whom. */
-final class TrialGraph {
+final class TrialGraph implements Graph {
     /** Beyond this a sweep is surely a mistake in its grid, and would not fit in memory. */
     private static final int MOST_TRIALS = 2_000_000;
     /** Share of the work that waits for a trial which counts on top of its critical path. */
@@ -27,16 +27,13 @@ final class TrialGraph {
         this.costs = costs;
     }
 
-    /** The index of this trial, added if it is new. Its dependencies must be there already. */
-    int add(TrialSpec spec, String label) {
+    @Override
+    public int add(TrialSpec spec, String label) {
         Integer known = indexOfSpec.get(spec);
         if (known != null) {
             return known;
         }
-        if (specs.size() == MOST_TRIALS) {
-            throw HoldoutException.user(
-                    "PLAN_TOO_LARGE", "the sweep has more than " + MOST_TRIALS + " trials; make its grid smaller");
-        }
+        checkSize(specs.size());
         int index = specs.size();
         TrialId id = spec.id();
         specs.add(spec);
@@ -47,7 +44,16 @@ final class TrialGraph {
         return index;
     }
 
-    TrialId id(int index) {
+    /** @throws HoldoutException PLAN_TOO_LARGE */
+    static void checkSize(int trials) {
+        if (trials >= MOST_TRIALS) {
+            throw HoldoutException.user(
+                    "PLAN_TOO_LARGE", "the sweep has more than " + MOST_TRIALS + " trials; make its grid smaller");
+        }
+    }
+
+    @Override
+    public TrialId id(int index) {
         return ids.get(index);
     }
 

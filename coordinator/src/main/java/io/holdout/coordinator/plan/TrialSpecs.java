@@ -1,5 +1,6 @@
 package io.holdout.coordinator.plan;
 
+import io.holdout.coordinator.spec.SearchChoice;
 import io.holdout.coordinator.spec.Strategy;
 import io.holdout.coordinator.spec.SweepFile;
 import io.holdout.protocol.catalog.TaskRef;
@@ -9,8 +10,10 @@ import io.holdout.protocol.trial.EpisodeSettings;
 import io.holdout.protocol.trial.PretrainSettings;
 import io.holdout.protocol.trial.PretrainSpec;
 import io.holdout.protocol.trial.Recipe;
+import io.holdout.protocol.trial.Seeds;
 import io.holdout.protocol.trial.StartingPoint;
 import io.holdout.protocol.trial.SupervisedSpec;
+import io.holdout.protocol.trial.ValidateSpec;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -39,16 +42,45 @@ final class TrialSpecs {
         this.preview = preview;
     }
 
-    PretrainSpec pretrain(RowChoice choice, List<TaskRef> sources) {
+    /** The same data and weights, other settings. */
+    TrialSpecs of(SweepFile other) {
+        return new TrialSpecs(other, fingerprints, weights, preview);
+    }
+
+    /** Few-shot episodes of source tasks' validation splits, as the row has them of its target. */
+    ValidateSpec validate(RowChoice choice, StartingPoint start, List<TaskRef> sources, SearchChoice search) {
+        // validation splits are small: what an episode needs at least is enough
+        var episodes = new EpisodeSettings(
+                choice.shots(),
+                search.validationQueries(),
+                choice.shots() + 1,
+                Seeds.derive(choice.seed(), "source validation"));
+        return new ValidateSpec(
+                choice.backbone(),
+                start,
+                sources,
+                fingerprints(sources),
+                episodes,
+                search.validationEpisodes(),
+                choice.adapt().in(file),
+                choice.seed(),
+                Recipe.VALIDATE);
+    }
+
+    private SortedMap<String, String> fingerprints(List<TaskRef> sources) {
         var used = new TreeMap<String, String>();
         sources.forEach(task -> used.computeIfAbsent(task.dataset(), this::fingerprint));
+        return used;
+    }
+
+    PretrainSpec pretrain(RowChoice choice, List<TaskRef> sources) {
         boolean maml = choice.strategy() == Strategy.MM_MAML;
         return new PretrainSpec(
                 choice.backbone(),
                 trainingStart(maml ? file.maml().start() : file.multiTask().start(), choice),
                 sources,
                 maml ? mamlSettings(choice) : multiTaskSettings(choice),
-                used,
+                fingerprints(sources),
                 choice.seed(),
                 maml ? Recipe.PRETRAIN_MAML : Recipe.PRETRAIN_MULTI_TASK);
     }

@@ -1,5 +1,7 @@
 package io.holdout.coordinator.plan;
 
+import io.holdout.coordinator.search.Parameter;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,15 +31,27 @@ final class Variants {
                 .collect(Collectors.joining(", "));
     }
 
-    Row row(RowChoice choice) {
+    /** @param searched parameters that a search chooses for each cell */
+    Row row(RowChoice choice, List<Parameter> searched) {
+        String variant = of(choice, choice.settings());
+        String own = choice.strategy().word().replace('-', '_') + ".";
+        List<String> keys = searched.stream()
+                .map(parameter -> parameter.name().contains(".") ? parameter.name() : own + parameter.name())
+                .toList();
+        var settings = new ArrayList<Setting>(choice.settings().stream()
+                .filter(setting -> !keys.contains(setting.key()))
+                .toList());
+        keys.forEach(key -> settings.add(new Setting(key, key + " searched")));
         return new Row(
                 choice.strategy(),
                 choice.backbone(),
-                of(choice, choice.settings()),
+                keys.isEmpty() ? variant : variant.isEmpty() ? "searched" : variant + ", searched",
                 choice.shots(),
-                choice.adapt().steps(),
+                keys.stream().anyMatch(key -> key.endsWith(".steps"))
+                        ? 0
+                        : choice.adapt().steps(),
                 choice.seed(),
-                choice.settings());
+                settings);
     }
 
     /** Strategy and backbone, and those settings that have several values, in words. */

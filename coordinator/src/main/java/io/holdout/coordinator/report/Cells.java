@@ -2,12 +2,14 @@ package io.holdout.coordinator.report;
 
 import io.holdout.coordinator.plan.Experiment;
 import io.holdout.coordinator.plan.Plan;
+import io.holdout.coordinator.plan.Selection;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.trial.AdaptSpec;
 import io.holdout.protocol.trial.TrialResult;
 import io.holdout.protocol.trial.TrialResult.EpisodePoint;
 import java.util.Collection;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
@@ -35,21 +37,39 @@ public final class Cells {
      * among all that it needs, else whether anything runs.
      */
     public Cell of(Experiment experiment) {
+        Selection selection = experiment.selection();
+        if (selection != null && !selection.isMade()) {
+            return selection.over() ? nothingChosen(selection) : waiting(experiment, true);
+        }
         if (experiment.trials().stream().allMatch(index -> outcome(index) instanceof Outcome.Done)) {
             return measured(experiment);
         }
+        return waiting(experiment, false);
+    }
+
+    /** @param isSearched whether it waits for a choice */
+    private Cell waiting(Experiment experiment, boolean isSearched) {
         int done = 0;
         boolean running = false;
-        for (int index : experiment.needs()) {
+        List<Integer> needs = plan.waitsFor(experiment);
+        for (int index : needs) {
             Outcome outcome = outcome(index);
-            if (outcome instanceof Outcome.Failed failed) {
+            // a search goes on without a candidate that failed
+            if (!isSearched && outcome instanceof Outcome.Failed failed) {
                 return new Cell.Failed(failed.failure());
             }
             done += outcome instanceof Outcome.Done ? 1 : 0;
             running |= outcome instanceof Outcome.Running;
         }
-        int all = experiment.needs().size();
+        int all = needs.size();
         return running ? new Cell.Running(done, all) : new Cell.NotRun(done, all);
+    }
+
+    private static Cell nothingChosen(Selection selection) {
+        return new Cell.Failed(new Failure(
+                FailureClass.USER,
+                "NO_CANDIDATE",
+                "none of the " + selection.tried() + " candidates of its search has a score"));
     }
 
     private Outcome outcome(int index) {
@@ -76,8 +96,10 @@ public final class Cells {
                         "the result of trial " + plan.trials().get(index).id() + " is of another kind");
             }
             expected += spec.episodeCount();
+            int measuredAt =
+                    experiment.selection() == null ? steps : spec.method().lastStep();
             adapted.episodes().stream()
-                    .filter(point -> point.steps() == steps
+                    .filter(point -> point.steps() == measuredAt
                             && point.episode() >= spec.fromEpisode()
                             && point.episode() < spec.toEpisode())
                     .forEach(point -> points.put(point.episode(), point));

@@ -3,10 +3,12 @@ package io.holdout.coordinator.schedule;
 import io.holdout.protocol.trial.AdaptMethod;
 import io.holdout.protocol.trial.AdaptSpec;
 import io.holdout.protocol.trial.BackboneSpec;
+import io.holdout.protocol.trial.EpisodeSettings;
 import io.holdout.protocol.trial.PretrainSettings;
 import io.holdout.protocol.trial.PretrainSpec;
 import io.holdout.protocol.trial.SupervisedSpec;
 import io.holdout.protocol.trial.TrialSpec;
+import io.holdout.protocol.trial.ValidateSpec;
 
 /**
  * Estimates the device memory of an attempt from its shape alone: what backward keeps of each image, and a base. Good to a
@@ -33,8 +35,10 @@ final class MemoryModel {
             return supervised.batchSize();
         }
         if (spec instanceof AdaptSpec adapt) {
-            int shots = CLASSES * adapt.episodes().shots();
-            return adapt.method() instanceof AdaptMethod.FineTune ? shots : shots * 0.1;
+            return episode(adapt.method(), adapt.episodes());
+        }
+        if (spec instanceof ValidateSpec validate) {
+            return episode(validate.method(), validate.episodes());
         }
         if (((PretrainSpec) spec).settings() instanceof PretrainSettings.Maml maml) {
             double support = CLASSES * (maml.minShots() + maml.maxShots()) / 2.0;
@@ -42,6 +46,11 @@ final class MemoryModel {
             return graphs * support + CLASSES * maml.queries();
         }
         return ((PretrainSettings.MultiTask) ((PretrainSpec) spec).settings()).batchSize();
+    }
+
+    private static double episode(AdaptMethod method, EpisodeSettings episodes) {
+        int shots = CLASSES * episodes.shots();
+        return method instanceof AdaptMethod.FineTune ? shots : shots * 0.1;
     }
 
     /** Measured with PyTorch at 224 pixels in 32 bits for the residual networks; by arithmetic for others. */

@@ -8,6 +8,7 @@ import io.holdout.protocol.trial.PretrainSettings;
 import io.holdout.protocol.trial.PretrainSpec;
 import io.holdout.protocol.trial.SupervisedSpec;
 import io.holdout.protocol.trial.TrialSpec;
+import io.holdout.protocol.trial.ValidateSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +48,9 @@ public final class Shapes {
         if (spec instanceof SupervisedSpec supervised) {
             return new Place(supervised.start(), supervised.target().dataset());
         }
+        if (spec instanceof ValidateSpec validate) {
+            return new Place(validate.start(), validate.dataFingerprints().keySet());
+        }
         PretrainSpec pretrain = (PretrainSpec) spec;
         return new Place(pretrain.start(), pretrain.dataFingerprints().keySet());
     }
@@ -61,10 +65,14 @@ public final class Shapes {
             return pretrain.settings() instanceof PretrainSettings.Maml ? "mm-maml" : "mm-pt";
         }
         if (spec instanceof AdaptSpec adapt) {
-            return adapt.method() instanceof AdaptMethod.FineTune
-                    ? "fine-tune"
-                    : adapt.method() instanceof AdaptMethod.LinearProbe ? "linear-probe" : "nearest-centroid";
+            return method(adapt.method());
         }
-        return "supervised";
+        return spec instanceof ValidateSpec validate ? "validate " + method(validate.method()) : "supervised";
+    }
+
+    private static String method(AdaptMethod method) {
+        return method instanceof AdaptMethod.FineTune
+                ? "fine-tune"
+                : method instanceof AdaptMethod.LinearProbe ? "linear-probe" : "nearest-centroid";
     }
 }

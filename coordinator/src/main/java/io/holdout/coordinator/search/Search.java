@@ -25,6 +25,11 @@ public record Search(
         TPE
     }
 
+    /** How many candidates there will be, unless some never end. */
+    public int most() {
+        return algorithm == Algorithm.GRID ? Math.min(candidates, new GridSampler(space, points).size()) : candidates;
+    }
+
     Sampler sampler(long seed) {
         return switch (algorithm) {
             case GRID -> new GridSampler(space, points);

@@ -5,6 +5,7 @@ import io.holdout.coordinator.search.stopping.Climb;
 import io.holdout.coordinator.search.stopping.Course;
 import io.holdout.coordinator.search.stopping.Report;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,6 +75,57 @@ public final class Study {
         var all = new ArrayList<>(reports);
         score.ifPresent(value -> all.add(new Report(candidate, until, value)));
         return new Study(search, sampler, more, all);
+    }
+
+    /** A candidate that was given up is under way again. */
+    public Study retried(int candidate) {
+        var more = new ArrayList<>(candidates);
+        Candidate known = candidates.get(candidate);
+        more.set(candidate, new Candidate(known.assignment, known.goal, true));
+        return new Study(search, sampler, more, reports);
+    }
+
+    /** Epochs that a candidate was told to train for. */
+    public int goal(int candidate) {
+        return candidates.get(candidate).goal;
+    }
+
+    /** Numbers of the candidates that are not under way and have no score at their mark. */
+    public List<Integer> failed() {
+        var failed = new ArrayList<Integer>();
+        for (int i = 0; i < candidates.size(); i++) {
+            Candidate candidate = candidates.get(i);
+            if (!candidate.open && !hasScore(i, candidate.goal)) {
+                failed.add(i);
+            }
+        }
+        return failed;
+    }
+
+    /** Those that have a score at their mark and were not told to train on, though others trained longer. */
+    public List<Job> stopped() {
+        int longest = candidates.stream().mapToInt(Candidate::goal).max().orElse(0);
+        var stopped = new ArrayList<Job>();
+        for (int i = 0; i < candidates.size(); i++) {
+            Candidate candidate = candidates.get(i);
+            if (!candidate.open && candidate.goal < longest && hasScore(i, candidate.goal)) {
+                stopped.add(new Job(i, search.space().write(candidate.assignment), candidate.goal));
+            }
+        }
+        return stopped;
+    }
+
+    /** The candidates among which the best is chosen: those with a score after the longest training, in their order. */
+    public List<Report> finalists() {
+        int longest = best().map(Report::epochs).orElse(0);
+        return reports.stream()
+                .filter(report -> report.epochs() == longest)
+                .sorted(Comparator.comparingInt(Report::candidate))
+                .toList();
+    }
+
+    private boolean hasScore(int candidate, int until) {
+        return reports.stream().anyMatch(report -> report.candidate() == candidate && report.epochs() == until);
     }
 
     /** What should start now; none if enough is under way, or nothing is left to try. */

@@ -1,19 +1,21 @@
 package io.holdout.coordinator.simulate;
 
+import io.holdout.coordinator.plan.Plan;
 import io.holdout.coordinator.plan.PlannedTrial;
 import io.holdout.coordinator.sweep.Evolver;
 import io.holdout.coordinator.sweep.JournalEntry;
 import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.coordinator.sweep.SweepPhase;
 import io.holdout.coordinator.sweep.SweepState;
+import io.holdout.coordinator.sweep.TrialStatus;
 import io.holdout.protocol.message.ReportAcknowledged;
 import io.holdout.protocol.message.ReportAcknowledged.Verdict;
 import io.holdout.protocol.trial.AttemptId;
 import io.holdout.protocol.trial.TrialId;
-import io.holdout.protocol.trial.TrialResult;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /** Sees everything, knows what is in the journal, and ends the run when an {@link Invariant} is broken. */
@@ -22,6 +24,7 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     private static final long SHORTEST_SILENCE_MILLIS = 9_000;
 
     private final World world;
+    private final SearchLedger searches = new SearchLedger();
     private final List<TrialLedger> ledgers = new ArrayList<>();
     private final WorkerLedger workers = new WorkerLedger();
     private final Set<Integer> acknowledged = new HashSet<>();
@@ -30,8 +33,14 @@ final class Checker implements SweepEvent.Fold<Boolean> {
 
     Checker(World world) {
         this.world = world;
-        for (PlannedTrial trial : world.workload().plan().trials()) {
-            ledgers.add(new TrialLedger(trial.label(), world.workload().hash(trial.index())));
+        open(world.workload().plan());
+    }
+
+    /** Books for the trials that are new in a plan. */
+    private void open(Plan plan) {
+        for (PlannedTrial trial :
+                plan.trials().subList(ledgers.size(), plan.trials().size())) {
+            ledgers.add(new TrialLedger(trial.label(), world.results().hash(trial)));
         }
     }
 
@@ -49,7 +58,7 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     }
 
     private int index(TrialId trial) {
-        return world.workload().plan().indexOf(trial).orElseThrow();
+        return world.plan().indexOf(trial).orElseThrow();
     }
 
     private TrialLedger ledger(TrialId trial) {
@@ -65,7 +74,39 @@ final class Checker implements SweepEvent.Fold<Boolean> {
                         .formatted(epoch, world.journal().readBy()));
         for (JournalEntry entry : entries) {
             entry.event().fold(this);
+            SweepState before = state;
             state = Evolver.evolve(state, entry);
+            open(state.plan());
+            search(entry.event(), before);
+        }
+    }
+
+    /** The searches' part of an event, with the plan that it has made. */
+    private void search(SweepEvent event, SweepState before) {
+        if (event instanceof SweepEvent.CandidateSuggested each) {
+            searches.suggested(each, state.plan());
+        } else if (event instanceof SweepEvent.CandidatePromoted each) {
+            searches.promoted(each, state.plan());
+        } else if (event instanceof SweepEvent.SearchEnded each) {
+            searches.chosen(each, before.plan());
+        } else if (event instanceof SweepEvent.TrialSucceeded each) {
+            boolean defined = !Double.isNaN(each.headline());
+            searches.ended(
+                    index(each.attempt().trial()),
+                    defined ? OptionalDouble.of(each.headline()) : OptionalDouble.empty(),
+                    state.plan());
+        } else if (event instanceof SweepEvent.TrialGivenUp each) {
+            searches.ended(index(each.trial()), OptionalDouble.empty(), state.plan());
+        } else if (event instanceof SweepEvent.ResultLost each) {
+            searches.reopened(index(each.trial()));
+        } else if (event instanceof SweepEvent.SweepResumed) {
+            searches.retried(before.plan(), i -> before.status(i) == TrialStatus.GIVEN_UP);
+            for (int i = 0; i < ledgers.size(); i++) {
+                // what a search tried in vain beside what it chose is not tried again
+                if (state.status(i) != TrialStatus.GIVEN_UP) {
+                    ledgers.get(i).resumed();
+                }
+            }
         }
     }
 
@@ -119,8 +160,7 @@ final class Checker implements SweepEvent.Fold<Boolean> {
                                             .isPresent()),
                     Invariant.ACKNOWLEDGED_SURVIVES,
                     () -> "the result of '%s' was acknowledged and is gone"
-                            .formatted(
-                                    world.workload().plan().trials().get(index).label()));
+                            .formatted(world.plan().trials().get(index).label()));
         }
     }
 
@@ -147,7 +187,7 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     @Override
     public Boolean started(SweepEvent.AttemptStarted event) {
         int index = index(event.attempt().trial());
-        for (int need : world.workload().plan().trials().get(index).dependencies()) {
+        for (int need : world.plan().trials().get(index).dependencies()) {
             Violation.unless(
                     ledgers.get(need).accepted() != null,
                     Invariant.INPUTS_FIRST,
@@ -187,7 +227,7 @@ final class Checker implements SweepEvent.Fold<Boolean> {
 
     @Override
     public Boolean givenUp(SweepEvent.TrialGivenUp event) {
-        PlannedTrial trial = world.workload().plan().trials().get(index(event.trial()));
+        PlannedTrial trial = world.plan().trials().get(index(event.trial()));
         boolean dependency =
                 trial.dependencies().stream().anyMatch(need -> ledgers.get(need).isGivenUp());
         ledgers.get(trial.index()).givenUp(dependency);
@@ -197,10 +237,9 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     @Override
     public Boolean lost(SweepEvent.ResultLost event) {
         int index = index(event.trial());
-        var result = world.workload().result(index);
+        var result = world.results().of(world.plan().trials().get(index));
         boolean real = world.store().everLost(event.result())
-                || (result instanceof TrialResult.Pretrained pretrained
-                        && pretrained.checkpoints().values().stream().anyMatch(world.store()::everLost));
+                || result.artifacts().stream().anyMatch(world.store()::everLost);
         ledgers.get(index).lost(real);
         return true;
     }
@@ -212,7 +251,26 @@ final class Checker implements SweepEvent.Fold<Boolean> {
 
     @Override
     public Boolean resumed(SweepEvent.SweepResumed event) {
-        ledgers.forEach(TrialLedger::resumed);
+        return true;
+    }
+
+    @Override
+    public Boolean suggested(SweepEvent.CandidateSuggested event) {
+        return true;
+    }
+
+    @Override
+    public Boolean promoted(SweepEvent.CandidatePromoted event) {
+        return true;
+    }
+
+    @Override
+    public Boolean stopped(SweepEvent.CandidateStopped event) {
+        return true;
+    }
+
+    @Override
+    public Boolean searchEnded(SweepEvent.SearchEnded event) {
         return true;
     }
 

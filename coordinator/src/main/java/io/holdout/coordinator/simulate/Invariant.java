@@ -15,11 +15,14 @@ public enum Invariant {
     BUDGETS_KEPT(
             "a trial fails as often as its budgets allow, no more and no less, and each failure counts as what it was"),
     BLAME_FAIR(
-            "a worker is in quarantine only after attempts failed on it without a success while others succeeded, and not"
-                    + " for ever"),
+            "a worker is in quarantine only after attempts failed on it without a success while others succeeded, and"
+                    + " not for ever"),
     RECOVERY_EXACT("the state after recovery is what the journal's events make, to the last field"),
     LEASE_FAIR("no worker loses its attempts while its beats arrive"),
     FENCED_COORDINATOR("what a coordinator writes after its successor has read the journal counts for nobody"),
+    SEARCH_DETERMINED(
+            "what a search suggests, promotes and chooses follows from its seed and the order of the recorded results"
+                    + " alone"),
     BOUNDED("every queue stays within its bound"),
     NO_DEFECT("the core never throws"),
     CONVERGES("when the faults stop, the sweep finishes and all falls silent within a bounded time"),

@@ -35,7 +35,7 @@ final class SimulatedStore {
     }
 
     Optional<byte[]> get(String hash) {
-        return isWhole(hash) ? Optional.of(world.workload().content(hash)) : Optional.empty();
+        return isWhole(hash) ? Optional.of(world.results().content(hash)) : Optional.empty();
     }
 
     /** Damages one artifact for good. */

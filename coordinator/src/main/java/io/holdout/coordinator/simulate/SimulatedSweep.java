@@ -166,7 +166,7 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
     private void beCertain() {
         if (doubtful && standing == Standing.READY) {
             doubtful = false;
-            coordinator.status(state.phase(), List.of());
+            coordinator.status(state.phase(), state.holders());
             forget(check().lost(state));
         }
     }

@@ -1,5 +1,6 @@
 package io.holdout.coordinator.simulate;
 
+import io.holdout.coordinator.plan.PlannedTrial;
 import io.holdout.coordinator.sweep.Beat;
 import io.holdout.coordinator.sweep.SweepCommand;
 import io.holdout.protocol.failure.Failure;
@@ -11,7 +12,6 @@ import io.holdout.protocol.message.ReportAcknowledged;
 import io.holdout.protocol.message.RunAttempt;
 import io.holdout.protocol.message.ToWorker;
 import io.holdout.protocol.trial.AttemptId;
-import io.holdout.protocol.trial.TrialResult;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,7 +158,8 @@ final class SimulatedWorker extends SimulatedProcess {
         }
         var attempt = new Held();
         held.put(order.attempt(), attempt);
-        int index = world.workload().plan().indexOf(order.attempt().trial()).orElseThrow();
+        PlannedTrial trial = world.trial(order.attempt().trial());
+        int index = trial.index();
         if (order.inputs().stream().anyMatch(input -> !world.store().isWhole(input.result()))
                 || checkpointIsMissing(order)) {
             after(10, () -> end(order.attempt(), attempt, failed(order, "ARTIFACT_MISSING")));
@@ -171,21 +172,20 @@ final class SimulatedWorker extends SimulatedProcess {
         long duration = world.nature(index).durationMillis() * (world.faults().strikes(Fault.WORKER_SLOW) ? 10 : 1);
         after(duration, () -> {
             if (held.get(order.attempt()) == attempt) {
-                finish(order, attempt, index, duration);
+                finish(order, attempt, trial, duration);
             }
         });
     }
 
     private boolean checkpointIsMissing(RunAttempt order) {
         return order.inputs().stream()
-                .map(input -> world.workload().plan().indexOf(input.trial()).orElseThrow())
-                .map(world.workload()::result)
-                .anyMatch(result -> result instanceof TrialResult.Pretrained pretrained
-                        && pretrained.checkpoints().values().stream()
-                                .anyMatch(hash -> !world.store().isWhole(hash)));
+                .map(input -> world.results().of(world.trial(input.trial())))
+                .anyMatch(result -> result.artifacts().stream()
+                        .anyMatch(hash -> !world.store().isWhole(hash)));
     }
 
-    private void finish(RunAttempt order, Held attempt, int index, long duration) {
+    private void finish(RunAttempt order, Held attempt, PlannedTrial trial, long duration) {
+        int index = trial.index();
         Nature nature = world.nature(index);
         if (nature.kills()) {
             world.trace().line(name(), () -> "dies of " + order.attempt());
@@ -199,18 +199,22 @@ final class SimulatedWorker extends SimulatedProcess {
         }
         boolean differs = world.checker().isAccepted(index) && world.faults().strikes(Fault.RESULT_DIFFERS);
         String hash =
-                differs ? world.workload().otherHash(index) : world.workload().hash(index);
+                differs ? world.results().otherHash(trial) : world.results().hash(trial);
         boolean kept = world.store().put(hash);
-        if (world.workload().result(index) instanceof TrialResult.Pretrained pretrained) {
-            for (String checkpoint : pretrained.checkpoints().values()) {
-                kept &= world.store().put(checkpoint);
-            }
+        for (String artifact : world.results().of(trial).artifacts()) {
+            kept &= world.store().put(artifact);
         }
         end(
                 order.attempt(),
                 attempt,
                 kept
-                        ? new SweepCommand.FinishTrial(order.attempt(), hash, 0.5, duration, name(), node())
+                        ? new SweepCommand.FinishTrial(
+                                order.attempt(),
+                                hash,
+                                FabricatedResults.headline(trial.spec()),
+                                duration,
+                                name(),
+                                node())
                         : failed(order, "ARTIFACT_STORE"));
     }
 

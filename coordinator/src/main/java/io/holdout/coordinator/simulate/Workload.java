@@ -1,7 +1,6 @@
 package io.holdout.coordinator.simulate;
 
 import io.holdout.coordinator.plan.Plan;
-import io.holdout.coordinator.plan.PlannedTrial;
 import io.holdout.coordinator.report.Outcome;
 import io.holdout.coordinator.report.Table;
 import io.holdout.coordinator.report.TableText;
@@ -12,15 +11,12 @@ import io.holdout.protocol.catalog.SplitSizes;
 import io.holdout.protocol.catalog.TaskInfo;
 import io.holdout.protocol.catalog.TaskTarget;
 import io.holdout.protocol.trial.CanonicalJson;
-import io.holdout.protocol.trial.TrialResult;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A small real sweep, the result that each of its trials has, and the table of an undisturbed run. Immutable. */
+/** A small real sweep, and the table of an undisturbed run. Immutable. */
 final class Workload {
     private static final List<String> FILES = List.of(
             """
@@ -47,6 +43,28 @@ final class Workload {
             episodes: 6
             fine_tune: {episodes_per_trial: 2, learning_rate: [0.001, 0.01]}
             mm_pt: {learning_rate: [0.001, 0.0001]}
+            """,
+            """
+            sweep: simulated
+            targets: aaa
+            strategies: [random-init, mm-pt, supervised]
+            backbones: [conv4]
+            episodes: 2
+            fine_tune: {episodes_per_trial: 2}
+            mm_pt: {epochs: 4}
+            supervised: {epochs: 4}
+            search:
+              random-init: {sampler: grid, points: 2, space: {fine_tune.learning_rate: {uniform: [0.1, 1]}}}
+              mm-pt:
+                trials: 12
+                parallel: 3
+                space: {learning_rate: {loguniform: [0.001, 1]}, batch_size: {choice: [32, 64]}}
+                stopping: {rule: asha, reduction: 4}
+              supervised:
+                trials: 5
+                parallel: 2
+                space: {learning_rate: {loguniform: [0.001, 1]}}
+                stopping: {rule: median, start_up: 2, interval: 2}
             """);
 
     /** All workloads; a seed draws one. */
@@ -54,10 +72,6 @@ final class Workload {
 
     private final Submission submission;
     private final Plan plan;
-    private final List<TrialResult> results = new ArrayList<>();
-    private final List<String> hashes = new ArrayList<>();
-    private final List<String> otherHashes = new ArrayList<>();
-    private final Map<String, byte[]> contents = new HashMap<>();
     private final Table table;
     private final String tableText;
 
@@ -67,24 +81,10 @@ final class Workload {
         catalogue.datasets().forEach(dataset -> fingerprints.put(dataset.id(), CanonicalJson.sha256(dataset.id())));
         this.submission = new Submission(file, "simulated.yaml", catalogue, fingerprints, new TreeMap<>());
         this.plan = submission.plan();
-        for (PlannedTrial trial : plan.trials()) {
-            TrialResult result = FabricatedResults.of(trial.spec(), 0);
-            if (result instanceof TrialResult.Pretrained pretrained) {
-                pretrained.checkpoints().values().forEach(hash -> contents.put(hash, new byte[0]));
-            }
-            results.add(result);
-            hashes.add(keep(result));
-            otherHashes.add(keep(FabricatedResults.of(trial.spec(), 1)));
-        }
-        this.table = Table.of(plan, index -> new Outcome.Done(results.get(index)));
+        var results = new TrueResults();
+        this.table = Table.of(
+                plan, index -> new Outcome.Done(results.of(plan.trials().get(index))));
         this.tableText = text(table);
-    }
-
-    private String keep(TrialResult result) {
-        byte[] bytes = result.canonicalForm().getBytes(StandardCharsets.UTF_8);
-        String hash = CanonicalJson.sha256(bytes);
-        contents.put(hash, bytes);
-        return hash;
     }
 
     private static Catalogue catalogue() {
@@ -119,26 +119,9 @@ final class Workload {
         return plan.name();
     }
 
-    /** The result of the trial at this place, or what its checkpoints are. */
-    TrialResult result(int index) {
-        return results.get(index);
-    }
-
-    String hash(int index) {
-        return hashes.get(index);
-    }
-
-    /** What the trial would come to on a machine that computes differently. */
-    String otherHash(int index) {
-        return otherHashes.get(index);
-    }
-
-    byte[] content(String hash) {
-        byte[] bytes = contents.get(hash);
-        if (bytes == null) {
-            throw new IllegalArgumentException("nobody made " + hash);
-        }
-        return bytes;
+    /** Whether the plan grows: then what it grows to depends on the order of results. */
+    boolean isSearched() {
+        return plan.searches().size() > 0;
     }
 
     /** The table of a run without faults. */

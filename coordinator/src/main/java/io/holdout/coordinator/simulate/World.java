@@ -1,5 +1,9 @@
 package io.holdout.coordinator.simulate;
 
+import io.holdout.coordinator.plan.Plan;
+import io.holdout.coordinator.plan.PlannedTrial;
+import io.holdout.coordinator.sweep.SweepPhase;
+import io.holdout.protocol.trial.TrialId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,6 +23,7 @@ final class World {
     private final Limits limits;
     private final List<Nature> natures;
     private final Network network;
+    private final TrueResults results = new TrueResults();
     private final SimulatedJournal journal = new SimulatedJournal();
     private final SimulatedStore store;
     private final Checker checker;
@@ -155,7 +160,25 @@ final class World {
         return limits;
     }
 
+    /** The plan as far as the journal's events have made it grow. */
+    Plan plan() {
+        return checker.state().phase() == SweepPhase.NOT_SUBMITTED
+                ? workload.plan()
+                : checker.state().plan();
+    }
+
+    PlannedTrial trial(TrialId trial) {
+        return plan().trials().get(plan().indexOf(trial).orElseThrow());
+    }
+
+    TrueResults results() {
+        return results;
+    }
+
     Nature nature(int trial) {
+        while (natures.size() <= trial) {
+            natures.addAll(Nature.drawAll(1, dice, faults));
+        }
         return natures.get(trial);
     }
 

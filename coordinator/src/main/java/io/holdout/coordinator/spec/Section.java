@@ -62,6 +62,17 @@ final class Section {
         return values.get(key);
     }
 
+    /** All keys, in the order of the file; whoever asks deals with each. */
+    List<String> keys() {
+        known.addAll(keys.keySet());
+        return List.copyOf(keys.keySet());
+    }
+
+    /** Where a key stands that is there. */
+    Node keyNode(String key) {
+        return Objects.requireNonNull(keys.get(key));
+    }
+
     /** The value of the first of these keys that is there. */
     @Nullable
     Node first(String... anyOf) {
@@ -119,11 +130,12 @@ final class Section {
         return fallback;
     }
 
-    private static String plain(double value) {
+    static String plain(double value) {
         return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
-    private static double decimal(Node node) {
+    /** NaN if it is no number. */
+    static double decimal(Node node) {
         String text = scalar(node, null);
         return DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
     }
@@ -171,16 +183,21 @@ final class Section {
     }
 
     Optional<Integer> integer(String key, Node node, int least, int most) {
-        try {
-            int value = Integer.parseInt(scalar(node, Tag.INT).replace("_", ""));
-            if (value >= least && value <= most) {
-                return Optional.of(value);
-            }
-        } catch (NumberFormatException e) {
-            // falls through to the one message
+        Optional<Integer> found = whole(node).filter(value -> value >= least && value <= most);
+        if (found.isPresent()) {
+            return found;
         }
         problems.at(node, "'" + key + "' is " + describe(node) + ", must be an integer from " + least + " to " + most);
         return Optional.empty();
+    }
+
+    /** Empty if it is no integer. */
+    static Optional<Integer> whole(Node node) {
+        try {
+            return Optional.of(Integer.parseInt(scalar(node, Tag.INT).replace("_", "")));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 
     private Optional<Double> rate(String key, Node node) {

@@ -8,6 +8,7 @@ import io.holdout.protocol.trial.BackboneSpec;
 import io.holdout.protocol.trial.CanonicalJson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -22,6 +23,7 @@ import java.util.TreeSet;
  * @param adaptations in table order
  * @param seeds every random draw derives from one of them
  * @param distances of nearest-centroid
+ * @param searches at most one a strategy, in table order
  */
 public record SweepFile(
         String name,
@@ -41,7 +43,11 @@ public record SweepFile(
         List<AdaptMethod.Distance> distances,
         MultiTask multiTask,
         Maml maml,
-        Supervised supervised) {
+        Supervised supervised,
+        List<SearchChoice> searches) {
+    public SweepFile {
+        searches = List.copyOf(searches);
+    }
 
     /** Fine-tuning on an episode's support set; {@code episodesPerTrial} is for every adaptation. */
     public record FineTune(
@@ -94,6 +100,35 @@ public record SweepFile(
             int patience,
             boolean classWeights,
             Start start) {}
+
+    /** The search for hyper-parameters of a strategy, if there is one. */
+    public Optional<SearchChoice> search(Strategy strategy) {
+        return searches.stream().filter(choice -> choice.strategy() == strategy).findFirst();
+    }
+
+    /** This file with other settings of trainings and adaptations. */
+    public SweepFile with(FineTune tuning, LinearProbe probe, MultiTask pt, Maml meta, Supervised reference) {
+        return new SweepFile(
+                name,
+                datasets,
+                targets,
+                sourceTasks,
+                strategies,
+                backbones,
+                adaptations,
+                shots,
+                queries,
+                episodes,
+                minSamplesPerClass,
+                seeds,
+                tuning,
+                probe,
+                distances,
+                pt,
+                meta,
+                reference,
+                searches);
+    }
 
     /** Which tasks of the source datasets pre-training learns from: all, or the first of each. */
     public enum SourceTasks {

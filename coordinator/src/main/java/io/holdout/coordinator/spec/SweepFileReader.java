@@ -51,6 +51,15 @@ final class SweepFileReader {
         List<TaskRef> targets = targets(top, datasets);
         var training = new TrainingSections(problems);
         int imageSize = top.integer("image_size", 224, SMALLEST_IMAGE, 1024);
+        SweepFile.MultiTask multiTask = training.multiTask(top.section("mm_pt"));
+        SweepFile.Maml maml = training.maml(top.section("mm_maml"));
+        SweepFile.Supervised supervised = training.supervised(top.section("supervised"));
+        var search = new SearchSection(problems, strategy -> switch (strategy) {
+            case MM_PT -> multiTask.epochs();
+            case MM_MAML -> maml.epochs();
+            case SUPERVISED -> supervised.epochs();
+            case RANDOM_INIT, IMAGENET -> 0;
+        });
         var file = new SweepFile(
                 name(top),
                 datasets,
@@ -67,9 +76,10 @@ final class SweepFileReader {
                 training.fineTune(top.section("fine_tune")),
                 training.linearProbe(top.section("linear_probe")),
                 training.distances(top.section("nearest_centroid")),
-                training.multiTask(top.section("mm_pt")),
-                training.maml(top.section("mm_maml")),
-                training.supervised(top.section("supervised")));
+                multiTask,
+                maml,
+                supervised,
+                search.read(top.section("search")));
         top.refuseOthers();
         if (problems.none()) {
             new Consistency(file, top, problems).check();

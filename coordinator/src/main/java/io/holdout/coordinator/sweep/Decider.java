@@ -64,7 +64,10 @@ public final class Decider {
         try {
             if (state.phase() == SweepPhase.NOT_SUBMITTED) {
                 Plan plan = command.submission().plan();
-                return Decision.accept(List.of(command.submission().toEvent(plan, command.version(), now)));
+                var events = new ArrayList<SweepEvent>();
+                var submitted = command.submission().toEvent(plan, command.version(), now);
+                search(events, add(events, state, List.of(submitted)));
+                return Decision.accept(events);
             }
             var differences = command.submission().differencesTo(state.submission());
             if (!differences.isEmpty()) {
@@ -293,7 +296,28 @@ public final class Decider {
         return Decision.accept(events);
     }
 
-    private void finishIfAllEnded(List<SweepEvent> events, SweepState next) {
+    /** Searches go on with what is known now. */
+    private SweepState search(List<SweepEvent> events, SweepState from) {
+        SweepState next = from;
+        if (next.phase() != SweepPhase.RUNNING) {
+            return next;
+        }
+        for (var moves = Searching.next(next, now); !moves.isEmpty(); moves = Searching.next(next, now)) {
+            int known = next.plan().trials().size();
+            next = add(events, next, moves);
+            for (int i = known; i < next.plan().trials().size(); i++) {
+                var hopeless = new ArrayList<SweepEvent>();
+                if (next.status(i) == TrialStatus.WAITING) {
+                    giveUpWithDependency(hopeless, next, i);
+                }
+                next = add(events, next, hopeless);
+            }
+        }
+        return next;
+    }
+
+    private void finishIfAllEnded(List<SweepEvent> events, SweepState from) {
+        SweepState next = search(events, from);
         if (next.phase() == SweepPhase.RUNNING && next.counts().allEnded()) {
             events.add(new SweepEvent.SweepFinished(now));
         }

@@ -1,7 +1,9 @@
 package io.holdout.coordinator.sweep;
 
 import io.holdout.protocol.trial.AttemptId;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Says every event in a sentence. */
 final class EventSentences implements SweepEvent.Fold<EventView> {
@@ -89,5 +91,43 @@ final class EventSentences implements SweepEvent.Fold<EventView> {
     @Override
     public EventView finished(SweepEvent.SweepFinished event) {
         return say(event, "", "the sweep finished", false);
+    }
+
+    private EventView search(SweepEvent event, int search, String text) {
+        return say(event, "", "search " + (search + 1) + ": " + text, false);
+    }
+
+    @Override
+    public EventView suggested(SweepEvent.CandidateSuggested event) {
+        return search(
+                event,
+                event.search(),
+                "tries candidate " + event.candidate() + " until epoch " + event.until() + ": " + values(event.values()));
+    }
+
+    private static String values(List<Named> values) {
+        return values.stream().map(each -> each.name() + " " + each.value()).collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public EventView promoted(SweepEvent.CandidatePromoted event) {
+        return search(
+                event, event.search(), "candidate " + event.candidate() + " goes on until epoch " + event.until());
+    }
+
+    @Override
+    public EventView stopped(SweepEvent.CandidateStopped event) {
+        return search(
+                event, event.search(), "candidate " + event.candidate() + " stops at epoch " + event.until());
+    }
+
+    @Override
+    public EventView searchEnded(SweepEvent.SearchEnded event) {
+        if (event.chosen() == SweepEvent.SearchEnded.NONE) {
+            return say(event, "", "search " + (event.search() + 1) + " ended, and no candidate has a score", true);
+        }
+        String text = String.format(
+                Locale.ROOT, "ended with candidate %d, validation AUROC %.4f", event.chosen(), event.score());
+        return search(event, event.search(), text);
     }
 }

@@ -1,5 +1,6 @@
 package io.holdout.coordinator.sweep;
 
+import io.holdout.coordinator.plan.SearchStep;
 import io.holdout.protocol.wire.WireRegistry;
 import io.holdout.protocol.wire.WireTypes;
 
@@ -20,6 +21,12 @@ public final class EventTypes implements WireTypes {
         registry.record(SweepEvent.SweepFinished.class, 210);
         registry.record(JournalEntry.class, 211);
         registry.record(SweepEvent.WorkerQuarantined.class, 212);
+        registry.record(SweepEvent.CandidateSuggested.class, 213);
+        registry.record(SweepEvent.CandidatePromoted.class, 214);
+        registry.record(SweepEvent.CandidateStopped.class, 215);
+        registry.record(SweepEvent.SearchEnded.class, 216);
+        registry.record(KeptStep.class, 217);
+        registry.enumeration(SearchStep.What.class, 218);
         registry.record(SweepSnapshot.class, 230);
         registry.record(SweepSnapshot.Trial.class, 231);
         registry.enumeration(TrialStatus.class, 232);

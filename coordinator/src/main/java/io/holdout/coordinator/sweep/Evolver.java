@@ -1,9 +1,13 @@
 package io.holdout.coordinator.sweep;
 
+import io.holdout.coordinator.search.Study;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.trial.TrialId;
+import java.util.BitSet;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** What an event makes of a state. Never fails on an event that {@link Decider} made, and decides nothing. */
@@ -54,7 +58,45 @@ public final class Evolver implements SweepEvent.Fold<SweepState> {
                 event.atMillis());
         SweepState next = change(event.attempt().trial(), trial -> trial.succeed(result))
                 .suspecting(state.suspects().succeeded(event.worker()));
-        return waitForDependency(next, index(event.attempt().trial()), -1);
+        int index = index(event.attempt().trial());
+        return judged(waitForDependency(next, index, -1), index);
+    }
+
+    /** Tells the searches that wait for a trial what came of it. */
+    private static SweepState judged(SweepState state, int index) {
+        boolean ended = state.status(index).isEnd();
+        if (!ended || !state.plan().isAwaited(index)) {
+            return state;
+        }
+        OptionalDouble score = state.headline(index);
+        boolean counts = score.isPresent() && Double.isFinite(score.getAsDouble());
+        return state.planning(state.plan().judged(index, counts ? score : OptionalDouble.empty()));
+    }
+
+    @Override
+    public SweepState suggested(SweepEvent.CandidateSuggested event) {
+        return started(event.search(), new Study.Job(event.candidate(), Named.mapOf(event.values()), event.until()));
+    }
+
+    @Override
+    public SweepState promoted(SweepEvent.CandidatePromoted event) {
+        return started(event.search(), new Study.Job(event.candidate(), new TreeMap<>(), event.until()));
+    }
+
+    /** Its trials may be there already, for another search has asked for the same, and may have ended. */
+    private SweepState started(int search, Study.Job job) {
+        SweepState next = state.planning(state.plan().started(search, job));
+        return judged(next, next.plan().searches().scoreTrial(search, job.candidate()));
+    }
+
+    @Override
+    public SweepState stopped(SweepEvent.CandidateStopped event) {
+        return state;
+    }
+
+    @Override
+    public SweepState searchEnded(SweepEvent.SearchEnded event) {
+        return state.planning(state.plan().ended(event.search()));
     }
 
     @Override
@@ -86,7 +128,8 @@ public final class Evolver implements SweepEvent.Fold<SweepState> {
 
     @Override
     public SweepState givenUp(SweepEvent.TrialGivenUp event) {
-        return change(event.trial(), trial -> trial.giveUp(event.failure()));
+        SweepState next = change(event.trial(), trial -> trial.giveUp(event.failure()));
+        return judged(next, index(event.trial()));
     }
 
     @Override
@@ -103,8 +146,10 @@ public final class Evolver implements SweepEvent.Fold<SweepState> {
     @Override
     public SweepState resumed(SweepEvent.SweepResumed event) {
         SweepState next = state.inPhase(SweepPhase.RUNNING, event.atMillis());
+        next = next.planning(next.plan().retried(i -> state.status(i) == TrialStatus.GIVEN_UP));
+        BitSet spare = next.plan().spare();
         for (int i = 0; i < next.trials().size(); i++) {
-            if (next.status(i) == TrialStatus.GIVEN_UP) {
+            if (next.status(i) == TrialStatus.GIVEN_UP && !spare.get(i)) {
                 next = next.with(i, next.trial(i).tryAgain());
             }
         }

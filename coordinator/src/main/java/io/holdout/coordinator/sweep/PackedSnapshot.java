@@ -31,6 +31,7 @@ public record PackedSnapshot(
         @Tag(11) long epoch,
         @Tag(12) long successes,
         @Tag(13) List<Suspect> suspects,
+        @Tag(19) List<KeptStep> steps,
         @Tag(20) byte @Nullable [] status,
         @Tag(21) byte @Nullable [] waitingFor,
         @Tag(22) byte @Nullable [] attempts,
@@ -73,6 +74,7 @@ public record PackedSnapshot(
                 snapshot.epoch(),
                 snapshot.successes(),
                 snapshot.suspects(),
+                snapshot.steps(),
                 status,
                 longs(trials, SweepSnapshot.Trial::waitingFor),
                 longs(trials, SweepSnapshot.Trial::attempts),
@@ -101,7 +103,16 @@ public record PackedSnapshot(
             throw new KryoException("a snapshot claims " + trials + " trials");
         }
         return new SweepSnapshot(
-                submission, phase, rows(), divergences, attemptFailures, finishedMillis, epoch, successes, suspects);
+                submission,
+                phase,
+                rows(),
+                divergences,
+                attemptFailures,
+                finishedMillis,
+                epoch,
+                successes,
+                suspects,
+                steps);
     }
 
     private List<SweepSnapshot.Trial> rows() {

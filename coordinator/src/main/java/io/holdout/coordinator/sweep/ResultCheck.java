@@ -86,8 +86,7 @@ public final class ResultCheck {
     private boolean isWhole(String hash) {
         return results.apply(hash)
                 .map(bytes -> CanonicalJson.read(new String(bytes, StandardCharsets.UTF_8), TrialResult.class))
-                .map(result -> !(result instanceof TrialResult.Pretrained pretrained)
-                        || pretrained.checkpoints().values().stream().allMatch(whole))
+                .map(result -> result.artifacts().stream().allMatch(whole))
                 .orElse(false);
     }
 }

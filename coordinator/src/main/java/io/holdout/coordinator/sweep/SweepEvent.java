@@ -143,6 +143,64 @@ public sealed interface SweepEvent extends WireValue {
         }
     }
 
+    /**
+     * A search suggests another candidate, which trains until a first mark.
+     *
+     * @param search its position in the plan
+     * @param candidate its number in the search, from 0
+     * @param values of its parameters
+     * @param until epochs at the mark
+     */
+    record CandidateSuggested(
+            @Tag(1) int search,
+            @Tag(2) int candidate,
+            @Tag(3) List<Named> values,
+            @Tag(4) int until,
+            @Tag(5) long atMillis)
+            implements SweepEvent {
+        @Override
+        public <S> S fold(Fold<S> fold) {
+            return fold.suggested(this);
+        }
+    }
+
+    /** A candidate that stood at a mark trains on until another. */
+    record CandidatePromoted(@Tag(1) int search, @Tag(2) int candidate, @Tag(3) int until, @Tag(4) long atMillis)
+            implements SweepEvent {
+        @Override
+        public <S> S fold(Fold<S> fold) {
+            return fold.promoted(this);
+        }
+    }
+
+    /** A candidate never trains beyond the mark at which it stands; its best checkpoint stays. */
+    record CandidateStopped(@Tag(1) int search, @Tag(2) int candidate, @Tag(3) int until, @Tag(4) long atMillis)
+            implements SweepEvent {
+        @Override
+        public <S> S fold(Fold<S> fold) {
+            return fold.stopped(this);
+        }
+    }
+
+    /**
+     * A search has nothing left to try.
+     *
+     * @param chosen the candidate that its cells use; {@link #NONE} if none has a score
+     * @param until epochs at the chosen one's mark
+     * @param score of the chosen one on source validation, an AUROC in [0,1]
+     */
+    record SearchEnded(
+            @Tag(1) int search, @Tag(2) int chosen, @Tag(3) int until, @Tag(4) double score, @Tag(5) long atMillis)
+            implements SweepEvent {
+        /** No candidate. */
+        public static final int NONE = -1;
+
+        @Override
+        public <S> S fold(Fold<S> fold) {
+            return fold.searchEnded(this);
+        }
+    }
+
     /** One method for each event; Java 17 has no pattern switch. */
     interface Fold<S> {
         S submitted(SweepSubmitted event);
@@ -166,5 +224,13 @@ public sealed interface SweepEvent extends WireValue {
         S resumed(SweepResumed event);
 
         S finished(SweepFinished event);
+
+        S suggested(CandidateSuggested event);
+
+        S promoted(CandidatePromoted event);
+
+        S stopped(CandidateStopped event);
+
+        S searchEnded(SearchEnded event);
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch of the last event's writer
  * @param successes results accepted so far, also those lost since
  * @param suspects workers whose last attempts failed, by name
+ * @param steps that searches took, which made the plan grow
  */
 public record SweepSnapshot(
         @Tag(1) SweepEvent.@Nullable SweepSubmitted submission,
@@ -24,7 +25,8 @@ public record SweepSnapshot(
         @Tag(6) long finishedMillis,
         @Tag(7) long epoch,
         @Tag(8) long successes,
-        @Tag(9) List<Suspect> suspects)
+        @Tag(9) List<Suspect> suspects,
+        @Tag(20) List<KeptStep> steps)
         implements WireValue {
 
     /** One trial; fields that do not apply are empty. See {@link TrialRecord}. */

@@ -38,7 +38,9 @@ public final class SweepState {
     private final @Nullable Plan plan;
     private final SweepPhase phase;
     private final PVector<TrialRecord> trials;
-    private final Backlog backlog;
+    /** Made when it is asked for, after the plan has grown: it ranks all trials. */
+    private @Nullable Backlog backlog;
+
     private final PMap<String, TreePSet<Integer>> heldByWorker;
     private final Counts counts;
     private final long divergences;
@@ -52,7 +54,7 @@ public final class SweepState {
             @Nullable Plan plan,
             SweepPhase phase,
             PVector<TrialRecord> trials,
-            Backlog backlog,
+            @Nullable Backlog backlog,
             PMap<String, TreePSet<Integer>> heldByWorker,
             Counts counts,
             long divergences,
@@ -143,7 +145,7 @@ public final class SweepState {
                 plan,
                 phase,
                 trials.with(index, next),
-                TrialQueue.moved(backlog, index, before, next),
+                backlog == null ? null : TrialQueue.moved(backlog, index, before, next),
                 held,
                 counts.plus(before.status(), -1).plus(next.status(), 1),
                 divergences,
@@ -151,6 +153,41 @@ public final class SweepState {
                 finishedMillis,
                 epoch,
                 suspects);
+    }
+
+    /** This state with a plan that has grown; what is new waits for what it needs. */
+    SweepState planning(Plan next) {
+        PVector<TrialRecord> all = trials;
+        for (int i = trials.size(); i < next.trials().size(); i++) {
+            var needed = next.trials().get(i).dependencies();
+            PVector<TrialRecord> before = all;
+            int waiting = (int) needed.stream()
+                    .filter(each -> before.get(each).status() != TrialStatus.SUCCEEDED)
+                    .count();
+            all = all.plus(TrialRecord.waitingFor(waiting));
+        }
+        boolean grew = all.size() > trials.size();
+        return new SweepState(
+                submission,
+                next,
+                phase,
+                all,
+                grew ? null : backlog,
+                heldByWorker,
+                grew ? countsOf(all) : counts,
+                divergences,
+                attemptFailures,
+                finishedMillis,
+                epoch,
+                suspects);
+    }
+
+    private static Counts countsOf(PVector<TrialRecord> trials) {
+        Counts counts = Counts.NONE;
+        for (TrialRecord trial : trials) {
+            counts = counts.plus(trial.status(), 1);
+        }
+        return counts;
     }
 
     SweepState inPhase(SweepPhase next, long atMillis) {
@@ -279,7 +316,12 @@ public final class SweepState {
 
     /** What is left to do, and what could start. */
     public Backlog backlog() {
-        return backlog;
+        Backlog known = backlog;
+        if (known == null) {
+            known = TrialQueue.of(plan(), trials);
+            backlog = known;
+        }
+        return known;
     }
 
     /** Trials that a worker runs, as far as the coordinator knows. */
@@ -346,7 +388,18 @@ public final class SweepState {
                 finishedMillis,
                 epoch,
                 suspects.successes(),
-                suspects.all());
+                suspects.all(),
+                plan == null
+                        ? List.of()
+                        : plan.searches().steps().stream().map(KeptStep::of).toList());
+    }
+
+    private static Plan grown(Plan plan, List<KeptStep> steps) {
+        Plan next = plan;
+        for (KeptStep step : steps) {
+            next = next.after(step.step());
+        }
+        return next;
     }
 
     /** The state that a snapshot kept. */
@@ -359,7 +412,7 @@ public final class SweepState {
                 snapshot.trials().stream().map(SweepSnapshot.Trial::toRecord).toList());
         return restored(
                 submission,
-                Submission.planOf(submission),
+                grown(Submission.planOf(submission), snapshot.steps()),
                 snapshot.phase(),
                 trials,
                 snapshot.divergences(),

@@ -91,7 +91,10 @@ public final class SweepViews {
         for (Experiment experiment : state.plan().experiments()) {
             int[] count = byStrategy.computeIfAbsent(experiment.row().strategy().word(), strategy -> new int[3]);
             count[0]++;
-            if (experiment.trials().stream().allMatch(i -> state.status(i) == TrialStatus.SUCCEEDED)) {
+            var selection = experiment.selection();
+            if (selection != null && !selection.isMade()) {
+                count[2] += selection.over() ? 1 : 0;
+            } else if (experiment.trials().stream().allMatch(i -> state.status(i) == TrialStatus.SUCCEEDED)) {
                 count[1]++;
             } else if (experiment.trials().stream().anyMatch(i -> state.status(i) == TrialStatus.GIVEN_UP)) {
                 count[2]++;

@@ -39,7 +39,6 @@ class TpeReferenceTest {
                         REFERENCE.get("trials").asInt())))
                 .sorted()
                 .toArray();
-        System.out.println("MEDIAN " + function + " " + (best[seeds / 2 - 1] + best[seeds / 2]) / 2);
         return (best[seeds / 2 - 1] + best[seeds / 2]) / 2;
     }
 

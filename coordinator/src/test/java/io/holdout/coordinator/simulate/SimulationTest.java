@@ -65,7 +65,7 @@ class SimulationTest {
     void every_legal_step_of_a_trial_is_taken_and_every_event_happens() {
         var steps = new TreeSet<String>();
         var events = new HashSet<Class<?>>();
-        for (long seed = 1; seed <= SEEDS_FOR_COVERAGE * 3; seed++) {
+        for (long seed = 1; seed <= SEEDS_FOR_COVERAGE * 5; seed++) {
             Simulation.run(seed, new Watching(steps, events), null);
         }
 
@@ -95,7 +95,7 @@ class SimulationTest {
             SweepState after = super.evolve(before, event);
             events.add(event.getClass());
             if (!(event instanceof SweepEvent.SweepSubmitted)) {
-                for (int i = 0; i < after.plan().trials().size(); i++) {
+                for (int i = 0; i < before.plan().trials().size(); i++) {
                     if (before.status(i) != after.status(i)) {
                         steps.add(before.status(i) + " -> " + after.status(i));
                     }

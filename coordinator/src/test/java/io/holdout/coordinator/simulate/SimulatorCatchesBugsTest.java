@@ -2,7 +2,10 @@ package io.holdout.coordinator.simulate;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdout.coordinator.plan.SearchStep;
 import io.holdout.coordinator.sweep.Decision;
+import io.holdout.coordinator.sweep.KeptStep;
+import io.holdout.coordinator.sweep.Named;
 import io.holdout.coordinator.sweep.SweepCommand;
 import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.coordinator.sweep.SweepSnapshot;
@@ -140,7 +143,8 @@ class SimulatorCatchesBugsTest {
                 snapshot.finishedMillis(),
                 snapshot.epoch(),
                 snapshot.successes(),
-                snapshot.suspects()));
+                snapshot.suspects(),
+                snapshot.steps()));
     }
 
     private static SweepSnapshot.Trial withAttempts(SweepSnapshot.Trial trial, int attempts) {
@@ -237,7 +241,8 @@ class SimulatorCatchesBugsTest {
                                 whole.finishedMillis(),
                                 whole.epoch(),
                                 whole.successes(),
-                                whole.suspects());
+                                whole.suspects(),
+                                whole.steps());
                     }
                 },
                 Invariant.RECOVERY_EXACT);
@@ -291,5 +296,70 @@ class SimulatorCatchesBugsTest {
                     }
                 },
                 Invariant.BUDGETS_KEPT);
+    }
+
+    /** A coordinator that takes over and has forgotten what its searches saw. */
+    @Test
+    void forgetting_a_score_of_a_search_on_recovery() {
+        assertCaught(
+                new Subject() {
+                    @Override
+                    SweepSnapshot snapshot(SweepState state) {
+                        var whole = state.toSnapshot();
+                        var steps = new ArrayList<>(whole.steps());
+                        int last = -1;
+                        for (int i = 0; i < steps.size(); i++) {
+                            last = steps.get(i).what() == SearchStep.What.JUDGED ? i : last;
+                        }
+                        if (last >= 0) {
+                            KeptStep step = steps.get(last);
+                            steps.set(
+                                    last,
+                                    new KeptStep(
+                                            SearchStep.What.JUDGED,
+                                            step.search(),
+                                            step.candidate(),
+                                            step.values(),
+                                            step.until(),
+                                            1 - step.score()));
+                        }
+                        return new SweepSnapshot(
+                                whole.submission(),
+                                whole.phase(),
+                                whole.trials(),
+                                whole.divergences(),
+                                whole.attemptFailures(),
+                                whole.finishedMillis(),
+                                whole.epoch(),
+                                whole.successes(),
+                                whole.suspects(),
+                                steps);
+                    }
+                },
+                Invariant.RECOVERY_EXACT);
+    }
+
+    @Test
+    void suggesting_what_does_not_follow_from_the_results() {
+        assertCaught(
+                new Subject() {
+                    @Override
+                    public Decision decide(SweepState state, SweepCommand command, long now) {
+                        Decision decision = super.decide(state, command, now);
+                        var events = new ArrayList<SweepEvent>(decision.events());
+                        events.replaceAll(event -> event instanceof SweepEvent.CandidateSuggested each
+                                        && each.candidate() == 11
+                                ? new SweepEvent.CandidateSuggested(
+                                        each.search(),
+                                        each.candidate(),
+                                        List.of(new Named("batch_size", "32"), new Named("learning_rate", "0.5")),
+                                        each.until(),
+                                        now)
+                                : event);
+                        return new Decision(
+                                events, decision.orders(), decision.drop(), decision.verdict(), decision.refusal());
+                    }
+                },
+                Invariant.SEARCH_DETERMINED);
     }
 }

@@ -91,7 +91,13 @@ class SweepSchemaTest {
             "{\"conv4\": {\"depth\": 8}}",
             "{\"resnet18\": {}}",
             "[{\"conv4\": {\"width\": 8}}, {\"conv4\": {\"width\": 16}}]",
-            "[[1]]");
+            "[[1]]",
+            "{\"space\": {\"fine_tune.learning_rate\": {\"loguniform\": [0.001, 0.1]}}}",
+            "{\"space\": {\"learning_rate\": {\"choice\": [0.001, 0.1]}}, \"trials\": 3}",
+            "{\"space\": {\"learning_rate\": {\"choice\": [0.001, 0.1]}}, \"trials\": 0}",
+            "{\"space\": {\"learning_rate\": {}}}",
+            "{\"space\": {}}",
+            "{\"space\": {\"epochs\": {\"choice\": [1, 2]}}}");
 
     private static JsonNode schemaText() {
         try (var in = SweepFile.class.getResourceAsStream("sweep.schema.json")) {

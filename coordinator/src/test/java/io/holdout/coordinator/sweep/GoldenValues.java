@@ -1,5 +1,6 @@
 package io.holdout.coordinator.sweep;
 
+import io.holdout.coordinator.plan.SearchStep;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.message.AttemptFailed;
@@ -26,7 +27,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 final class GoldenValues {
     /** Versions of the files, oldest first. The newest value of a class is what is written today. */
-    static final List<String> VERSIONS = List.of("v1", "v2", "v3", "v5");
+    static final List<String> VERSIONS = List.of("v1", "v2", "v3", "v5", "v8");
 
     private static final String HASH = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
     private static final TrialId TRIAL = new TrialId("ab".repeat(32));
@@ -44,6 +45,7 @@ final class GoldenValues {
             case "v2" -> withEpochs();
             case "v3" -> withSuspects();
             case "v5" -> withDevices(worker);
+            case "v8" -> withSearches();
             default -> throw new IllegalArgumentException("no version " + version);
         };
     }
@@ -84,6 +86,38 @@ final class GoldenValues {
                 new AttemptSucceeded("worker-1", ATTEMPT, HASH, 0.625, 12_345, node, worker),
                 "TrialSucceeded",
                 new SweepEvent.TrialSucceeded(ATTEMPT, HASH, 0.625, 12_345, "worker-1", node, AT));
+    }
+
+    private static Map<String, Object> withSearches() {
+        var plain = snapshot(12);
+        var values = List.of(new Named("learning_rate", "0.001"), new Named("optimizer", "sgd"));
+        var searched = new SweepSnapshot(
+                plain.submission(),
+                plain.phase(),
+                plain.trials(),
+                plain.divergences(),
+                plain.attemptFailures(),
+                plain.finishedMillis(),
+                plain.epoch(),
+                plain.successes(),
+                plain.suspects(),
+                List.of(
+                        new KeptStep(SearchStep.What.STARTED, 1, 0, values, 3, 0),
+                        new KeptStep(SearchStep.What.JUDGED, 1, 0, List.of(), 3, 0.625),
+                        new KeptStep(SearchStep.What.ENDED, 1, 0, List.of(), 0, 0)));
+        return Map.of(
+                "CandidateSuggested",
+                new SweepEvent.CandidateSuggested(1, 4, values, 3, AT),
+                "CandidatePromoted",
+                new SweepEvent.CandidatePromoted(1, 4, 9, AT),
+                "CandidateStopped",
+                new SweepEvent.CandidateStopped(1, 4, 3, AT),
+                "SearchEnded",
+                new SweepEvent.SearchEnded(1, 4, 9, 0.625, AT),
+                "SweepSnapshot",
+                searched,
+                "PackedSnapshot",
+                PackedSnapshot.of(searched));
     }
 
     private static Map<String, Object> first(ActorRef<ToWorker> worker) {
@@ -159,7 +193,8 @@ final class GoldenValues {
                 0,
                 epoch,
                 successes,
-                suspects);
+                suspects,
+                List.of());
     }
 
     private static SweepSnapshot.Trial trial(

@@ -23,7 +23,7 @@ class MetricsTest {
     @Test
     void tells_what_runs_and_what_went_wrong() throws Exception {
         try (var server = new WebServer()) {
-            server.coordinator().submit();
+            server.coordinator().submit("strategies: [random-init]\nepisodes: 40\n");
             server.coordinator().work(2);
             var trial = server.coordinator().state().plan().trials().get(0).id();
             var lost = new SweepEvent.AttemptFailed(

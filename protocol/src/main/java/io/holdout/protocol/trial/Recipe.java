@@ -9,6 +9,7 @@ public final class Recipe {
     public static final int PRETRAIN_MAML = 3;
     public static final int ADAPT = 2;
     public static final int SUPERVISED = 3;
+    public static final int VALIDATE = 1;
 
     private Recipe() {}
 }

@@ -4,7 +4,8 @@ package io.holdout.protocol.trial;
 public enum TrialKind {
     PRETRAIN("pre-train"),
     ADAPT("adapt"),
-    SUPERVISED("supervised");
+    SUPERVISED("supervised"),
+    VALIDATE("validate");
 
     private final String word;
 

@@ -13,9 +13,10 @@ import java.util.List;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = PretrainSpec.class, name = "pretrain"),
     @JsonSubTypes.Type(value = AdaptSpec.class, name = "adapt"),
-    @JsonSubTypes.Type(value = SupervisedSpec.class, name = "supervised")
+    @JsonSubTypes.Type(value = SupervisedSpec.class, name = "supervised"),
+    @JsonSubTypes.Type(value = ValidateSpec.class, name = "validate")
 })
-public sealed interface TrialSpec permits PretrainSpec, AdaptSpec, SupervisedSpec {
+public sealed interface TrialSpec permits PretrainSpec, AdaptSpec, SupervisedSpec, ValidateSpec {
     @JsonIgnore
     TrialKind trialKind();
 

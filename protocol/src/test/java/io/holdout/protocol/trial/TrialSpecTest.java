@@ -1,12 +1,14 @@
 package io.holdout.protocol.trial;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.holdout.protocol.catalog.TaskRef;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +41,46 @@ class TrialSpecTest {
                 Recipe.ADAPT);
     }
 
+    private static ValidateSpec validate() {
+        return new ValidateSpec(
+                CONV4,
+                new StartingPoint.Random(1),
+                List.of(new TaskRef("bus", "malignancy")),
+                new TreeMap<>(Map.of("bus", "f3")),
+                new EpisodeSettings(5, 10, 15, 0),
+                8,
+                new AdaptMethod.NearestCentroid(AdaptMethod.Distance.EUCLIDEAN),
+                9,
+                Recipe.VALIDATE);
+    }
+
+    @Test
+    void a_piece_of_a_training_needs_the_piece_before_and_leaves_the_identity_of_whole_ones_alone() {
+        PretrainSpec whole = pretrain(List.of(new TaskRef("a", "x")), 1e-4);
+        PretrainSpec first = whole.at(new Rung(2, null));
+        PretrainSpec second = whole.at(new Rung(6, first.id()));
+
+        assertEquals(List.of(), first.dependencies());
+        assertEquals(List.of(first.id()), second.dependencies());
+        assertEquals(3, Set.of(whole.id(), first.id(), second.id()).size());
+        assertFalse(whole.canonicalForm().contains("rung"), "older versions wrote it so");
+    }
+
+    @Test
+    void a_result_names_what_other_trials_need() {
+        var checkpoints = new TreeMap<>(Map.of(CheckpointKind.LAST, "c"));
+        var paused = new Paused("{}", new TreeMap<>(Map.of("state-4", "s", "weights-1", "w")));
+        var curve = List.of(new TrialResult.EpochPoint(1, 0.5, 0.5, 0.5));
+        var piece = new TrialResult.Pretrained(checkpoints, 1, curve, paused);
+
+        assertEquals(Set.of("c", "s", "w"), piece.artifacts());
+        assertEquals(piece, CanonicalJson.read(piece.canonicalForm(), TrialResult.class));
+        assertFalse(new TrialResult.Pretrained(checkpoints, 1, curve)
+                .canonicalForm()
+                .contains("paused"));
+        assertEquals(Set.of("s", "w"), new TrialResult.Supervised(0.5, 0.5, 0.5, 3, 1, "c", curve, paused).artifacts());
+    }
+
     @Test
     void has_one_id_however_its_parts_are_ordered() {
         var tasks = List.of(new TaskRef("b", "y"), new TaskRef("a", "x"));
@@ -51,7 +93,9 @@ class TrialSpecTest {
 
     @Test
     void comes_back_equal_from_its_canonical_form() {
-        for (TrialSpec spec : List.of(pretrain(List.of(new TaskRef("a", "x")), 1e-4), adapt(0, 10))) {
+        PretrainSpec whole = pretrain(List.of(new TaskRef("a", "x")), 1e-4);
+        for (TrialSpec spec : List.of(
+                whole, whole.at(new Rung(2, null)), whole.at(new Rung(6, whole.id())), validate(), adapt(0, 10))) {
             TrialSpec read = CanonicalJson.read(spec.canonicalForm(), TrialSpec.class);
             assertEquals(spec, read);
             assertEquals(spec.id(), read.id());

@@ -14,7 +14,6 @@ import io.holdout.worker.data.TaskLabels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Adapts a backbone to each episode of a target and tests it on the query set. Nothing depends on which episodes share a
@@ -40,10 +39,12 @@ final class AdaptTrial {
     /** The small facts of a checkpoint. */
     record Position(int nextEpisode, List<EpisodePoint> points) {}
 
+    /** @param pool images that episodes are drawn from */
     AdaptTrial(
             AdaptSpec spec,
             Network network,
             Dataset dataset,
+            int[] pool,
             EpisodeLearner learner,
             Progress progress,
             Checkpoints checkpoints) {
@@ -51,7 +52,7 @@ final class AdaptTrial {
         this.network = network;
         this.dataset = dataset;
         this.labels = dataset.labels(spec.target().task());
-        this.pool = IntStream.range(0, labels.samples()).toArray();
+        this.pool = pool;
         this.learner = learner;
         this.meter = new WorkMeter(progress, (long) spec.episodeCount() * Math.max(1, learner.units()));
         this.checkpoints = checkpoints;
@@ -70,7 +71,7 @@ final class AdaptTrial {
     }
 
     /** @throws HoldoutException TASK_UNUSABLE if no episode can be drawn */
-    TrialResult run() {
+    TrialResult.Adapted run() {
         var settings = spec.episodes();
         EpisodeSampler.obstacle(labels, pool, settings.minSamplesPerClass(), settings.shots(), settings.queries())
                 .ifPresent(reason -> {

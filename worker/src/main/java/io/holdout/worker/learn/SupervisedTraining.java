@@ -3,6 +3,7 @@ package io.holdout.worker.learn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.holdout.protocol.failure.HoldoutException;
+import io.holdout.protocol.trial.Paused;
 import io.holdout.protocol.trial.Seeds;
 import io.holdout.protocol.trial.SupervisedSpec;
 import io.holdout.protocol.trial.TrialResult;
@@ -72,8 +73,11 @@ final class SupervisedTraining implements Epochs, AutoCloseable {
                 List.of(new Question(head, TaskTargets.of(labels, samples))));
     }
 
-    /** @param keep keeps the best weights and gives their content hash */
-    TrialResult run(Function<Tensors, String> keep) {
+    /**
+     * @param keep keeps the best weights and gives their content hash
+     * @param pause keeps where it stopped
+     */
+    TrialResult run(Function<Tensors, String> keep, Function<Checkpoints.Checkpoint, Paused> pause) {
         TrainingRun run =
                 training.run(this, spec.optimizer(), spec.maxEpochs(), spec.patience(), validation.images.chunks());
         training.parameters().set(run.bestAuroc());
@@ -85,7 +89,8 @@ final class SupervisedTraining implements Epochs, AutoCloseable {
                 test.images.size(),
                 run.bestEpoch(),
                 keep.apply(run.bestAuroc()),
-                run.curve());
+                run.curve(),
+                run.pausedAt().map(pause).orElse(null));
     }
 
     private Evaluation evaluate(Part part, Runnable afterChunk) {

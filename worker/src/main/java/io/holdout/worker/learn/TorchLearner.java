@@ -15,21 +15,25 @@ import io.holdout.protocol.trial.SupervisedSpec;
 import io.holdout.protocol.trial.TrialId;
 import io.holdout.protocol.trial.TrialResult;
 import io.holdout.protocol.trial.TrialSpec;
+import io.holdout.protocol.trial.ValidateSpec;
 import io.holdout.worker.data.Dataset;
 import io.holdout.worker.data.Datasets;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Runs trials on DJL's PyTorch engine; start it with {@link TorchEngine} first. Safe for several trials at once. */
 public final class TorchLearner implements Learner, AutoCloseable {
     private final Datasets datasets;
     private final ArtifactStore artifacts;
     private final Loaders loaders;
+    private final PausedTrainings paused;
 
     /** @param loaderThreads threads that read and augment images ahead of the device, for all trials together */
     public TorchLearner(Datasets datasets, ArtifactStore artifacts, int loaderThreads) {
         this.datasets = datasets;
         this.artifacts = artifacts;
+        this.paused = new PausedTrainings(artifacts);
         this.loaders = new Loaders(loaderThreads);
     }
 
@@ -46,12 +50,17 @@ public final class TorchLearner implements Learner, AutoCloseable {
             if (trial instanceof PretrainSpec pretrain) {
                 pretrain.dataFingerprints().forEach(this::verify);
                 Tensors start = start(pretrain.start(), network, inputs);
-                return pretrain(pretrain, network, new Training(manager, start, progress, checkpoints));
+                Checkpoints own = paused.goingOn(pretrain.rung(), inputs, checkpoints);
+                return pretrain(pretrain, network, new Training(manager, start, progress, own, pretrain.rung()));
+            }
+            if (trial instanceof ValidateSpec validate) {
+                return validate(manager, validate, network, inputs, progress, checkpoints);
             }
             var supervised = (SupervisedSpec) trial;
             verify(supervised.target().dataset(), supervised.dataFingerprint());
             Tensors start = start(supervised.start(), network, inputs);
-            return supervised(supervised, network, new Training(manager, start, progress, checkpoints));
+            Checkpoints own = paused.goingOn(supervised.rung(), inputs, checkpoints);
+            return supervised(supervised, network, new Training(manager, start, progress, own, supervised.rung()));
         } catch (EngineException | OutOfMemoryError e) {
             throw typed(e);
         }
@@ -70,14 +79,31 @@ public final class TorchLearner implements Learner, AutoCloseable {
             Checkpoints checkpoints) {
         verify(spec.target().dataset(), spec.dataFingerprint());
         Tensors start = start(spec.start(), network, inputs);
-        return new AdaptTrial(
-                        spec,
+        Dataset dataset = datasets.open(spec.target().dataset());
+        int[] all = IntStream.range(0, dataset.images().count()).toArray();
+        EpisodeLearner learner = AdaptTrial.learner(manager, spec, network, start);
+        return new AdaptTrial(spec, network, dataset, all, learner, progress, checkpoints).run();
+    }
+
+    private TrialResult validate(
+            NDManager manager,
+            ValidateSpec spec,
+            Network network,
+            Map<TrialId, TrialResult> inputs,
+            Progress progress,
+            Checkpoints checkpoints) {
+        spec.dataFingerprints().forEach(this::verify);
+        Tensors start = start(spec.start(), network, inputs);
+        ValidateTrial.Episodes episodes = (task, pool, told, kept) -> new AdaptTrial(
+                        task,
                         network,
-                        datasets.open(spec.target().dataset()),
-                        AdaptTrial.learner(manager, spec, network, start),
-                        progress,
-                        checkpoints)
+                        datasets.open(task.target().dataset()),
+                        pool,
+                        AdaptTrial.learner(manager, task, network, start),
+                        told,
+                        kept)
                 .run();
+        return new ValidateTrial(spec, datasets, episodes, progress, checkpoints).run();
     }
 
     private TrialResult pretrain(PretrainSpec spec, Network network, Training training) {
@@ -86,7 +112,11 @@ public final class TorchLearner implements Learner, AutoCloseable {
         checkpoints.put(CheckpointKind.BEST_AUROC, keep(run.bestAuroc()));
         checkpoints.put(CheckpointKind.BEST_LOSS, keep(run.bestLoss()));
         checkpoints.put(CheckpointKind.LAST, keep(run.last()));
-        return new TrialResult.Pretrained(checkpoints, run.bestEpoch(), run.curve());
+        return new TrialResult.Pretrained(
+                checkpoints,
+                run.bestEpoch(),
+                run.curve(),
+                run.pausedAt().map(paused::keep).orElse(null));
     }
 
     private TrainingRun run(PretrainSpec spec, Network network, Training training) {
@@ -104,7 +134,7 @@ public final class TorchLearner implements Learner, AutoCloseable {
     private TrialResult supervised(SupervisedSpec spec, Network network, Training training) {
         Dataset dataset = datasets.open(spec.target().dataset());
         try (var supervised = new SupervisedTraining(spec, network, dataset, training)) {
-            return supervised.run(this::keep);
+            return supervised.run(this::keep, paused::keep);
         }
     }
 

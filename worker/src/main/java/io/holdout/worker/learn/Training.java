@@ -3,6 +3,7 @@ package io.holdout.worker.learn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.holdout.protocol.trial.OptimizerSettings;
+import io.holdout.protocol.trial.Rung;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -17,10 +18,15 @@ final class Training {
     private final List<String> backbone;
     private final Progress progress;
     private final Checkpoints checkpoints;
+    private final int until;
     private @Nullable Optimizer optimizer;
 
-    /** @param start weights of the backbone */
-    Training(NDManager manager, Tensors start, Progress progress, Checkpoints checkpoints) {
+    /**
+     * @param start weights of the backbone
+     * @param rung the piece of the training that is run; null for the whole
+     */
+    Training(NDManager manager, Tensors start, Progress progress, Checkpoints checkpoints, @Nullable Rung rung) {
+        this.until = rung == null ? Integer.MAX_VALUE : rung.epochs();
         this.manager = manager;
         this.functions = new TorchScript(manager);
         this.autograd = new Autograd(functions);
@@ -49,8 +55,8 @@ final class Training {
      */
     TrainingRun run(Epochs epochs, OptimizerSettings settings, int maxEpochs, int patience, int validationUnits) {
         Optimizer moving = begin(settings, (long) maxEpochs * epochs.steps());
-        var meter = new WorkMeter(progress, (long) maxEpochs * (epochs.steps() + validationUnits));
-        var limits = new TrainingLoop.Limits(maxEpochs, patience, validationUnits);
+        var limits = new TrainingLoop.Limits(maxEpochs, until, patience, validationUnits);
+        var meter = new WorkMeter(progress, (long) limits.mostEpochs() * (epochs.steps() + validationUnits));
         return new TrainingLoop(epochs, parameters, moving, limits, meter, checkpoints).run();
     }
 

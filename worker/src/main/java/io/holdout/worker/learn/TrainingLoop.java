@@ -17,9 +17,18 @@ final class TrainingLoop {
     /**
      * How long a training may go on.
      *
+     * @param until epochs at which it stops, so that another trial can go on; at least {@code maxEpochs} if none does
      * @param validationUnits units of work of a validation
      */
-    record Limits(int maxEpochs, int patience, int validationUnits) {}
+    record Limits(int maxEpochs, int until, int patience, int validationUnits) {
+        int mostEpochs() {
+            return Math.min(until, maxEpochs);
+        }
+
+        boolean pauses() {
+            return until < maxEpochs;
+        }
+    }
 
     /** The small facts of a checkpoint; {@code step} steps of the epoch after the curve are done. */
     record Position(List<EpochPoint> curve, int step, double lossSum, long optimizerSteps) {
@@ -59,12 +68,17 @@ final class TrainingLoop {
     TrainingRun run() {
         checkpoints.latest().ifPresent(this::resume);
         try {
-            while (!run.isOver(limits.maxEpochs())) {
+            while (!run.isOver(limits.mostEpochs())) {
                 epoch(run.count() + 1);
             }
         } catch (StoppedException e) {
             saveIfDue();
             throw e;
+        }
+        if (limits.pauses()) {
+            var parts = new HashMap<String, byte[]>();
+            parts().forEach((name, part) -> parts.put(name, part.get()));
+            run.pauseAt(new Checkpoints.Checkpoint(facts(), parts));
         }
         return run;
     }
@@ -91,15 +105,25 @@ final class TrainingLoop {
     }
 
     private void save() {
-        long position = (long) run.count() * epochs.steps() + step;
-        var facts = new Position(run.curve(), step, lossSum, optimizer.steps());
+        checkpoints.save(position(), facts(), parts());
+    }
+
+    private long position() {
+        return (long) run.count() * epochs.steps() + step;
+    }
+
+    private String facts() {
+        return CanonicalJson.write(new Position(run.curve(), step, lossSum, optimizer.steps()));
+    }
+
+    private Map<String, Supplier<byte[]>> parts() {
         Map<String, Supplier<byte[]>> parts = new HashMap<>();
-        parts.put(STATE + "-" + position, () -> Safetensors.write(state()));
+        parts.put(STATE + "-" + position(), () -> Safetensors.write(state()));
         if (run.count() > 0) {
             parts.put(weights(run.bestEpoch()), () -> Safetensors.write(run.bestAuroc()));
             parts.put(weights(run.bestLossEpoch()), () -> Safetensors.write(run.bestLoss()));
         }
-        checkpoints.save(position, CanonicalJson.write(facts), parts);
+        return parts;
     }
 
     private Tensors state() {

@@ -3,6 +3,7 @@ package io.holdout.worker.learn;
 import io.holdout.protocol.trial.TrialResult.EpochPoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The course of a training: its curve, its best epochs with their weights, and when to stop. */
@@ -14,6 +15,7 @@ final class TrainingRun {
     private @Nullable Tensors bestAuroc;
     private @Nullable Tensors bestLoss;
     private @Nullable Tensors last;
+    private Checkpoints.@Nullable Checkpoint end;
 
     TrainingRun(int patience) {
         this.patience = patience;
@@ -89,6 +91,16 @@ final class TrainingRun {
 
     Tensors last() {
         return some(last);
+    }
+
+    /** It stops at a mark, and another trial may go on from here. */
+    void pauseAt(Checkpoints.Checkpoint where) {
+        end = where;
+    }
+
+    /** Where it stopped at a mark; empty if it came to its end. */
+    Optional<Checkpoints.Checkpoint> pausedAt() {
+        return Optional.ofNullable(end);
     }
 
     private static Tensors some(@Nullable Tensors tensors) {

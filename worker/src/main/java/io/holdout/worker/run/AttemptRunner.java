@@ -10,7 +10,6 @@ import io.holdout.protocol.trial.AttemptId;
 import io.holdout.protocol.trial.CanonicalJson;
 import io.holdout.protocol.trial.TrialId;
 import io.holdout.protocol.trial.TrialResult;
-import io.holdout.protocol.trial.TrialResult.EpisodePoint;
 import io.holdout.protocol.trial.TrialSpec;
 import io.holdout.worker.learn.Learner;
 import io.holdout.worker.learn.Progress;
@@ -23,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -200,9 +198,10 @@ public final class AttemptRunner implements AutoCloseable {
     }
 
     private Outcome succeed(RunAttempt order, Held attempt, long started) {
-        TrialResult result = learner.run(spec(order), inputs(order), attempt, attempt.checkpoints);
+        TrialSpec spec = spec(order);
+        TrialResult result = learner.run(spec, inputs(order), attempt, attempt.checkpoints);
         String hash = artifacts.put(result.canonicalForm().getBytes(StandardCharsets.UTF_8));
-        return new Outcome.Succeeded(hash, headline(result), since(started));
+        return new Outcome.Succeeded(hash, Headline.of(spec, result), since(started));
     }
 
     private static long since(long nanos) {
@@ -233,24 +232,6 @@ public final class AttemptRunner implements AutoCloseable {
             inputs.put(input.trial(), CanonicalJson.read(new String(bytes, StandardCharsets.UTF_8), TrialResult.class));
         }
         return inputs;
-    }
-
-    private static double headline(TrialResult result) {
-        OptionalDouble mean;
-        if (result instanceof TrialResult.Adapted adapted) {
-            mean = adapted.episodes().stream()
-                    .mapToDouble(EpisodePoint::auroc)
-                    .filter(auroc -> !Double.isNaN(auroc))
-                    .average();
-        } else if (result instanceof TrialResult.Supervised supervised) {
-            mean = OptionalDouble.of(supervised.testAuroc());
-        } else {
-            mean = ((TrialResult.Pretrained) result)
-                    .epochs().stream()
-                            .mapToDouble(point -> point.validationAuroc())
-                            .max();
-        }
-        return mean.orElse(Double.NaN);
     }
 
     /** Tells every attempt to stop. */

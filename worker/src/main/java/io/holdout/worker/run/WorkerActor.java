@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkerActor extends AbstractBehavior<Object> {
     private static final Duration BEAT = Duration.ofSeconds(1);
+    /** A few beats without an answer. */
+    private static final Duration UNANSWERED = BEAT.multipliedBy(3);
     /** A coordinator that refused this worker is asked again so seldom: only an upgrade can change its mind. */
     private static final long REFUSED_MILLIS = 30_000;
     /** What is said last goes out in this time; an actor system that ends does not wait for it. */
@@ -42,6 +44,7 @@ public final class WorkerActor extends AbstractBehavior<Object> {
     private final int slots;
     private final AttemptRunner runner;
     private final Duration patience;
+    private final Idleness idleness;
     private Set<ActorRef<ToCoordinator>> coordinators = Set.of();
     /** Reported, and not yet so long ago that it is said again. */
     private final Set<AttemptId> reported = new HashSet<>();
@@ -49,8 +52,10 @@ public final class WorkerActor extends AbstractBehavior<Object> {
     private boolean saysSoon;
     private long heardNanos = System.nanoTime();
     private long quietUntilNanos = System.nanoTime();
+    private long busyNanos = System.nanoTime();
     private String refusal = "";
     private boolean leaving;
+    private boolean idle;
 
     private enum Tick {
         BEAT,
@@ -77,9 +82,11 @@ public final class WorkerActor extends AbstractBehavior<Object> {
             NodeInfo node,
             int slots,
             AttemptRunner runner,
-            Duration patience) {
+            Duration patience,
+            Idleness idleness) {
         super(context);
         this.patience = patience;
+        this.idleness = idleness;
         this.name = name;
         this.incarnation = incarnation;
         this.node = node;
@@ -90,14 +97,21 @@ public final class WorkerActor extends AbstractBehavior<Object> {
     /**
      * @param incarnation larger after every restart of the process
      * @param patience silence after which this node leaves and joins again: the coordinator may live in another cluster
+     * @param idleness what to do when there is nothing to do
      */
     public static Behavior<Object> create(
-            String name, long incarnation, NodeInfo node, int slots, AttemptRunner runner, Duration patience) {
+            String name,
+            long incarnation,
+            NodeInfo node,
+            int slots,
+            AttemptRunner runner,
+            Duration patience,
+            Idleness idleness) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(Tick.BEAT, BEAT);
             var adapter = context.messageAdapter(Receptionist.Listing.class, Found::new);
             context.getSystem().receptionist().tell(Receptionist.subscribe(Coordinators.KEY, adapter));
-            return new WorkerActor(context, name, incarnation, node, slots, runner, patience);
+            return new WorkerActor(context, name, incarnation, node, slots, runner, patience, idleness);
         }));
     }
 
@@ -165,7 +179,19 @@ public final class WorkerActor extends AbstractBehavior<Object> {
             return Behaviors.stopped();
         }
         reported.clear();
+        watchIdleness();
         return beat();
+    }
+
+    private void watchIdleness() {
+        long now = System.nanoTime();
+        if (!runner.held().isEmpty() || now - heardNanos > UNANSWERED.toNanos()) {
+            busyNanos = now;
+        } else if (!leaving && !idle && now - busyNanos > idleness.after().toNanos()) {
+            idle = true;
+            getContext().getLog().info("had nothing to do for {} s; leaving", idleness.after().toSeconds());
+            idleness.then().run();
+        }
     }
 
     /** Once for all that has changed by then: with many short trials a beat for each would be most of the work. */

@@ -28,7 +28,8 @@ class ResumeTest {
                 Trials.supervised(target, 3),
                 Trials.adapt(target, 0, 4),
                 Trials.adapt(target, 0, 4, Trials.LINEAR_PROBE),
-                Trials.adapt(target, 0, 10, Trials.NEAREST_CENTROID));
+                Trials.adapt(target, 0, 10, Trials.NEAREST_CENTROID),
+                Trials.validate(Trials.LINEAR_PROBE, 3, SOURCE, PaintedDatasets.period("second")));
     }
 
     /** Keeps the newest in memory; due whenever asked for. */

@@ -13,6 +13,7 @@ import io.holdout.protocol.trial.StartingPoint;
 import io.holdout.protocol.trial.SupervisedSpec;
 import io.holdout.protocol.trial.TrialResult;
 import io.holdout.protocol.trial.TrialSpec;
+import io.holdout.protocol.trial.ValidateSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -100,6 +101,20 @@ final class Trials {
             fingerprints.put(task.dataset(), "fingerprint of " + task.dataset());
         }
         return new PretrainSpec(CONV4, RANDOM, List.of(tasks), settings, fingerprints, 11, Recipe.PRETRAIN_MULTI_TASK);
+    }
+
+    static ValidateSpec validate(AdaptMethod method, int episodes, TaskRef... tasks) {
+        PretrainSpec sources = pretrain(multiTask(1), tasks);
+        return new ValidateSpec(
+                CONV4,
+                RANDOM,
+                sources.sourceTasks(),
+                sources.dataFingerprints(),
+                new EpisodeSettings(3, 5, 8, 7),
+                episodes,
+                method,
+                3,
+                Recipe.VALIDATE);
     }
 
     static SupervisedSpec supervised(TaskRef target, int epochs) {

@@ -1,6 +1,7 @@
 package io.holdout.worker.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +19,7 @@ import io.holdout.protocol.message.WorkerBeat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -40,6 +42,7 @@ class WorkerActorTest {
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final LinkedBlockingQueue<WorkerBeat> beats = new LinkedBlockingQueue<>();
+    private final CountDownLatch idle = new CountDownLatch(1);
     private AttemptRunner runner;
     private ActorSystem<Object> system;
 
@@ -56,7 +59,14 @@ class WorkerActorTest {
                 1,
                 () -> {});
         system = ActorSystem.create(
-                Behaviors.setup(context -> WorkerActor.create("worker-1", 7, NODE, 1, runner, Duration.ofSeconds(8))),
+                Behaviors.setup(context -> WorkerActor.create(
+                        "worker-1",
+                        7,
+                        NODE,
+                        1,
+                        runner,
+                        Duration.ofSeconds(8),
+                        new Idleness(Duration.ofSeconds(5), idle::countDown))),
                 "worker");
     }
 
@@ -85,6 +95,15 @@ class WorkerActorTest {
                 name,
                 Props.empty());
         system.receptionist().tell(Receptionist.register(Coordinators.KEY, coordinator));
+    }
+
+    @Test
+    void says_that_it_is_idle_only_while_a_coordinator_answers_and_has_nothing_for_it() throws InterruptedException {
+        // longer than it may be idle, shorter than its patience with silence
+        assertFalse(idle.await(7, TimeUnit.SECONDS), "nobody answered");
+
+        coordinator("welcoming", true);
+        assertTrue(idle.await(30, TimeUnit.SECONDS), "a coordinator answered and had nothing");
     }
 
     @Test

@@ -4,11 +4,14 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import io.holdout.coordinator.journal.Numbered;
+import io.holdout.coordinator.sweep.Evolver;
 import io.holdout.coordinator.sweep.Submission;
 import io.holdout.coordinator.sweep.SweepEvent;
+import io.holdout.coordinator.sweep.SweepState;
 import io.holdout.protocol.artifact.ArtifactStore;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.trial.CanonicalJson;
+import io.holdout.protocol.trial.TrialId;
 import io.holdout.protocol.trial.TrialResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -96,7 +99,7 @@ final class ResultProjection {
     private List<BoundStatement> writes(String sweep, Numbered numbered) {
         long number = numbered.number();
         if (numbered.event() instanceof SweepEvent.TrialSucceeded succeeded) {
-            ResultRow row = rows(sweep).of(succeeded.attempt().trial());
+            ResultRow row = row(sweep, succeeded.attempt().trial());
             var writes = new ArrayList<BoundStatement>();
             writes.add(tables().putResult(row, succeeded, number));
             referenced(succeeded.result())
@@ -105,7 +108,7 @@ final class ResultProjection {
             return writes;
         }
         if (numbered.event() instanceof SweepEvent.ResultLost lost) {
-            ResultRow row = rows(sweep).of(lost.trial());
+            ResultRow row = row(sweep, lost.trial());
             return List.of(tables().dropResult(row, number), tables().dropArtifacts(row, number));
         }
         return List.of();
@@ -127,6 +130,18 @@ final class ResultProjection {
             }
         });
         return references;
+    }
+
+    /** Of a trial that a search has added, from the plan that the whole journal makes. */
+    private ResultRow row(String sweep, TrialId trial) {
+        ResultRow.Index known = rows(sweep);
+        if (!known.knows(trial)) {
+            SweepState[] at = {SweepState.EMPTY};
+            journal.events(sweep, entry -> at[0] = Evolver.evolve(at[0], entry));
+            known = new ResultRow.Index(at[0].plan());
+            rows = known;
+        }
+        return known.of(trial);
     }
 
     /** Those of the last plan are kept: mostly one sweep runs, and a plan may be large. */

@@ -43,13 +43,18 @@ record ResultRow(
             this.plan = plan;
             plan.trials().forEach(trial -> users.add(new LinkedHashSet<>()));
             for (Experiment experiment : plan.experiments()) {
-                experiment.needs().forEach(trial -> users.get(trial).add(experiment.row()));
+                plan.waitsFor(experiment).forEach(trial -> users.get(trial).add(experiment.row()));
                 experiment.trials().forEach(trial -> users.get(trial).add(experiment.row()));
             }
         }
 
         String sweep() {
             return plan.name();
+        }
+
+        /** Whether the trial was planned when this was made: a search adds trials as it goes on. */
+        boolean knows(TrialId id) {
+            return plan.indexOf(id).isPresent();
         }
 
         /** @throws IllegalStateException if the trial is not of the plan */

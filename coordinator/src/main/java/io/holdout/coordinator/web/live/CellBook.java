@@ -78,8 +78,9 @@ public final class CellBook {
         if (sight.number() <= number) {
             return;
         }
-        if (plan != state.plan()) {
-            plan = state.plan();
+        // a plan with a search grows, its table does not
+        plan = state.plan();
+        if (entries.length != state.plan().experiments().size()) {
             entries = new Entry[state.plan().experiments().size()];
         }
         var cells = new Cells(state.plan(), StoredOutcomes.of(state, this::result));

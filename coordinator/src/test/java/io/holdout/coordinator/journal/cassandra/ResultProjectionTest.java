@@ -22,6 +22,7 @@ class ResultProjectionTest {
             strategies: [random-init, mm-pt, supervised]
             episodes: 4
             fine_tune: {steps: [5, 10], episodes_per_trial: 2}
+            search: {supervised: {sampler: grid, parallel: 1, space: {learning_rate: {choice: [0.001, 0.01]}}}}
             """;
 
     @TempDir

@@ -1,0 +1,12 @@
+package io.holdout.coordinator.plan;
+
+import io.holdout.protocol.trial.TrialId;
+import io.holdout.protocol.trial.TrialSpec;
+
+/** Where trials are added to, each once. */
+interface Graph {
+    /** The index of this trial, added if it is new. Its dependencies must be there already. */
+    int add(TrialSpec spec, String label);
+
+    TrialId id(int index);
+}

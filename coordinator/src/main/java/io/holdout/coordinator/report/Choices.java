@@ -1,0 +1,54 @@
+package io.holdout.coordinator.report;
+
+import io.holdout.coordinator.plan.Experiment;
+import io.holdout.coordinator.plan.Plan;
+import io.holdout.coordinator.plan.Selection;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Which hyper-parameters each cell of searched rows used, in lines for people; cells of one search share a line. */
+public final class Choices {
+    private record Key(String row, Selection selection) {}
+
+    private Choices() {}
+
+    /** In the order of the table; empty if nothing is searched for. */
+    public static List<String> of(Plan plan) {
+        Map<Key, List<String>> targets = new LinkedHashMap<>();
+        for (Experiment cell : plan.experiments()) {
+            Selection selection = cell.selection();
+            if (selection != null) {
+                targets.computeIfAbsent(new Key(cell.row().title(), selection), key -> new ArrayList<>())
+                        .add(cell.target().toString());
+            }
+        }
+        return targets.entrySet().stream()
+                .map(entry -> entry.getKey().row() + " on " + String.join(", ", entry.getValue()) + ": "
+                        + words(entry.getKey().selection(), plan))
+                .toList();
+    }
+
+    private static String words(Selection selection, Plan plan) {
+        if (!selection.isMade()) {
+            return selection.over()
+                    ? "none of " + selection.tried() + " candidates has a score"
+                    : "not chosen yet, " + plan.searches().candidates(selection.search()) + " candidates so far";
+        }
+        String values = selection.values().entrySet().stream()
+                .map(value -> value.getKey() + " " + value.getValue())
+                .collect(Collectors.joining(", "));
+        String epochs = selection.epochs() == 0 ? "" : " after " + selection.epochs() + " epochs";
+        return String.format(
+                Locale.ROOT,
+                "%s (candidate %d of %d, validation AUROC %.4f%s)",
+                values,
+                selection.candidate() + 1,
+                selection.tried(),
+                selection.score(),
+                epochs);
+    }
+}
