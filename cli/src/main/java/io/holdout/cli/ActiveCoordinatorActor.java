@@ -6,10 +6,14 @@ import io.holdout.coordinator.web.HttpInterface;
 import io.holdout.coordinator.web.WebSettings;
 import io.holdout.coordinator.web.access.Tokens;
 import io.holdout.coordinator.web.metrics.SweepMeters;
+import io.holdout.coordinator.web.notify.Notices;
+import io.holdout.coordinator.web.notify.Webhook;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.message.Coordinators;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * any of it fails, or another has taken its place, the whole node ends, and whoever started it starts it again.
  */
 final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorActor.Message> {
+    private static final Duration LOOK = Duration.ofMinutes(1);
     private static final Executor THREAD = task -> {
         var thread = new Thread(task, "tenure");
         thread.setDaemon(true);
@@ -39,7 +44,11 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
     };
 
     /** What it is told. */
-    sealed interface Message permits Begun, Listening, Failed, Stop {}
+    sealed interface Message permits Begun, Listening, Failed, Look, Stop {}
+
+    private enum Look implements Message {
+        INSTANCE
+    }
 
     private record Begun(Tenure tenure) implements Message {}
 
@@ -58,7 +67,7 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
     }
 
     /** What the page and the API are served with. */
-    record Serving(WebOption option, Tokens tokens, Supplier<JournalReader> journal) {
+    record Serving(WebOption option, Tokens tokens, Optional<Webhook> webhook, Supplier<JournalReader> journal) {
         WebSettings settings(Home home, SweepMeters meters) {
             WebOption.Address address = option.address();
             int last = home.lastHttpPort();
@@ -72,6 +81,7 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
     private final Serving serving;
     private final Consumer<Throwable> failed;
     private final SweepMeters meters = new SweepMeters();
+    private final @Nullable Notices notices;
     private final AtomicBoolean wanted = new AtomicBoolean(true);
     private @Nullable Tenure tenure;
 
@@ -81,6 +91,9 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
         this.home = home;
         this.serving = serving;
         this.failed = failed;
+        this.notices = serving.webhook()
+                .map(webhook -> new Notices(webhook, System::currentTimeMillis))
+                .orElse(null);
         context.pipeToSelf(
                 CompletableFuture.supplyAsync(() -> beginning.begin(wanted), THREAD),
                 (begun, problem) -> problem == null ? new Begun(begun) : new Failed(problem));
@@ -89,7 +102,10 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
     /** @param failed told why, before the node ends because of it */
     static Behavior<Message> create(
             Home home, Serving serving, Beginning beginning, Consumer<Throwable> failed) {
-        return Behaviors.setup(context -> new ActiveCoordinatorActor(context, home, serving, beginning, failed));
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(Look.INSTANCE, LOOK);
+            return new ActiveCoordinatorActor(context, home, serving, beginning, failed);
+        }));
     }
 
     @Override
@@ -98,6 +114,7 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
                 .onMessage(Begun.class, this::onBegun)
                 .onMessage(Listening.class, this::onListening)
                 .onMessage(Failed.class, this::onFailed)
+                .onMessageEquals(Look.INSTANCE, this::onLook)
                 .onMessageEquals(Stop.INSTANCE, Behaviors::stopped)
                 .onSignal(Terminated.class, ended -> end())
                 .onSignal(PostStop.class, stopped -> onStopped())
@@ -115,7 +132,7 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
                                 System::currentTimeMillis,
                                 begun.tenure().fence(),
                                 begun.tenure().projection(),
-                                meters),
+                                notices == null ? meters : meters.and(notices)),
                         "coordinator");
         getContext().watch(coordinator);
         system.receptionist().tell(Receptionist.register(Coordinators.KEY, coordinator.narrow()));
@@ -137,6 +154,13 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
         String http = serving.option().scheme() + "://" + listening.http().getAddress().getHostAddress() + ":" + port;
         home.announce(new Home.Endpoint(
                 ProcessHandle.current().pid(), http, serving.tokens().operator(), remoting));
+        return this;
+    }
+
+    private Behavior<Message> onLook() {
+        if (notices != null) {
+            notices.look();
+        }
         return this;
     }
 
@@ -166,6 +190,9 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
     private Behavior<Message> onStopped() {
         wanted.set(false);
         meters.close();
+        if (notices != null) {
+            notices.close();
+        }
         if (tenure != null) {
             tenure.close();
             home.withdraw(ProcessHandle.current().pid());

@@ -119,7 +119,7 @@ final class CoordinatorCommand implements Callable<Integer> {
         ActorSystem<Void> system = system(journal, joining);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(system), "stop"));
         ActiveCoordinatorActor.Beginning beginning = wanted -> Tenure.begin(home, journal, lock, name, wanted::get);
-        var serving = new ActiveCoordinatorActor.Serving(web, WebOption.tokens(home), journal::reader);
+        var serving = new ActiveCoordinatorActor.Serving(web, WebOption.tokens(home), WebOption.webhook(), journal::reader);
         Cluster cluster = Cluster.get(system);
         try {
             joining.begin(system);

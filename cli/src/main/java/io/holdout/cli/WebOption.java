@@ -1,8 +1,10 @@
 package io.holdout.cli;
 
 import io.holdout.coordinator.web.access.Tokens;
+import io.holdout.coordinator.web.notify.Webhook;
 import io.holdout.protocol.failure.HoldoutException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,6 +87,25 @@ final class WebOption {
         return new Tokens(
                 token(OPERATOR).orElseGet(() -> home.token("operator")),
                 token(READER).orElseGet(() -> home.token("reader")));
+    }
+
+    /**
+     * Where notices go, by the environment: HOLDOUT_WEBHOOK, HOLDOUT_WEBHOOK_SECRET or its file, HOLDOUT_WEBHOOK_FORM.
+     *
+     * @throws HoldoutException BAD_WEBHOOK
+     */
+    static Optional<Webhook> webhook() {
+        Optional<String> address = token("HOLDOUT_WEBHOOK");
+        String form = Optional.ofNullable(System.getenv("HOLDOUT_WEBHOOK_FORM")).orElse("json");
+        if (!form.equals("json") && !form.equals("slack")) {
+            throw HoldoutException.user("BAD_WEBHOOK", "HOLDOUT_WEBHOOK_FORM is '" + form + "'; it must be json or slack");
+        }
+        try {
+            return address.map(found ->
+                    new Webhook(URI.create(found), token("HOLDOUT_WEBHOOK_SECRET").orElse(""), form.equals("slack")));
+        } catch (IllegalArgumentException e) {
+            throw HoldoutException.user("BAD_WEBHOOK", "HOLDOUT_WEBHOOK is no address");
+        }
     }
 
     private static Optional<String> token(String variable) {

@@ -24,4 +24,28 @@ public interface SweepListener {
 
     /** A sweep was read from the journal. */
     default void recovered(String sweep) {}
+
+    /** Tells this one first, then another. */
+    default SweepListener and(SweepListener other) {
+        SweepListener first = this;
+        return new SweepListener() {
+            @Override
+            public void written(String sweep, List<SweepEvent> events, long writeNanos) {
+                first.written(sweep, events, writeNanos);
+                other.written(sweep, events, writeNanos);
+            }
+
+            @Override
+            public void answered(String sweep, int orders, long nanos) {
+                first.answered(sweep, orders, nanos);
+                other.answered(sweep, orders, nanos);
+            }
+
+            @Override
+            public void recovered(String sweep) {
+                first.recovered(sweep);
+                other.recovered(sweep);
+            }
+        };
+    }
 }
