@@ -1,5 +1,6 @@
 package io.holdout.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.holdout.coordinator.sweep.Submission;
 import io.holdout.coordinator.sweep.SweepView;
 import io.holdout.coordinator.web.Problem;
@@ -13,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Talks to a coordinator over its HTTP interface. */
 final class CoordinatorClient {
@@ -32,6 +34,17 @@ final class CoordinatorClient {
 
     void cancel(String sweep) {
         send("POST", "/" + sweep + "/cancel", "");
+    }
+
+    /** @throws HoldoutException NO_SUCH_SWEEP if none is named and there is none */
+    SweepView viewOrNewest(Optional<String> sweep) {
+        return view(sweep.orElseGet(() -> {
+            JsonNode all = CanonicalJson.read(send("GET", "", ""), JsonNode.class).path("sweeps");
+            if (all.isEmpty()) {
+                throw HoldoutException.user("NO_SUCH_SWEEP", "no sweep was handed to " + endpoint.http());
+            }
+            return all.path(all.size() - 1).path("sweep").asText();
+        }));
     }
 
     SweepView view(String sweep) {
