@@ -76,7 +76,14 @@ final class SweepReader {
         if (asked.size() >= MOST_SWEEPS) {
             asked.clear();
         }
-        asked.put(sweep, new Asked(now, look));
+        var mine = new Asked(now, look);
+        asked.put(sweep, mine);
+        // what could not be seen is asked for again at once
+        look.whenComplete((seen, problem) -> {
+            if (problem != null) {
+                asked.remove(sweep, mine);
+            }
+        });
         return look;
     }
 
