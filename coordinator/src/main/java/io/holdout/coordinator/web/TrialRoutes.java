@@ -3,7 +3,9 @@ package io.holdout.coordinator.web;
 import static org.apache.pekko.http.javadsl.model.HttpMethods.GET;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.holdout.coordinator.journal.JournalReader;
 import io.holdout.coordinator.plan.PlannedTrial;
+import io.holdout.coordinator.sweep.EventView;
 import io.holdout.coordinator.sweep.Sight;
 import io.holdout.coordinator.sweep.TrialView;
 import io.holdout.coordinator.sweep.TrialViews;
@@ -12,6 +14,7 @@ import io.holdout.protocol.trial.CanonicalJson;
 import io.holdout.protocol.trial.TrialKind;
 import io.holdout.protocol.trial.TrialResult;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +29,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 final class TrialRoutes {
     private static final String TRIALS = SweepRoutes.SWEEP + "/trials";
     private static final int MOST = 500;
+    /** A trial has at most some dozens of attempts between two resumptions. */
+    private static final int MOST_HISTORY = 300;
     /** A result of more episodes than this is shown without them: it is an artifact, and can be had as one. */
     private static final int MOST_POINTS = 2_000;
 
@@ -38,7 +43,8 @@ final class TrialRoutes {
     List<Route> routes() {
         return List.of(
                 new Route(GET, TRIALS, Role.READER, this::page),
-                new Route(GET, TRIALS + "/{trial}", Role.READER, this::one));
+                new Route(GET, TRIALS + "/{trial}", Role.READER, this::one),
+                new Route(GET, TRIALS + "/{trial}/history", Role.READER, this::history));
     }
 
     private CompletionStage<HttpResponse> page(Call call) {
@@ -83,6 +89,33 @@ final class TrialRoutes {
     private CompletionStage<HttpResponse> one(Call call) {
         String prefix = call.name("trial");
         return service.from(call.name("sweep"), sight -> Answers.json(detail(sight, find(sight, prefix))));
+    }
+
+    private CompletionStage<HttpResponse> history(Call call) {
+        String sweep = call.name("sweep");
+        String prefix = call.name("trial");
+        return service.from(
+                sweep,
+                sight -> Answers.json(
+                        Map.of("events", history(sweep, find(sight, prefix).id().hex()))));
+    }
+
+    /** The last events about a trial, oldest first. Reads the sweep's whole journal: some 100,000 events a second. */
+    private List<EventView> history(String sweep, String trial) {
+        var last = new ArrayDeque<EventView>();
+        long[] number = {0};
+        try (JournalReader reader = service.journal()) {
+            reader.events(sweep, entry -> {
+                EventView view = EventView.of(++number[0], entry.event());
+                if (view.subject().equals(trial)) {
+                    last.add(view);
+                    if (last.size() > MOST_HISTORY) {
+                        last.remove();
+                    }
+                }
+            });
+        }
+        return List.copyOf(last);
     }
 
     /** By its id, or as much of its start as only one has. */

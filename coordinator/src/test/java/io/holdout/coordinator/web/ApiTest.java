@@ -174,6 +174,18 @@ class ApiTest {
     }
 
     @Test
+    void a_trials_attempts_are_told_from_the_journal_and_no_others() throws Exception {
+        server.coordinator().work(2);
+        JsonNode running = ok("/api/v1/sweeps/{sweep}/trials", SWEEP + "/trials?status=running");
+        String id = running.at("/trials/0/trial").asText();
+        JsonNode history =
+                ok("/api/v1/sweeps/{sweep}/trials/{trial}/history", SWEEP + "/trials/" + id + "/history");
+        assertEquals(1, history.path("events").size());
+        assertEquals("AttemptStarted", history.at("/events/0/type").asText());
+        assertTrue(history.at("/events/0/text").asText().contains("goes to worker-1"));
+    }
+
+    @Test
     void the_table_is_the_commands_table_byte_for_byte() throws Exception {
         var state = server.coordinator().state();
         Table table = Table.of(state.plan(), StoredOutcomes.of(state, hash -> Optional.empty()));

@@ -28,8 +28,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
 /** A coordinator that decides as the real one does and keeps its events in memory. */
-final class PretendCoordinator {
-    static final String SWEEP = "pretend";
+public final class PretendCoordinator {
+    public static final String SWEEP = "pretend";
     private static final List<SweepView.WorkerView> WORKERS =
             List.of(new SweepView.WorkerView("worker-1", "host", "cpu", 2, 1, 100));
 
@@ -65,7 +65,7 @@ final class PretendCoordinator {
         command(new SweepCommand.SubmitSweep(submission(SWEEP), "test"));
     }
 
-    synchronized void submit(String more) {
+    public synchronized void submit(String more) {
         command(new SweepCommand.SubmitSweep(submission(SWEEP, more), "test"));
     }
 
@@ -78,7 +78,7 @@ final class PretendCoordinator {
         unavailable = why;
     }
 
-    synchronized SweepState state() {
+    public synchronized SweepState state() {
         return state;
     }
 

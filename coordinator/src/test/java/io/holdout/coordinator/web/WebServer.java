@@ -17,8 +17,8 @@ import java.util.List;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /** The real interface before a {@link PretendCoordinator}. */
-final class WebServer implements AutoCloseable {
-    static final Tokens TOKENS = new Tokens("operator-operator-operator", "reader-reader-reader-reader");
+public final class WebServer implements AutoCloseable {
+    public static final Tokens TOKENS = new Tokens("operator-operator-operator", "reader-reader-reader-reader");
 
     private final PretendCoordinator coordinator = new PretendCoordinator();
     private final ActorSystem<Object> system;
@@ -28,7 +28,7 @@ final class WebServer implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    WebServer() {
+    public WebServer() {
         var config = ConfigFactory.parseString(
                         """
                         pekko.loglevel = WARNING
@@ -55,7 +55,7 @@ final class WebServer implements AutoCloseable {
         }
     }
 
-    PretendCoordinator coordinator() {
+    public PretendCoordinator coordinator() {
         return coordinator;
     }
 
@@ -71,7 +71,7 @@ final class WebServer implements AutoCloseable {
         return address.getPort();
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + address.getPort() + path);
     }
 

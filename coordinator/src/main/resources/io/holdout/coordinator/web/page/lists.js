@@ -33,13 +33,16 @@ export function Workers({ sweep, view }) {
   ]);
 }
 
+export function EventList({ events, label }) {
+  return h("ol", { class: "events", tabindex: 0, "aria-label": label }, events.map((event) =>
+    h("li", { key: event.number, class: event.serious ? "serious" : "" }, [
+      h("time", { datetime: new Date(event.atMillis).toISOString() }, time(event.atMillis)), " ", event.text,
+    ])));
+}
+
 export function Events({ events }) {
-  const newest = events.slice(-60).reverse();
   return h(Panel, { id: "events", title: "Events" },
-    h("ol", { class: "events", tabindex: 0, "aria-label": "Newest events first" }, newest.map((event) =>
-      h("li", { key: event.number, class: event.serious ? "serious" : "" }, [
-        h("time", { datetime: new Date(event.atMillis).toISOString() }, time(event.atMillis)), " ", event.text,
-      ]))));
+    h(EventList, { events: events.slice(-60).reverse(), label: "Newest events first" }));
 }
 
 /** A page of trials at a time: a sweep may have a hundred thousand. */

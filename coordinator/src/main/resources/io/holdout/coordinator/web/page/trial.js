@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { get, sweepPath } from "./api.js";
 import { Chart } from "./chart.js";
 import { duration, numeric, time, words } from "./format.js";
+import { EventList } from "./lists.js";
 import { Panel, Scrolled, trialLink } from "./parts.js";
 
 function Facts({ facts }) {
@@ -31,6 +32,7 @@ function Result({ trial, result }) {
 
 export function Trial({ sweep, id, number }) {
   const [found, setFound] = useState(null);
+  const [history, setHistory] = useState([]);
   const [problem, setProblem] = useState("");
   useEffect(() => {
     let wanted = true;
@@ -41,6 +43,14 @@ export function Trial({ sweep, id, number }) {
       wanted = false;
     };
   }, [sweep, id, number]);
+  // the whole journal is read for it, so only when there is something new
+  useEffect(() => {
+    let wanted = true;
+    get(sweepPath(sweep) + "/trials/" + id + "/history").then((page) => wanted && setHistory(page.events), () => {});
+    return () => {
+      wanted = false;
+    };
+  }, [sweep, id, found?.trial.attempts, found?.trial.status]);
   if (problem) return h("p", { class: "alarm", role: "alert" }, problem);
   if (!found) return h("p", { class: "loading" }, "Loading …");
   const { trial, spec, needs, result } = found;
@@ -65,6 +75,7 @@ export function Trial({ sweep, id, number }) {
         ["Result", found.artifact && h("code", null, found.artifact)],
       ] }),
     ]),
+    history.length > 0 && h(Panel, { id: "attempts", title: "Attempts" }, h(EventList, { events: history, label: "Attempts, oldest first" })),
     result && h(Panel, { id: "result", title: "Result" }, h(Result, { trial, result })),
     h(Panel, { id: "spec", title: "Made from", note: "The SHA-256 of this, in canonical form, is the trial's id." },
       h(Scrolled, { label: "Specification" }, h("pre", null, JSON.stringify(spec, null, 2)))),
