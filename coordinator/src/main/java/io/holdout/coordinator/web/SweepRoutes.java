@@ -27,6 +27,7 @@ final class SweepRoutes {
 
     private static final int MOST_EVENTS = 500;
     private static final int MOST_CURVES = 200;
+    private static final int MOST_SEARCHES = 100;
 
     private final Service service;
 
@@ -43,6 +44,7 @@ final class SweepRoutes {
                 new Route(GET, SWEEP + "/table", Role.READER, this::table),
                 new Route(GET, SWEEP + "/curves", Role.READER, this::curves),
                 new Route(GET, SWEEP + "/events", Role.READER, this::events),
+                new Route(GET, SWEEP + "/searches", Role.READER, this::searches),
                 new Route(GET, "/api/v1/workers", Role.READER, this::workers));
     }
 
@@ -89,6 +91,16 @@ final class SweepRoutes {
                     Curve.of(sight.state().plan(), StoredOutcomes.of(sight.state(), service.artifacts()::get));
             var page = all.stream().skip(skip).limit(limit).map(CurveView::of).toList();
             return Answers.json(Map.of("curves", page, "total", all.size()));
+        });
+    }
+
+    private CompletionStage<HttpResponse> searches(Call call) {
+        int limit = (int) call.number("limit", 20, 1, MOST_SEARCHES);
+        int skip = (int) call.number("skip", 0, 0, Integer.MAX_VALUE);
+        return service.from(call.name("sweep"), sight -> {
+            List<SearchView> all = SearchView.of(sight.state().plan());
+            var page = all.stream().skip(skip).limit(limit).toList();
+            return Answers.json(Map.of("searches", page, "total", all.size()));
         });
     }
 

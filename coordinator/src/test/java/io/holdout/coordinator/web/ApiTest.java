@@ -186,6 +186,23 @@ class ApiTest {
     }
 
     @Test
+    void a_search_is_told_with_its_candidates() throws Exception {
+        assertEquals(
+                0, ok("/api/v1/sweeps/{sweep}/searches", SWEEP + "/searches").path("total").asInt());
+        try (var other = new WebServer()) {
+            other.coordinator()
+                    .submit("strategies: [mm-pt]\nepisodes: 4\nsearch: {mm-pt: {sampler: random, trials: 4, space:"
+                            + " {learning_rate: {loguniform: [0.0001, 0.1]}}}}\n");
+            other.coordinator().work(2);
+            HttpResponse<String> response = other.get(SWEEP + "/searches");
+            requireValid("/paths/~1api~1v1~1sweeps~1{sweep}~1searches/get/responses/200", "application/json", response);
+            JsonNode searches = JSON.readTree(response.body()).path("searches");
+            assertEquals("learning_rate", searches.at("/0/parameters/0").asText(), response.body());
+            assertTrue(searches.at("/0/candidates").size() > 0, response.body());
+        }
+    }
+
+    @Test
     void the_table_is_the_commands_table_byte_for_byte() throws Exception {
         var state = server.coordinator().state();
         Table table = Table.of(state.plan(), StoredOutcomes.of(state, hash -> Optional.empty()));

@@ -7,6 +7,7 @@ import { Curves } from "./chart.js";
 import { HeatMap } from "./heatmap.js";
 import { Events, Trials, Workers } from "./lists.js";
 import { Kinds, Overview } from "./overview.js";
+import { Searches } from "./search.js";
 import { empty, withChange, withTable } from "./store.js";
 import { Trial } from "./trial.js";
 
@@ -95,6 +96,7 @@ function Sweep({ sweep, trial, role, say }) {
       h(Kinds, { kinds: known.kinds, strategies: view.strategies }),
       h(Workers, { sweep, view }),
       h(Curves, { sweep, finished: known.kinds.filter((each) => each.kind !== "adapt").reduce((sum, each) => sum + each.trials.succeeded, 0) }),
+      h(Searches, { sweep, number: known.number }),
       h(Events, { events: known.events }),
       h(Trials, { sweep, number: known.number }),
     ],
