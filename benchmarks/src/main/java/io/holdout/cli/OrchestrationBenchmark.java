@@ -114,9 +114,9 @@ public final class OrchestrationBenchmark {
                 children.add(worker(home, endpoint, "worker-" + i, wish));
             }
             var client = new CoordinatorClient(endpoint);
-            client.submit("warm", submission("warm", 1));
+            client.submit("warm", submission("warm", 1), true);
             Waiting.until(START, () -> finished(client, "warm", wish.workers()));
-            client.submit(SWEEP, submission(SWEEP, wish.trials()));
+            client.submit(SWEEP, submission(SWEEP, wish.trials()), true);
             Duration patience = Duration.ofSeconds(120 + wish.trials() * (wish.millis() + 10) / 1000);
             SweepView view;
             Leaving crowd = audience.come(endpoint, SWEEP);

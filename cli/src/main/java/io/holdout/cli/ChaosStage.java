@@ -68,7 +68,7 @@ final class ChaosStage implements Stage {
                 .map(inside -> new Surroundings(MOST_RESTARTS, Sandbox::addressOf))
                 .orElse(new Surroundings(MOST_RESTARTS, Surroundings.USUAL.hostOf()));
         var run = new SweepRun(at(home), data, workers, new Coordinators(0, standbys), surroundings);
-        SweepPhase phase = run.execute(run.prepare(file(home)), say, view -> {});
+        SweepPhase phase = run.execute(run.prepare(file(home)).asFresh(true), say, view -> {});
         if (phase != SweepPhase.FINISHED) {
             throw HoldoutException.user("CANCELLED", "the sweep was cancelled");
         }

@@ -15,6 +15,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Talks to a coordinator over its HTTP interface. */
 final class CoordinatorClient {
@@ -29,7 +31,20 @@ final class CoordinatorClient {
     }
 
     void submit(String sweep, Submission submission) {
-        send("POST", "", CanonicalJson.write(SubmitRequest.of(sweep, submission, VersionCommand.version())));
+        submit(sweep, submission, false);
+    }
+
+    /** @param fresh whether nothing that other sweeps finished is taken over, here and below */
+    void submit(String sweep, Submission submission, boolean fresh) {
+        send("POST", "", body(sweep, submission, fresh));
+    }
+
+    void extend(String sweep, Submission submission, boolean fresh) {
+        send("POST", "/" + sweep + "/extend", body(sweep, submission, fresh));
+    }
+
+    private static String body(String sweep, Submission submission, boolean fresh) {
+        return CanonicalJson.write(SubmitRequest.of(sweep, submission, VersionCommand.version(), fresh));
     }
 
     void cancel(String sweep) {
@@ -47,13 +62,41 @@ final class CoordinatorClient {
         }));
     }
 
+    /** @param what one of pause, resume, retry */
+    void edit(String sweep, String what) {
+        send("POST", "/" + sweep + "/" + what, "");
+    }
+
+    /** What is null stays as it is. */
+    void share(String sweep, @Nullable Integer priority, @Nullable Double weight, @Nullable Integer mostSlots) {
+        var wanted = new TreeMap<String, Object>();
+        if (priority != null) {
+            wanted.put("priority", priority);
+        }
+        if (weight != null) {
+            wanted.put("weight", weight);
+        }
+        if (mostSlots != null) {
+            wanted.put("mostSlots", mostSlots);
+        }
+        send("POST", "/" + sweep + "/share", CanonicalJson.write(wanted));
+    }
+
+    void drain(String worker, boolean drained) {
+        request("POST", "/api/v1/workers/" + worker + (drained ? "/drain" : "/undrain"), "");
+    }
+
     SweepView view(String sweep) {
         return CanonicalJson.read(send("GET", "/" + sweep, ""), SweepView.class);
     }
 
     /** @throws HoldoutException with the coordinator's own code, or COORDINATOR_UNREACHABLE */
     private String send(String method, String path, String body) {
-        var request = HttpRequest.newBuilder(URI.create(endpoint.http() + "/api/v1/sweeps" + path))
+        return request(method, "/api/v1/sweeps" + path, body);
+    }
+
+    private String request(String method, String path, String body) {
+        var request = HttpRequest.newBuilder(URI.create(endpoint.http() + path))
                 .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + endpoint.token())
                 .header("Content-Type", "application/json")

@@ -1,6 +1,5 @@
 package io.holdout.cli;
 
-import io.holdout.coordinator.sweep.Submission;
 import io.holdout.coordinator.sweep.SweepPhase;
 import io.holdout.coordinator.sweep.SweepView;
 import io.holdout.protocol.failure.Failure;
@@ -50,7 +49,7 @@ final class LocalCluster implements AutoCloseable {
     }
 
     /** Starts the coordinator, submits, starts those that stand by, and the workers. */
-    void start(String sweep, Submission submission) {
+    void start(SweepRun.Prepared prepared) {
         try {
             Files.createDirectories(home.logs());
         } catch (IOException e) {
@@ -58,10 +57,10 @@ final class LocalCluster implements AutoCloseable {
                     "HOME_UNUSABLE", "cannot use the home folder " + home.folder() + ": " + e, e);
         }
         Home.Endpoint first = found(Coordinators.FIRST);
-        new CoordinatorClient(first).submit(sweep, submission);
+        new CoordinatorClient(first).submit(prepared.name(), prepared.submission(), prepared.fresh());
         // a log that somebody keeps of this must not open the page
         tell.accept(Boolean.getBoolean("holdout.terminal")
-                ? "watch it at " + first.page(sweep)
+                ? "watch it at " + first.page(prepared.name())
                 : "watch it at " + first.http() + ", with the token in " + home.folder() + "/operator.token");
         coordinators.standbys().forEach(this::startCoordinator);
         for (int i = 1; i <= workers.workers; i++) {

@@ -1,5 +1,6 @@
 package io.holdout.cli;
 
+import io.holdout.coordinator.schedule.Share;
 import io.holdout.coordinator.sweep.SweepView;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class ProgressView {
                 ended,
                 total,
                 duration(view.elapsedMillis()),
-                view.etaMillis() == null ? "" : "about " + duration(view.etaMillis()) + " to go"));
+                toGo(view)));
         for (SweepView.StrategyView strategy : view.strategies()) {
             lines.add(String.format(
                     Locale.ROOT,
@@ -36,6 +37,17 @@ final class ProgressView {
                     strategy.done(),
                     strategy.total(),
                     strategy.failed() == 0 ? "" : ", " + strategy.failed() + " failed"));
+        }
+        SweepView.ForecastView forecast = view.forecast();
+        if (forecast != null) {
+            SweepView.Estimate hours = forecast.deviceHours();
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "  left: %s device-hours (%s to %s)%s",
+                    hours(hours.likely()),
+                    hours(hours.low()),
+                    hours(hours.high()),
+                    forecast.millis() == null ? "" : ", ends in " + interval(forecast.millis())));
         }
         List<SweepView.AttemptView> running = view.running();
         for (SweepView.AttemptView attempt : running.subList(0, Math.min(MOST_ATTEMPTS, running.size()))) {
@@ -49,6 +61,12 @@ final class ProgressView {
             lines.add("  " + worker.worker() + " gets no work for " + duration(worker.forMillis())
                     + ": trials fail on it that have nothing else in common; last " + worker.reason());
         }
+        if (!view.share().equals(Share.USUAL)) {
+            lines.add("  share: " + words(view.share()));
+        }
+        if (!view.drained().isEmpty()) {
+            lines.add("  drained, get no new work: " + String.join(", ", view.drained()));
+        }
         lines.add(String.format(
                 Locale.ROOT,
                 "  %d workers, %.1f trials a minute, %d attempts failed so far%s",
@@ -59,6 +77,30 @@ final class ProgressView {
         return lines.stream()
                 .map(line -> line.length() <= width ? line : line.substring(0, width - 1) + "…")
                 .toList();
+    }
+
+    private static String toGo(SweepView view) {
+        var forecast = view.forecast();
+        return forecast == null || forecast.millis() == null
+                ? ""
+                : "about " + duration(Math.round(forecast.millis().likely())) + " to go";
+    }
+
+    static String hours(double hours) {
+        return String.format(Locale.ROOT, hours < 1 ? "%.3f" : hours < 100 ? "%.1f" : "%.0f", hours);
+    }
+
+    private static String interval(SweepView.Estimate millis) {
+        return duration(Math.round(millis.low())) + " to " + duration(Math.round(millis.high()));
+    }
+
+    private static String words(Share share) {
+        return String.format(
+                Locale.ROOT,
+                "priority %d, weight %s, %s",
+                share.priority(),
+                share.weight(),
+                share.mostSlots() == 0 ? "any number of slots" : "at most " + share.mostSlots() + " slots");
     }
 
     /** One line, for logs. */
@@ -74,7 +116,7 @@ final class ProgressView {
                 view.trials().givenUp(),
                 view.attemptFailures(),
                 duration(view.elapsedMillis()),
-                view.etaMillis() == null ? "" : ", about " + duration(view.etaMillis()) + " to go");
+                toGo(view).isEmpty() ? "" : ", " + toGo(view));
     }
 
     private static String percent(SweepView.AttemptView attempt) {

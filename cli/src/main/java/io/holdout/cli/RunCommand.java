@@ -44,10 +44,17 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     WebOption web = new WebOption();
 
+    @Option(
+            names = "--fresh",
+            description =
+                    "Run all trials, also those that other sweeps of this home have finished; usually their results are "
+                            + "taken over.")
+    boolean fresh;
+
     @Override
     public Integer call() {
         workers.tls.check();
         web.address();
-        return new SweepRun(home.home(), data, workers, new Coordinators(port, standbys, web)).run(file);
+        return new SweepRun(home.home(), data, workers, new Coordinators(port, standbys, web)).run(file, fresh);
     }
 }

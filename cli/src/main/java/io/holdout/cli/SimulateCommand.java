@@ -1,5 +1,6 @@
 package io.holdout.cli;
 
+import io.holdout.coordinator.simulate.ScalePlan;
 import io.holdout.coordinator.simulate.ScheduleComparison;
 import io.holdout.coordinator.simulate.Simulation;
 import io.holdout.coordinator.simulate.SimulationTotals;
@@ -23,6 +24,9 @@ import picocli.CommandLine.Option;
 final class SimulateCommand implements Callable<Integer> {
     /** Seeds between two lines of progress. */
     private static final long STEP = 500;
+
+    /** Of sweeps of twenty thousand, two hundred thousand and a million trials. */
+    private static final List<Integer> SEEDS_OF_LARGE = List.of(1, 10, 50);
 
     private static final long MOST_SEEDS = 1_000_000_000L;
 
@@ -50,10 +54,42 @@ final class SimulateCommand implements Callable<Integer> {
                             + "pre-training for each task. About a minute.")
     boolean schedule;
 
+    @Option(
+            names = "--large",
+            description =
+                    "Instead, measure how long planning takes and a decision which trial a worker gets, with up to a "
+                            + "million trials; journal and network left out. Needs a heap of 2 GB.")
+    boolean large;
+
+    @Option(
+            names = "--scale",
+            description =
+                    "Instead, print what MedIMeta's whole grid would take on 8, 64 and 512 GPUs: hours, cost, what it waits "
+                            + "for, and its journal (docs/scale.md). About a minute.")
+    boolean scale;
+
+    @Option(
+            names = "--dollars",
+            paramLabel = "D",
+            description = "With --scale: price of a GPU-hour (default: ${DEFAULT-VALUE}).")
+    double dollars = 2;
+
     @Override
     public Integer call() {
         if (schedule) {
             return schedule();
+        }
+        if (scale) {
+            System.out.println(ScalePlan.head());
+            ScalePlan.FLEETS.forEach(
+                    gpus -> System.out.println(ScalePlan.of(gpus, EPISODES_PER_TRIAL, seed == null ? 1 : seed)
+                            .row(dollars)));
+            return ExitCode.OK;
+        }
+        if (large) {
+            SEEDS_OF_LARGE.forEach(
+                    each -> System.out.println(LargeSweep.measure(each).text()));
+            return ExitCode.OK;
         }
         if (seed != null) {
             Verdict verdict = trace ? Simulation.run(seed, System.out::println) : Simulation.run(seed);

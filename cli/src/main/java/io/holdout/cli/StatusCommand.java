@@ -1,5 +1,6 @@
 package io.holdout.cli;
 
+import io.holdout.coordinator.sweep.Backtest;
 import io.holdout.coordinator.sweep.SweepPhase;
 import io.holdout.coordinator.sweep.SweepView;
 import io.holdout.coordinator.sweep.SweepViews;
@@ -27,6 +28,13 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
 
+    @Option(
+            names = "--backtest",
+            description =
+                    "Instead, read a finished sweep's events again, and compare what was forecast at each tenth with what "
+                            + "came.")
+    boolean backtest;
+
     @Mixin
     HomeOption home = new HomeOption();
 
@@ -42,6 +50,10 @@ final class StatusCommand implements Callable<Integer> {
         }
         Home at = home.home();
         StoredSweep stored = StoredSweep.of(at, Optional.ofNullable(sweep));
+        if (backtest) {
+            BacktestText.lines(Backtest.of(stored.events())).forEach(System.out::println);
+            return ExitCode.OK;
+        }
         String name = stored.state().plan().name();
         SweepView view = at.endpoint()
                 .map(endpoint -> new CoordinatorClient(endpoint).view(name))

@@ -27,6 +27,13 @@ final class SubmitCommand implements Callable<Integer> {
             description = "Folder of datasets in MedIMeta's form.")
     Path data = Path.of(".");
 
+    @Option(
+            names = "--fresh",
+            description =
+                    "Run all trials, also those that other sweeps of this home have finished; usually their results are "
+                            + "taken over.")
+    boolean fresh;
+
     @Mixin
     HomeOption home = new HomeOption();
 
@@ -39,7 +46,7 @@ final class SubmitCommand implements Callable<Integer> {
                         "no active coordinator runs on " + place.folder()
                                 + ": 'holdout run' starts one; on Kubernetes ask in the pod of the active one"));
         SweepRun.Prepared prepared = new SweepRun(place, data, new WorkersOption(), 0).prepare(file);
-        new CoordinatorClient(endpoint).submit(prepared.name(), prepared.submission());
+        new CoordinatorClient(endpoint).submit(prepared.name(), prepared.submission(), fresh);
         var plan = prepared.submission().plan();
         System.out.println(prepared.name() + ": " + plan.experiments().size() + " cells, " + PlanSummary.size(plan));
         return ExitCode.OK;

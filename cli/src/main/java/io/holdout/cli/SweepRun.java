@@ -27,8 +27,16 @@ final class SweepRun {
     private final Coordinators coordinators;
     private final Surroundings surroundings;
 
-    /** A sweep as it is handed to a coordinator. */
-    record Prepared(String name, Submission submission) {}
+    /**
+     * A sweep as it is handed to a coordinator.
+     *
+     * @param fresh whether it runs all itself, also what other sweeps have finished
+     */
+    record Prepared(String name, Submission submission, boolean fresh) {
+        Prepared asFresh(boolean wish) {
+            return new Prepared(name, submission, wish);
+        }
+    }
 
     /** With one coordinator and none that stands by. */
     SweepRun(Home home, Path data, WorkersOption workers, int port) {
@@ -49,7 +57,12 @@ final class SweepRun {
 
     /** @return the exit code */
     int run(Path file) {
-        Prepared prepared = prepare(file);
+        return run(file, false);
+    }
+
+    /** @param fresh see {@link Prepared} */
+    int run(Path file, boolean fresh) {
+        Prepared prepared = prepare(file).asFresh(fresh);
         String name = prepared.name();
         var plan = prepared.submission().plan();
         Step.done(name + ": " + plan.experiments().size() + " cells, " + PlanSummary.size(plan) + ", " + workers.workers
@@ -87,7 +100,8 @@ final class SweepRun {
             SortedMap<String, String> weights = home.weights().keep(backbones(sweep), home.artifacts());
             return new Prepared(
                     sweep.name(),
-                    new Submission(text, file.getFileName().toString(), catalogue, fingerprints, weights));
+                    new Submission(text, file.getFileName().toString(), catalogue, fingerprints, weights),
+                    false);
         }
     }
 
@@ -102,7 +116,7 @@ final class SweepRun {
         var stop = new Thread(cluster::close, "stop");
         Runtime.getRuntime().addShutdownHook(stop);
         try {
-            cluster.start(prepared.name(), prepared.submission());
+            cluster.start(prepared);
             return cluster.watch(prepared.name(), show);
         } finally {
             cluster.close();

@@ -3,6 +3,7 @@ package io.holdout.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdout.coordinator.schedule.Share;
 import io.holdout.coordinator.sweep.Counts;
 import io.holdout.coordinator.sweep.SweepPhase;
 import io.holdout.coordinator.sweep.SweepView;
@@ -13,7 +14,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProgressViewTest {
-    private static SweepView view(int succeeded, Long etaMillis) {
+    private static final SweepView.ForecastView FORECAST = new SweepView.ForecastView(
+            new SweepView.Estimate(0.03, 0.05, 1.5), new SweepView.Estimate(60_000, 90_000, 125_000));
+
+    private static SweepView view(int succeeded, SweepView.ForecastView forecast) {
         return new SweepView(
                 "demo",
                 SweepPhase.RUNNING,
@@ -24,10 +28,12 @@ class ProgressViewTest {
                 List.of(new SweepView.WorkerView("worker-1", "host", "cpu", 1, 1, 10)),
                 List.of(new SweepView.QuarantineView("worker-2", 50_000, 1, "DATA_MISSING: there is no data folder")),
                 3_725_000,
-                etaMillis,
+                forecast,
                 2.5,
                 3,
-                0);
+                0,
+                new Share(1, 2, 0),
+                List.of("worker-9"));
     }
 
     @Test
@@ -36,11 +42,14 @@ class ProgressViewTest {
                 List.of(
                         "demo  running  ██████████░░░░░░░░░░░░░░░░░░░░ 4/12 trials  1:02 h elapsed  about 1:30 min to go",
                         "  mm-pt        ███████░░░░░░░░░░░░░░░░░░░░░░░   1/4 cells, 1 failed",
+                        "  left: 0.050 device-hours (0.030 to 1.5), ends in 1:00 min to 2:05 min",
                         "  worker-1   25%  1:01 min  mm-pt conv4 on 17 datasets (epoch 1)",
                         "  worker-2 gets no work for 50 s: trials fail on it that have nothing else in common; last"
                                 + " DATA_MIS…",
+                        "  share: priority 1, weight 2.0, any number of slots",
+                        "  drained, get no new work: worker-9",
                         "  1 workers, 2.5 trials a minute, 3 attempts failed so far"),
-                ProgressView.block(view(3, 90_000L), 100));
+                ProgressView.block(view(3, FORECAST), 100));
     }
 
     @Test
@@ -69,6 +78,6 @@ class ProgressViewTest {
         screen.show(view(3, null));
         screen.show(view(4, null));
 
-        assertTrue(bytes.toString(StandardCharsets.UTF_8).contains("\u001b[5A\r\u001b[0J"));
+        assertTrue(bytes.toString(StandardCharsets.UTF_8).contains("\u001b[7A\r\u001b[0J"));
     }
 }

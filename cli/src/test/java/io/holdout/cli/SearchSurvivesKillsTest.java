@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With one worker results come in one order: then a search that lost its coordinator tries and chooses the same. */
+/** One candidate at a time has one order of results: then a search that lost its coordinator tries and chooses the same. */
 class SearchSurvivesKillsTest {
     private static final String SWEEP =
             """

@@ -2,6 +2,7 @@ package io.holdout.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.holdout.coordinator.schedule.Share;
 import io.holdout.coordinator.sweep.Counts;
 import io.holdout.coordinator.sweep.SweepPhase;
 import io.holdout.coordinator.sweep.SweepView;
@@ -24,7 +25,9 @@ class StoreWatchTest {
                 null,
                 0,
                 0,
-                0);
+                0,
+                Share.USUAL,
+                List.of());
     }
 
     @Test

@@ -50,6 +50,8 @@ final class JournalAudit {
             running.remove(failed.attempt().trial(), failed.attempt());
         } else if (event instanceof SweepEvent.TrialSucceeded succeeded) {
             succeed(succeeded.attempt());
+        } else if (event instanceof SweepEvent.ResultsReused reused) {
+            reused.results().forEach(each -> done.add(each.trial()));
         } else if (event instanceof SweepEvent.ResultLost lost) {
             done.remove(lost.trial());
         } else if (event instanceof SweepEvent.ResultDiverged diverged) {
@@ -58,7 +60,9 @@ final class JournalAudit {
             violations.add("trial " + given.trial().shortHex() + " was given up: " + given.failure());
         } else if (event instanceof SweepEvent.SweepFinished) {
             finished = true;
-        } else if (event instanceof SweepEvent.SweepResumed) {
+        } else if (event instanceof SweepEvent.SweepResumed
+                || event instanceof SweepEvent.FailedTrialsRetried
+                || event instanceof SweepEvent.SweepExtended) {
             finished = false;
         }
     }

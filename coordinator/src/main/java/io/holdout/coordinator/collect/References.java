@@ -43,6 +43,10 @@ public final class References {
             if (event instanceof SweepEvent.SweepSubmitted each) {
                 submitted = true;
                 each.weights().stream().map(Named::value).forEach(weights::add);
+            } else if (event instanceof SweepEvent.SweepExtended each) {
+                each.to().weights().stream().map(Named::value).forEach(weights::add);
+            } else if (event instanceof SweepEvent.ResultsReused each) {
+                each.results().forEach(reused -> results.add(reused.result()));
             } else if (event instanceof SweepEvent.AttemptStarted each) {
                 running.add(each.attempt().trial());
             } else if (event instanceof SweepEvent.TrialSucceeded each) {

@@ -60,7 +60,8 @@ record Applied(SweepFile file, RowChoice choice) {
                         List.of(adapt(choice, values).steps()),
                         new Values(values, "fine_tune.")
                                 .optimizer(file.fineTune().optimizer()),
-                        file.fineTune().episodesPerTrial()),
+                        file.fineTune().episodesPerTrial(),
+                        file.fineTune().gflopPerTrial()),
                 new SweepFile.LinearProbe(
                         file.linearProbe().learningRates(),
                         List.of(adapt(choice, values).steps()),

@@ -6,8 +6,17 @@ import io.holdout.protocol.trial.StartingPoint;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Adds the trials that adapt one choice to one target: its episodes, some in each trial. */
+/**
+ * Adds the trials that adapt one choice to one target: its episodes, some in each trial. How many makes no difference to
+ * any number, for each episode is drawn and adapted to by itself.
+ */
 final class EpisodeShards {
+    /**
+     * Episodes of a trial that is sized by its work. Of few sizes, each a multiple of some before it, so that sweeps of other
+     * lengths have trials in common.
+     */
+    private static final int[] SIZES = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000};
+
     private EpisodeShards() {}
 
     /** @param what in words, such as {@code mm-pt conv4 (lr 0.01)} */
@@ -21,10 +30,23 @@ final class EpisodeShards {
             String what) {
         String label = "adapt " + what + " to " + target + ", episodes ";
         var shards = new ArrayList<Integer>();
-        for (int from = 0; from < file.episodes(); from += file.fineTune().episodesPerTrial()) {
-            int to = Math.min(file.episodes(), from + file.fineTune().episodesPerTrial());
+        double most = file.fineTune().gflopPerTrial();
+        int size = most == 0
+                ? file.fineTune().episodesPerTrial()
+                : size(most / graph.cost(specs.adapt(choice, start, target, 0, 1)));
+        for (int from = 0; from < file.episodes(); from += size) {
+            int to = Math.min(file.episodes(), from + size);
             shards.add(graph.add(specs.adapt(choice, start, target, from, to), label + from + "-" + (to - 1)));
         }
         return shards;
+    }
+
+    /** The largest size that is not beyond this, at least one episode. */
+    static int size(double episodes) {
+        int found = 1;
+        for (int size : SIZES) {
+            found = size <= episodes ? size : found;
+        }
+        return found;
     }
 }

@@ -9,4 +9,7 @@ interface Graph {
     int add(TrialSpec spec, String label);
 
     TrialId id(int index);
+
+    /** Estimated work of a trial in GFLOP. */
+    double cost(TrialSpec spec);
 }

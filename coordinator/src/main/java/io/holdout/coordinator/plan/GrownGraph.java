@@ -50,6 +50,11 @@ final class GrownGraph implements Graph {
     }
 
     @Override
+    public double cost(TrialSpec spec) {
+        return costs.of(spec);
+    }
+
+    @Override
     public TrialId id(int index) {
         return trials.get(index).id();
     }

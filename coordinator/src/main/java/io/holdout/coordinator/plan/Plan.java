@@ -16,6 +16,8 @@ import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
+import org.pcollections.PVector;
+import org.pcollections.TreePVector;
 
 /**
  * The graph of trials that a sweep file means, and the experiments that they make. Where the file asks for searches, the
@@ -33,6 +35,7 @@ public final class Plan {
     private final Searches searches;
     private final SearchTrials searchTrials;
     private final PMap<Integer, List<Experiment>> oracles;
+    private final PVector<Integer> addedBy;
 
     Plan(
             String name,
@@ -58,6 +61,7 @@ public final class Plan {
         this.searches = searches;
         this.searchTrials = searchTrials;
         this.oracles = HashTreePMap.empty();
+        this.addedBy = TreePVector.empty();
     }
 
     private Plan(
@@ -66,7 +70,8 @@ public final class Plan {
             PMap<TrialId, Integer> added,
             List<Experiment> experiments,
             Searches searches,
-            PMap<Integer, List<Experiment>> oracles) {
+            PMap<Integer, List<Experiment>> oracles,
+            PVector<Integer> addedBy) {
         this.name = before.name;
         this.digest = before.digest;
         this.trials = trials;
@@ -78,6 +83,7 @@ public final class Plan {
         this.searches = searches;
         this.searchTrials = before.searchTrials;
         this.oracles = oracles;
+        this.addedBy = addedBy;
     }
 
     /** The sweep's name. */
@@ -158,7 +164,7 @@ public final class Plan {
                 searches.knows(search, job.candidate()) ? searches.trials(search, job.candidate()) : null;
         var told = before == null ? job : new Study.Job(job.candidate(), before.values(), job.until());
         CandidateTrials now = searchTrials.start(graph, planned, told, before);
-        return grown(graph, experiments, searches.started(search, told, now), oracles);
+        return grown(search, graph, experiments, searches.started(search, told, now), oracles);
     }
 
     /** Whether a search waits for the score that is this trial's headline. */
@@ -168,7 +174,7 @@ public final class Plan {
 
     /** This, after a trial that a search waits for came to its end; without a score if it was given up. */
     public Plan judged(int trial, OptionalDouble score) {
-        return new Plan(this, trials, added, experiments, searches.judged(trial, score), oracles);
+        return new Plan(this, trials, added, experiments, searches.judged(trial, score), oracles, addedBy);
     }
 
     /** This, after a search came to its end; with the trials of the cells that use what it chose. */
@@ -195,7 +201,7 @@ public final class Plan {
                 }
             }
         }
-        return grown(graph, Collections.unmodifiableList(cells), searches.ended(search, chosen), others);
+        return grown(search, graph, Collections.unmodifiableList(cells), searches.ended(search, chosen), others);
     }
 
     private Experiment chosen(GrownGraph graph, PlannedSearch planned, Report best, Experiment cell) {
@@ -240,7 +246,7 @@ public final class Plan {
                         ? cell.selecting(Selection.of(search))
                         : cell)
                 .toList();
-        return new Plan(this, trials, added, cells, searches.retried(search, candidate), oracles);
+        return new Plan(this, trials, added, cells, searches.retried(search, candidate), oracles, addedBy);
     }
 
     /** This, after a step that was taken before. */
@@ -255,7 +261,7 @@ public final class Plan {
     }
 
     private Plan judgedOne(SearchStep step, OptionalDouble score) {
-        return new Plan(this, trials, added, experiments, searches.judgedOne(step, score), oracles);
+        return new Plan(this, trials, added, experiments, searches.judgedOne(step, score), oracles, addedBy);
     }
 
     /** Trials that nobody waits for any more: those of candidates that were not chosen. */
@@ -267,9 +273,29 @@ public final class Plan {
         return spare;
     }
 
+    /**
+     * The search that a trial was added for first, whoever else has asked for it since; empty for trials that the sweep file
+     * gives.
+     */
+    public OptionalInt addedBy(int trial) {
+        return trial < fixed.size() ? OptionalInt.empty() : OptionalInt.of(addedBy.get(trial - fixed.size()));
+    }
+
     private Plan grown(
-            GrownGraph graph, List<Experiment> cells, Searches next, PMap<Integer, List<Experiment>> others) {
+            int search,
+            GrownGraph graph,
+            List<Experiment> cells,
+            Searches next,
+            PMap<Integer, List<Experiment>> others) {
+        PVector<Integer> origins =
+                addedBy.plusAll(Collections.nCopies(graph.added().size(), search));
         return new Plan(
-                this, Collections.unmodifiableList(graph.trials()), added.plusAll(graph.added()), cells, next, others);
+                this,
+                Collections.unmodifiableList(graph.trials()),
+                added.plusAll(graph.added()),
+                cells,
+                next,
+                others,
+                origins);
     }
 }

@@ -3,13 +3,17 @@ package io.holdout.coordinator.plan;
 import io.holdout.coordinator.spec.Strategy;
 import io.holdout.coordinator.spec.SweepFile;
 import io.holdout.protocol.trial.PretrainSpec;
+import io.holdout.protocol.trial.TrialId;
 import io.holdout.protocol.trial.TrialKind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a plan comes to, for people and scripts. Costs are estimates; shares are in [0,1].
@@ -26,6 +30,9 @@ import java.util.stream.IntStream;
  * @param searches for hyper-parameters; their trials are suggested while they go on, so no number above has them
  * @param candidates that they try at most, together
  * @param missing what must be there before it can run
+ * @param finishedElsewhere trials that other sweeps have finished and this one takes over; null if it was not looked for
+ * @param finishedCostShare share of the work that these are
+ * @param deviceHours what is left would take one device of a kind on which trials of this home were measured
  */
 public record PlanSummary(
         String sweep,
@@ -45,7 +52,13 @@ public record PlanSummary(
         double costShareSaved,
         int searches,
         int candidates,
-        List<String> missing) {
+        List<String> missing,
+        @Nullable Integer finishedElsewhere,
+        double finishedCostShare,
+        SortedMap<String, Hours> deviceHours) {
+    /** Thought to lie between low and high four times of five. */
+    public record Hours(double low, double likely, double high) {}
+
     /** One pre-training done for one target, a task or a dataset. */
     private record Use(String target, int pretraining) {}
 
@@ -94,7 +107,67 @@ public record PlanSummary(
                 IntStream.range(0, plan.searches().size())
                         .map(search -> plan.searches().planned(search).search().most())
                         .sum(),
-                missing(file, weights));
+                missing(file, weights),
+                null,
+                0,
+                new TreeMap<>());
+    }
+
+    /** This, with what other sweeps have finished. */
+    public PlanSummary reusing(Plan plan, Set<TrialId> finished) {
+        double all = plan.trials().stream().mapToDouble(PlannedTrial::cost).sum();
+        double saved = plan.trials().stream()
+                .filter(trial -> finished.contains(trial.id()))
+                .mapToDouble(PlannedTrial::cost)
+                .sum();
+        return new PlanSummary(
+                sweep,
+                experiments,
+                targets,
+                rows,
+                sourceSets,
+                trials,
+                pretrainings,
+                adaptations,
+                supervised,
+                pretrainingsUnshared,
+                pretrainingsPerDataset,
+                pretrainCostShare,
+                adaptCostShare,
+                supervisedCostShare,
+                costShareSaved,
+                searches,
+                candidates,
+                missing,
+                finished.size(),
+                share(saved, all),
+                deviceHours);
+    }
+
+    /** This, with the time that it would take. */
+    public PlanSummary taking(SortedMap<String, Hours> hours) {
+        return new PlanSummary(
+                sweep,
+                experiments,
+                targets,
+                rows,
+                sourceSets,
+                trials,
+                pretrainings,
+                adaptations,
+                supervised,
+                pretrainingsUnshared,
+                pretrainingsPerDataset,
+                pretrainCostShare,
+                adaptCostShare,
+                supervisedCostShare,
+                costShareSaved,
+                searches,
+                candidates,
+                missing,
+                finishedElsewhere,
+                finishedCostShare,
+                hours);
     }
 
     /** Of a sweep whose trials are all suggested while it runs there is no work yet. */
@@ -164,11 +237,26 @@ public record PlanSummary(
         text.append(line("  supervised", supervised, percent(supervisedCostShare) + " of the work"));
         text.append(line(
                 "saved by sharing", percent(costShareSaved), "of the work that it would take unshared, estimated"));
+        if (finishedElsewhere != null) {
+            text.append(line(
+                    "finished already",
+                    finishedElsewhere,
+                    percent(finishedCostShare) + " of the work: trials that other sweeps of this home have finished;"
+                            + " --fresh runs them again"));
+        }
+        deviceHours.forEach((device, hours) -> text.append(line(
+                "hours on one " + device,
+                digits(hours.likely()),
+                "(" + digits(hours.low()) + " to " + digits(hours.high()) + "), by what trials of this home took")));
         if (searches > 0) {
             text.append(line("searches", searches, "with " + candidates + " candidates at most, not counted above"));
         }
         missing.forEach(each -> text.append("missing: ").append(each).append('\n'));
         return text.toString();
+    }
+
+    private static String digits(double hours) {
+        return String.format(Locale.ROOT, hours < 1 ? "%.3f" : "%.1f", hours);
     }
 
     private static String percent(double share) {

@@ -22,11 +22,23 @@ public final class Planner {
             Catalogue catalogue,
             SortedMap<String, String> dataFingerprints,
             SortedMap<String, String> weights) {
-        return new PlanBuilder(file, catalogue, new TrialSpecs(file, dataFingerprints, weights, false)).build();
+        return plan(file, catalogue, dataFingerprints, weights, Recipes.CURRENT);
+    }
+
+    static Plan plan(
+            SweepFile file,
+            Catalogue catalogue,
+            SortedMap<String, String> dataFingerprints,
+            SortedMap<String, String> weights,
+            Recipes recipes) {
+        return new PlanBuilder(file, catalogue, new TrialSpecs(file, dataFingerprints, weights, false, recipes))
+                .build();
     }
 
     /** The plan for looking at only: it needs neither data nor weights, so its trial ids are not those of a run. */
     public static Plan preview(SweepFile file, Catalogue catalogue) {
-        return new PlanBuilder(file, catalogue, new TrialSpecs(file, new TreeMap<>(), new TreeMap<>(), true)).build();
+        return new PlanBuilder(
+                        file, catalogue, new TrialSpecs(file, new TreeMap<>(), new TreeMap<>(), true, Recipes.CURRENT))
+                .build();
     }
 }

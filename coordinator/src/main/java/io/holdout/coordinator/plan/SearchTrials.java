@@ -112,6 +112,11 @@ final class SearchTrials {
                     public TrialId id(int index) {
                         return ids.get(index);
                     }
+
+                    @Override
+                    public double cost(TrialSpec spec) {
+                        throw new IllegalStateException("nothing of a search is sized by its work");
+                    }
                 },
                 search,
                 new Study.Job(0, none(), 1),

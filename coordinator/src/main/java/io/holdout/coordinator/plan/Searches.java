@@ -182,7 +182,7 @@ public final class Searches {
     }
 
     /** All trials of a search's candidates at their present marks. */
-    Set<Integer> trialsOf(int search) {
+    public Set<Integer> trialsOf(int search) {
         var all = new HashSet<Integer>();
         for (CandidateTrials each : courses.get(search).candidates()) {
             if (each.training() >= 0) {

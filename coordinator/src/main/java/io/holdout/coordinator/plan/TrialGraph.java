@@ -53,6 +53,11 @@ final class TrialGraph implements Graph {
     }
 
     @Override
+    public double cost(TrialSpec spec) {
+        return costs.of(spec);
+    }
+
+    @Override
     public TrialId id(int index) {
         return ids.get(index);
     }

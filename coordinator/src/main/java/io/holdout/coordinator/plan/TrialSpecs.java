@@ -9,7 +9,6 @@ import io.holdout.protocol.trial.AdaptSpec;
 import io.holdout.protocol.trial.EpisodeSettings;
 import io.holdout.protocol.trial.PretrainSettings;
 import io.holdout.protocol.trial.PretrainSpec;
-import io.holdout.protocol.trial.Recipe;
 import io.holdout.protocol.trial.Seeds;
 import io.holdout.protocol.trial.StartingPoint;
 import io.holdout.protocol.trial.SupervisedSpec;
@@ -29,22 +28,25 @@ final class TrialSpecs {
     private final SortedMap<String, String> fingerprints;
     private final SortedMap<String, String> weights;
     private final boolean preview;
+    private final Recipes recipes;
 
     /** @param preview whether missing data and weights are no reason to stop */
     TrialSpecs(
             SweepFile file,
             SortedMap<String, String> fingerprints,
             SortedMap<String, String> weights,
-            boolean preview) {
+            boolean preview,
+            Recipes recipes) {
         this.file = file;
         this.fingerprints = fingerprints;
         this.weights = weights;
         this.preview = preview;
+        this.recipes = recipes;
     }
 
     /** The same data and weights, other settings. */
     TrialSpecs of(SweepFile other) {
-        return new TrialSpecs(other, fingerprints, weights, preview);
+        return new TrialSpecs(other, fingerprints, weights, preview, recipes);
     }
 
     /** Few-shot episodes of source tasks' validation splits, as the row has them of its target. */
@@ -64,7 +66,7 @@ final class TrialSpecs {
                 search.validationEpisodes(),
                 choice.adapt().in(file),
                 choice.seed(),
-                Recipe.VALIDATE);
+                recipes.validate());
     }
 
     private SortedMap<String, String> fingerprints(List<TaskRef> sources) {
@@ -82,7 +84,7 @@ final class TrialSpecs {
                 maml ? mamlSettings(choice) : multiTaskSettings(choice),
                 fingerprints(sources),
                 choice.seed(),
-                maml ? Recipe.PRETRAIN_MAML : Recipe.PRETRAIN_MULTI_TASK);
+                maml ? recipes.maml() : recipes.multiTask());
     }
 
     private PretrainSettings multiTaskSettings(RowChoice choice) {
@@ -129,7 +131,7 @@ final class TrialSpecs {
                 to,
                 choice.adapt().in(file),
                 choice.seed(),
-                Recipe.ADAPT);
+                recipes.adapt());
     }
 
     SupervisedSpec supervised(RowChoice choice, TaskRef target) {
@@ -147,7 +149,7 @@ final class TrialSpecs {
                 choice.augment(),
                 s.classWeights(),
                 choice.seed(),
-                Recipe.SUPERVISED);
+                recipes.supervised());
     }
 
     StartingPoint random(RowChoice choice) {

@@ -179,6 +179,12 @@ public final class Backlog {
         return Choice.choose(this, offer, most, now);
     }
 
+    /** What is left to do will take so long; see {@link Forecast}. */
+    public Forecast forecast(IntPredicate isLeft, Map<Integer, Forecast.Running> running, Fleet fleet) {
+        // a ranking is kept as long as it orders right, whatever it takes times to be
+        return Forecast.of(work, costs, new Ranking(work, costs), isLeft, running, fleet);
+    }
+
     /** Whether any trial could start, now or after a wait. */
     public boolean hasReady() {
         return !places.isEmpty() || !failedBefore.isEmpty();

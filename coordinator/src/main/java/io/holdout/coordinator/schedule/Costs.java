@@ -3,6 +3,7 @@ package io.holdout.coordinator.schedule;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -29,6 +30,10 @@ public final class Costs {
     /** Number, sum and sum of squares of logarithms. */
     private record Moments(double count, double sum, double squares) {
         private static final Moments NONE = new Moments(0, 0, 0);
+
+        Moments plus(Moments other) {
+            return new Moments(count + other.count, sum + other.sum, squares + other.squares);
+        }
 
         Moments plus(double value) {
             return new Moments(count + 1, sum + value, squares + value * value);
@@ -130,6 +135,39 @@ public final class Costs {
     /** Whether nothing was measured yet. */
     public boolean isEmpty() {
         return cells.isEmpty();
+    }
+
+    /** Finished trials of this group, on whatever device. */
+    double count(String group) {
+        return cells.entrySet().stream()
+                .filter(cell -> cell.getKey().group().equals(group))
+                .mapToDouble(cell -> cell.getValue().count())
+                .sum();
+    }
+
+    /** The device on which most was measured; one of which nothing is known if nothing was. */
+    public String usualDevice() {
+        return devices().entrySet().stream()
+                .max(Map.Entry.<String, Double>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+                .map(Map.Entry::getKey)
+                .orElse(Device.UNKNOWN.name());
+    }
+
+    /** Devices on which trials finished, and how many. */
+    public Map<String, Double> devices() {
+        var counts = new TreeMap<String, Double>();
+        cells.forEach((cell, moments) -> counts.merge(cell.device(), moments.count(), Double::sum));
+        return counts;
+    }
+
+    /** What both have measured. */
+    public Costs plus(Costs other) {
+        PMap<Cell, Moments> all = cells;
+        for (var entry : other.cells.entrySet()) {
+            Moments before = all.getOrDefault(entry.getKey(), Moments.NONE);
+            all = all.plus(entry.getKey(), before.plus(entry.getValue()));
+        }
+        return new Costs(all);
     }
 
     /** Milliseconds a GFLOP of this group on a device of slowness 1. */

@@ -1,5 +1,6 @@
 package io.holdout.coordinator.schedule;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,6 +16,20 @@ public record Fleet(List<Part> parts) {
 
     public Fleet {
         parts = List.copyOf(parts);
+    }
+
+    /** The first so many of its slots. */
+    public Fleet atMost(int slots) {
+        var kept = new ArrayList<Part>();
+        int left = slots;
+        for (Part part : parts) {
+            int some = Math.min(left, part.slots());
+            if (some > 0) {
+                kept.add(new Part(part.device(), some));
+                left -= some;
+            }
+        }
+        return new Fleet(kept);
     }
 
     /** The class of the largest memory; what needs more than anybody has is for those who have most. */

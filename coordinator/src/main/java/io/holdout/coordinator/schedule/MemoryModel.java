@@ -53,7 +53,10 @@ final class MemoryModel {
         return method instanceof AdaptMethod.FineTune ? shots : shots * 0.1;
     }
 
-    /** Measured with PyTorch at 224 pixels in 32 bits for the residual networks; by arithmetic for others. */
+    /**
+     * What backward keeps of an image, in 32 bits. Of the residual networks at 224 pixels an assumption that no measurement
+     * of ours backs; of others by arithmetic.
+     */
     private static double imageMib(BackboneSpec backbone) {
         double pixels = (double) backbone.imageSize() * backbone.imageSize();
         double area = pixels / (224.0 * 224.0);

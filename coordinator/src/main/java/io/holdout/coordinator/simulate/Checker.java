@@ -4,6 +4,7 @@ import io.holdout.coordinator.plan.Plan;
 import io.holdout.coordinator.plan.PlannedTrial;
 import io.holdout.coordinator.sweep.Evolver;
 import io.holdout.coordinator.sweep.JournalEntry;
+import io.holdout.coordinator.sweep.Reused;
 import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.coordinator.sweep.SweepPhase;
 import io.holdout.coordinator.sweep.SweepState;
@@ -15,8 +16,11 @@ import io.holdout.protocol.trial.TrialId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Sees everything, knows what is in the journal, and ends the run when an {@link Invariant} is broken. */
 final class Checker implements SweepEvent.Fold<Boolean> {
@@ -27,6 +31,7 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     private final SearchLedger searches = new SearchLedger();
     private final List<TrialLedger> ledgers = new ArrayList<>();
     private final WorkerLedger workers = new WorkerLedger();
+    private final EditLedger edits = new EditLedger();
     private final Set<Integer> acknowledged = new HashSet<>();
     private SweepState state = SweepState.EMPTY;
     private int recoveries;
@@ -76,7 +81,7 @@ final class Checker implements SweepEvent.Fold<Boolean> {
             entry.event().fold(this);
             SweepState before = state;
             state = Evolver.evolve(state, entry);
-            open(state.plan());
+            open(world.plan());
             search(entry.event(), before);
         }
     }
@@ -99,15 +104,24 @@ final class Checker implements SweepEvent.Fold<Boolean> {
             searches.ended(index(each.trial()), OptionalDouble.empty(), state.plan());
         } else if (event instanceof SweepEvent.ResultLost each) {
             searches.reopened(index(each.trial()));
-        } else if (event instanceof SweepEvent.SweepResumed) {
-            searches.retried(before.plan(), i -> before.status(i) == TrialStatus.GIVEN_UP);
+        } else if (event instanceof SweepEvent.SweepResumed || event instanceof SweepEvent.FailedTrialsRetried) {
+            if (world.workload().isSearched()) {
+                searches.retried(before.plan(), i -> before.status(i) == TrialStatus.GIVEN_UP);
+            }
             for (int i = 0; i < ledgers.size(); i++) {
                 // what a search tried in vain beside what it chose is not tried again
-                if (state.status(i) != TrialStatus.GIVEN_UP) {
+                if (statusOf(i) != TrialStatus.GIVEN_UP) {
                     ledgers.get(i).resumed();
                 }
             }
         }
+    }
+
+    /** Of a trial at this place of the whole plan, of which the sweep may have a part only; null if it has it not. */
+    private @Nullable TrialStatus statusOf(int index) {
+        OptionalInt there =
+                state.plan().indexOf(world.plan().trials().get(index).id());
+        return there.isEmpty() ? null : state.status(there.getAsInt());
     }
 
     /** A coordinator orders an attempt. */
@@ -155,13 +169,20 @@ final class Checker implements SweepEvent.Fold<Boolean> {
             Violation.unless(
                     result == null
                             || (found.phase() != SweepPhase.NOT_SUBMITTED
-                                    && found.result(index)
+                                    && resultIn(found, index)
                                             .filter(result::equals)
                                             .isPresent()),
                     Invariant.ACKNOWLEDGED_SURVIVES,
                     () -> "the result of '%s' was acknowledged and is gone"
                             .formatted(world.plan().trials().get(index).label()));
         }
+    }
+
+    /** Its plan may be that of a sweep not extended yet, with other positions. */
+    private Optional<String> resultIn(SweepState found, int index) {
+        OptionalInt there =
+                found.plan().indexOf(world.plan().trials().get(index).id());
+        return there.isEmpty() ? Optional.empty() : found.result(there.getAsInt());
     }
 
     /** A worker loses what it holds, {@code silentMillis} after its last beat arrived. */
@@ -187,20 +208,25 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     @Override
     public Boolean started(SweepEvent.AttemptStarted event) {
         int index = index(event.attempt().trial());
+        needsAreThere(index, event);
+        ledgers.get(index).started(event.attempt().number());
+        edits.started(event);
+        return true;
+    }
+
+    private void needsAreThere(int index, Object what) {
         for (int need : world.plan().trials().get(index).dependencies()) {
             Violation.unless(
-                    ledgers.get(need).accepted() != null,
-                    Invariant.INPUTS_FIRST,
-                    () -> "%s starts without what it needs".formatted(event.attempt()));
+                    ledgers.get(need).accepted() != null, Invariant.INPUTS_FIRST, () -> "%s comes without what it needs"
+                            .formatted(what));
         }
-        ledgers.get(index).started(event.attempt().number());
-        return true;
     }
 
     @Override
     public Boolean succeeded(SweepEvent.TrialSucceeded event) {
         ledger(event.attempt().trial()).succeeded(event.attempt().number(), event.result());
         workers.succeeded(event.worker());
+        edits.ended();
         return true;
     }
 
@@ -216,6 +242,7 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     public Boolean failed(SweepEvent.AttemptFailed event) {
         ledger(event.attempt().trial()).failed(event.attempt().number(), event.failure());
         workers.failed(event);
+        edits.ended();
         return true;
     }
 
@@ -251,6 +278,12 @@ final class Checker implements SweepEvent.Fold<Boolean> {
 
     @Override
     public Boolean resumed(SweepEvent.SweepResumed event) {
+        edits.paused(false);
+        return true;
+    }
+
+    @Override
+    public Boolean retried(SweepEvent.FailedTrialsRetried event) {
         return true;
     }
 
@@ -260,12 +293,56 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     }
 
     @Override
+    public Boolean paused(SweepEvent.SweepPaused event) {
+        edits.paused(true);
+        return true;
+    }
+
+    @Override
     public Boolean promoted(SweepEvent.CandidatePromoted event) {
         return true;
     }
 
     @Override
+    public Boolean continued(SweepEvent.SweepContinued event) {
+        edits.paused(false);
+        return true;
+    }
+
+    @Override
     public Boolean stopped(SweepEvent.CandidateStopped event) {
+        return true;
+    }
+
+    @Override
+    public Boolean shareChanged(SweepEvent.ShareChanged event) {
+        edits.mostSlots(event.mostSlots());
+        return true;
+    }
+
+    @Override
+    public Boolean drained(SweepEvent.WorkerDrained event) {
+        edits.drained(event.worker(), true);
+        return true;
+    }
+
+    @Override
+    public Boolean reused(SweepEvent.ResultsReused event) {
+        for (Reused each : event.results()) {
+            needsAreThere(index(each.trial()), each);
+            ledger(each.trial()).reused(each.result());
+        }
+        return true;
+    }
+
+    @Override
+    public Boolean extended(SweepEvent.SweepExtended event) {
+        return true;
+    }
+
+    @Override
+    public Boolean undrained(SweepEvent.WorkerUndrained event) {
+        edits.drained(event.worker(), false);
         return true;
     }
 
@@ -277,9 +354,12 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     @Override
     public Boolean finished(SweepEvent.SweepFinished event) {
         Violation.unless(
-                ledgers.stream().allMatch(ledger -> ledger.accepted() != null || ledger.isGivenUp()),
+                state.plan().trials().stream()
+                        .map(trial -> ledger(trial.id()))
+                        .allMatch(ledger -> ledger.accepted() != null || ledger.isGivenUp()),
                 Invariant.EVERY_CELL_ENDS,
                 () -> "finished, but not all trials have ended");
+        edits.paused(false);
         return true;
     }
 }

@@ -33,7 +33,8 @@ public enum Fault {
     TRIAL_POISONED("some trials never succeed", 0.1),
     TRIAL_KILLS("a trial kills each worker that runs it", 0.001),
     RESULT_DIFFERS("a trial that is run again has another result", 0.9),
-    USER_CANCELS("the user cancels the sweep and goes on with it later", 0.004);
+    USER_CANCELS("the user cancels the sweep and goes on with it later", 0.004),
+    USER_EDITS("the user pauses, resumes, extends, tries failed trials again, changes shares, drains workers", 0.05);
 
     private final String sentence;
     private final double rate;

@@ -12,13 +12,15 @@ import java.util.List;
 final class FinalTable {
     private FinalTable() {}
 
-    private static boolean isHopeless(World world, SweepState state, int trial) {
+    /** Whether it, or what it needs, can never succeed. */
+    static boolean isHopeless(World world, SweepState state, int trial) {
         return world.nature(trial).hopeless()
                 || state.plan().trials().get(trial).dependencies().stream()
                         .anyMatch(needed -> isHopeless(world, state, needed));
     }
 
     static void check(World world, SweepState state) {
+        UndisturbedSearches.check(world, state);
         Table table = Table.of(state.plan(), StoredOutcomes.of(state, world.store()::get));
         // of a sweep that grew, what its trials come to; else what an undisturbed run came to
         Table expected = world.workload().isSearched()

@@ -17,12 +17,16 @@ public enum Invariant {
     BLAME_FAIR(
             "a worker is in quarantine only after attempts failed on it without a success while others succeeded, and"
                     + " not for ever"),
+    EDITS_OBEYED("no attempt starts in a paused sweep, on a drained worker, or beyond the sweep's quota of slots"),
     RECOVERY_EXACT("the state after recovery is what the journal's events make, to the last field"),
     LEASE_FAIR("no worker loses its attempts while its beats arrive"),
     FENCED_COORDINATOR("what a coordinator writes after its successor has read the journal counts for nobody"),
     SEARCH_DETERMINED(
             "what a search suggests, promotes and chooses follows from its seed and the order of the recorded results"
                     + " alone"),
+    SEARCH_SAME(
+            "a search of one candidate at a time chooses what it chooses undisturbed, unless one of its trials cannot"
+                    + " succeed"),
     BOUNDED("every queue stays within its bound"),
     NO_DEFECT("the core never throws"),
     CONVERGES("when the faults stop, the sweep finishes and all falls silent within a bounded time"),

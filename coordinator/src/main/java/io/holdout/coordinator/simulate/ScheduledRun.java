@@ -48,6 +48,10 @@ final class ScheduledRun {
     private double boundByWork = -1;
     private double upMillis;
     private double finishedMillis;
+    private int interruptions;
+    private long minute;
+    private int inMinute;
+    private int busiest;
     private Fleet fleet;
     private int left;
 
@@ -90,7 +94,15 @@ final class ScheduledRun {
         }
         double bound = Math.max(boundByWork, criticalPath());
         return new ScheduleOutcome(
-                workers.size(), shapes.size(), finishedMillis / HOUR, bound / HOUR, busyMillis / upMillis);
+                workers.size(),
+                shapes.size(),
+                finishedMillis / HOUR,
+                bound / HOUR,
+                busyMillis / upMillis,
+                criticalPath() / HOUR,
+                upMillis / HOUR,
+                interruptions,
+                busiest);
     }
 
     /** The same trial takes as long under every policy, and a group is as slow whoever shares what. */
@@ -139,6 +151,7 @@ final class ScheduledRun {
 
     private void start(ScheduledWorker worker, int trial) {
         worker.running = trial;
+        happened();
         worker.startedMillis = agenda.now();
         int life = ++worker.life;
         double takes = (millis[trial] - done[trial]) * worker.kind.trueSlowness() + loading(worker, trial);
@@ -178,7 +191,16 @@ final class ScheduledRun {
         }
     }
 
+    /** An attempt starts or ends. */
+    private void happened() {
+        long now = agenda.now() / 60_000;
+        inMinute = now == minute ? inMinute + 1 : 1;
+        minute = now;
+        busiest = Math.max(busiest, inMinute);
+    }
+
     private void stop(ScheduledWorker worker) {
+        happened();
         busyMillis += agenda.now() - worker.startedMillis;
         worker.running = ScheduledWorker.NOTHING;
         worker.life++;
@@ -192,6 +214,7 @@ final class ScheduledRun {
             double kept = Math.floor(ran / CHECKPOINT_MILLIS) * CHECKPOINT_MILLIS;
             done[trial] = Math.min(millis[trial], done[trial] + kept / worker.kind.trueSlowness());
             interrupted[trial] = true;
+            interruptions++;
             stop(worker);
             policy.ready(trial);
         }

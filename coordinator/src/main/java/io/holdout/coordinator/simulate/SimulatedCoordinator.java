@@ -2,8 +2,8 @@ package io.holdout.coordinator.simulate;
 
 import io.holdout.coordinator.sweep.Beat;
 import io.holdout.coordinator.sweep.Front;
+import io.holdout.coordinator.sweep.Standing;
 import io.holdout.coordinator.sweep.SweepCommand;
-import io.holdout.coordinator.sweep.SweepPhase;
 import io.holdout.coordinator.sweep.SweepRequest;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.message.ReportAcknowledged;
@@ -144,15 +144,24 @@ final class SimulatedCoordinator extends SimulatedProcess implements Front.Outle
             }
             if (front.knows(world.workload().name())) {
                 sweep.offer(new SweepRequest<>(question.command(), null, null, question, List.of()));
+                if (question.command() instanceof SweepCommand.SubmitSweep
+                        || question.command() instanceof SweepCommand.ExtendSweep) {
+                    sweep.offer(SweepRequest.unanswered(
+                            new SweepCommand.ReuseResults(world.earlier().results())));
+                }
             }
         });
     }
 
     /** The sweep says where it stands; its actor's message takes a moment, and overtakes none before it. */
-    void status(SweepPhase phase, List<String> holders) {
+    void status(Standing standing, List<String> holders) {
         long now = world.agenda().now();
         statusMillis = Math.max(statusMillis, now + world.dice().between(0, 3));
-        after(statusMillis - now, () -> front.status(world.workload().name(), phase, holders));
+        after(statusMillis - now, () -> front.status(world.workload().name(), standing, holders));
+    }
+
+    void left(SweepCommand.ReconcileWorker offered, int unused) {
+        after(world.dice().between(0, 3), () -> front.left(world.workload().name(), offered, unused, now()));
     }
 
     @Override
@@ -192,7 +201,10 @@ final class SimulatedCoordinator extends SimulatedProcess implements Front.Outle
     }
 
     void answer(SimulatedUser.Question question, @Nullable Failure refusal) {
-        Violation.unless(refusal == null, Invariant.NO_DEFECT, () -> "the user was refused: %s".formatted(refusal));
+        // it was asked when the sweep stood elsewhere, or had a smaller file
+        boolean inTime =
+                refusal == null || List.of("NOT_UNDER_WAY", "SWEEP_CHANGED").contains(refusal.code());
+        Violation.unless(inTime, Invariant.NO_DEFECT, () -> "the user was refused: %s".formatted(refusal));
         world.network().sendOnce(question::answered);
     }
 

@@ -25,6 +25,11 @@ final class SimulatedStore {
         return true;
     }
 
+    /** What was there before this world began. */
+    void hold(String hash) {
+        kept.add(hash);
+    }
+
     /** Whether it can be read and is whole. */
     boolean isWhole(String hash) {
         if (kept.contains(hash) && world.faults().strikes(Fault.STORE_READ_FAILS)) {

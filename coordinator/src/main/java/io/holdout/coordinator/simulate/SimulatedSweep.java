@@ -4,6 +4,7 @@ import io.holdout.coordinator.sweep.Batches;
 import io.holdout.coordinator.sweep.Evolver;
 import io.holdout.coordinator.sweep.JournalEntry;
 import io.holdout.coordinator.sweep.ResultCheck;
+import io.holdout.coordinator.sweep.Standing;
 import io.holdout.coordinator.sweep.SweepCommand;
 import io.holdout.coordinator.sweep.SweepRequest;
 import io.holdout.coordinator.sweep.SweepSnapshot;
@@ -25,9 +26,10 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
     private static final long PATIENCE_MILLIS = 15_000;
     private static final long FIRST_RESTART_MILLIS = 500;
     private static final long LAST_RESTART_MILLIS = 20_000;
+    private static final long ASK_AGAIN_MILLIS = 1_000;
     private static final int LONGEST_MAILBOX = 64;
 
-    private enum Standing {
+    private enum State {
         ABSENT,
         RECOVERING,
         READY,
@@ -41,13 +43,14 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
     private final SimulatedCoordinator coordinator;
     private final Batches<Address, SimulatedUser.Question> batches;
     private final Deque<Batch> mailbox = new ArrayDeque<>();
-    private Standing standing = Standing.ABSENT;
+    private State standing = State.ABSENT;
     private SweepState state = SweepState.EMPTY;
     private int known;
     private int failures;
     private int sent;
     private int checking;
     private boolean doubtful;
+    private boolean asksAgain;
 
     SimulatedSweep(World world, SimulatedCoordinator coordinator) {
         this.world = world;
@@ -88,7 +91,7 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
     // the sweep's side
 
     private void recover() {
-        standing = Standing.RECOVERING;
+        standing = State.RECOVERING;
         coordinator.after(world.dice().between(5, 200), () -> {
             if (world.journalIsDown()) {
                 restart();
@@ -104,10 +107,10 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
             world.journal().readBy(coordinator.epoch());
             state = world.subject().recovered(from);
             known = world.journal().size();
-            standing = Standing.READY;
+            standing = State.READY;
             world.trace().line(coordinator.name(), () -> "has recovered " + known + " events: " + state.counts());
             world.checker().recovered(state);
-            coordinator.status(state.phase(), state.holders());
+            coordinator.status(Standing.of(state), state.holders());
             forget(check().lost(state));
             pump();
         });
@@ -124,7 +127,7 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
     }
 
     private void pump() {
-        while (standing == Standing.READY && coordinator.alive() && !mailbox.isEmpty()) {
+        while (standing == State.READY && coordinator.alive() && !mailbox.isEmpty()) {
             Batch batch = mailbox.remove();
             if (state.epoch() > coordinator.epoch()) {
                 coordinator.stop("reads that it was replaced");
@@ -139,7 +142,7 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
     private void decide(Batch batch) {
         var turn = Turn.of(world.subject(), state, batch.requests(), coordinator.now(), coordinator.epoch());
         if (turn.events().isEmpty()) {
-            written(batch, turn);
+            written(batch, turn, false);
         } else {
             write(batch, turn);
         }
@@ -154,6 +157,7 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
                 coordinator.stop("is told that it was replaced");
             } else if (answer == SimulatedFence.Answer.UNKNOWN) {
                 doubtful = true;
+                askAgain();
                 finish(batch);
             } else {
                 beCertain();
@@ -162,12 +166,23 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
         });
     }
 
-    /** What was not answered meanwhile is asked again by others, except this. */
+    /** What was not answered meanwhile is asked again by others, except this, and that somebody lost what he holds. */
     private void beCertain() {
-        if (doubtful && standing == Standing.READY) {
+        if (doubtful && standing == State.READY) {
             doubtful = false;
-            coordinator.status(state.phase(), state.holders());
+            coordinator.status(Standing.of(state), state.holders());
             forget(check().lost(state));
+        }
+    }
+
+    private void askAgain() {
+        if (!asksAgain) {
+            asksAgain = true;
+            coordinator.after(ASK_AGAIN_MILLIS, () -> {
+                asksAgain = false;
+                mailbox.add(new Batch(List.of(), false));
+                pump();
+            });
         }
     }
 
@@ -181,7 +196,7 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
     }
 
     private void write(Batch batch, Turn<Address, SimulatedUser.Question> turn) {
-        standing = Standing.WRITING;
+        standing = State.WRITING;
         int born = coordinator.life();
         int after = known;
         WriteFate fate = WriteFate.draw(world);
@@ -213,19 +228,21 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
                 || world.subject().goesOnAfterAFailedWrite()) {
             failures = 0;
             known += turn.events().size();
-            standing = Standing.READY;
-            written(batch, turn);
+            standing = State.READY;
+            written(batch, turn, outcome == SimulatedJournal.Outcome.IN_VAIN);
             pump();
         } else {
             restart();
         }
     }
 
-    private void written(Batch batch, Turn<Address, SimulatedUser.Question> turn) {
+    /** @param inVain then it keeps no snapshot either; the real journal does not look (decision 15, "known gap") */
+    private void written(Batch batch, Turn<Address, SimulatedUser.Question> turn, boolean inVain) {
         state = turn.after();
         int interval = world.limits().eventsPerSnapshot();
         if (known / interval > (known - turn.events().size()) / interval
-                && !world.faults().strikes(Fault.SNAPSHOT_FAILS)) {
+                && !world.faults().strikes(Fault.SNAPSHOT_FAILS)
+                && !inVain) {
             world.journal().keepSnapshot(known, world.subject().snapshot(state));
         }
         if (world.subject().asksBeforeItAnswers()) {
@@ -239,8 +256,8 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
         if (!world.subject().repliesBeforeItPersists() || turn.events().isEmpty()) {
             turn.reply(this);
         }
-        if (turn.after().phase() != turn.before().phase()) {
-            coordinator.status(turn.after().phase(), List.of());
+        if (!turn.events().isEmpty()) {
+            coordinator.status(Standing.of(turn.after()), List.of());
         }
         forget(check().lostAfter(turn));
         finish(batch);
@@ -255,7 +272,7 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
 
     /** The write failed, as far as is known: all in memory is doubtful, so it is read again. */
     private void restart() {
-        standing = Standing.RESTARTING;
+        standing = State.RESTARTING;
         long backoff = Math.min(LAST_RESTART_MILLIS, FIRST_RESTART_MILLIS << Math.min(failures, 10));
         failures++;
         world.trace().line(coordinator.name(), () -> "reads the journal again in " + backoff + " ms");
@@ -265,6 +282,11 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
     @Override
     public void tell(Address worker, ToWorker message) {
         coordinator.tell(worker, message);
+    }
+
+    @Override
+    public void left(SweepCommand.ReconcileWorker offered, int unused) {
+        coordinator.left(offered, unused);
     }
 
     @Override
@@ -282,6 +304,6 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
     }
 
     boolean isIdle() {
-        return standing == Standing.READY && checking == 0 && mailbox.isEmpty() && batches.waiting() == 0;
+        return standing == State.READY && checking == 0 && mailbox.isEmpty() && batches.waiting() == 0;
     }
 }

@@ -66,6 +66,17 @@ final class TrialLedger {
         ended.add(attempt);
     }
 
+    /** Another sweep's result counts. */
+    void reused(String result) {
+        Violation.unless(!underWay && accepted == null && !givenUp, ONE_RESULT, () -> ("%s: a result is taken over,"
+                        + " and it has one, runs or was given up")
+                .formatted(label));
+        Violation.unless(
+                result.equals(expected), TRUE_RESULT, () -> "%s: %s instead of %s".formatted(label, result, expected));
+        accepted = result;
+        everAccepted = result;
+    }
+
     void failed(int attempt, Failure failure) {
         Violation.unless(
                 underWay && attempt == lastAttempt,

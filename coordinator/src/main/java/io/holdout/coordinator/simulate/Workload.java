@@ -18,8 +18,21 @@ import java.util.TreeMap;
 
 /** A small real sweep, and the table of an undisturbed run. Immutable. */
 final class Workload {
-    private static final List<String> FILES = List.of(
-            """
+    /**
+     * A sweep file, and the end of it that a smaller one lacks or has otherwise.
+     *
+     * @param part what stands in the file
+     * @param smaller what stands there in a file of which it is an extension
+     */
+    private record Extended(String file, String part, String smaller) {
+        static Extended never(String file) {
+            return new Extended(file, file, file);
+        }
+    }
+
+    private static final List<Extended> FILES = List.of(
+            new Extended(
+                    """
             sweep: simulated
             targets: primary
             strategies: [random-init, mm-pt]
@@ -27,7 +40,10 @@ final class Workload {
             episodes: 4
             fine_tune: {episodes_per_trial: 2}
             """,
-            """
+                    "[random-init, mm-pt]",
+                    "[random-init]"),
+            new Extended(
+                    """
             sweep: simulated
             targets: all
             strategies: [random-init, supervised, mm-pt, mm-maml]
@@ -35,7 +51,10 @@ final class Workload {
             episodes: 3
             fine_tune: {episodes_per_trial: 2}
             """,
-            """
+                    "targets: all",
+                    "targets: primary"),
+            new Extended(
+                    """
             sweep: simulated
             targets: primary
             strategies: [mm-pt]
@@ -44,7 +63,10 @@ final class Workload {
             fine_tune: {episodes_per_trial: 2, learning_rate: [0.001, 0.01]}
             mm_pt: {learning_rate: [0.001, 0.0001]}
             """,
-            """
+                    "[0.001, 0.0001]",
+                    "[0.0001]"),
+            Extended.never(
+                    """
             sweep: simulated
             targets: aaa
             strategies: [random-init, mm-pt, supervised]
@@ -62,25 +84,30 @@ final class Workload {
                 stopping: {rule: asha, reduction: 4}
               supervised:
                 trials: 5
-                parallel: 2
+                parallel: 1
                 space: {learning_rate: {loguniform: [0.001, 1]}}
                 stopping: {rule: median, start_up: 2, interval: 2}
-            """);
+            """));
 
     /** All workloads; a seed draws one. */
     static final List<Workload> ALL = FILES.stream().map(Workload::new).toList();
 
     private final Submission submission;
+    private final Submission smaller;
     private final Plan plan;
+    private final Plan searched;
     private final Table table;
     private final String tableText;
 
-    private Workload(String file) {
+    private Workload(Extended extended) {
         var fingerprints = new TreeMap<String, String>();
         Catalogue catalogue = catalogue();
         catalogue.datasets().forEach(dataset -> fingerprints.put(dataset.id(), CanonicalJson.sha256(dataset.id())));
-        this.submission = new Submission(file, "simulated.yaml", catalogue, fingerprints, new TreeMap<>());
+        this.submission = new Submission(extended.file(), "simulated.yaml", catalogue, fingerprints, new TreeMap<>());
+        String less = extended.file().replace(extended.part(), extended.smaller());
+        this.smaller = new Submission(less, "simulated.yaml", catalogue, fingerprints, new TreeMap<>());
         this.plan = submission.plan();
+        this.searched = UndisturbedSearches.searched(plan);
         var results = new TrueResults();
         this.table = Table.of(
                 plan, index -> new Outcome.Done(results.of(plan.trials().get(index))));
@@ -111,12 +138,22 @@ final class Workload {
         return submission;
     }
 
+    /** Of which {@link #submission} is an extension. */
+    Submission smaller() {
+        return smaller;
+    }
+
     Plan plan() {
         return plan;
     }
 
     String name() {
         return plan.name();
+    }
+
+    /** The plan as it has grown after searches to which nothing happened. */
+    Plan searched() {
+        return searched;
     }
 
     /** Whether the plan grows: then what it grows to depends on the order of results. */

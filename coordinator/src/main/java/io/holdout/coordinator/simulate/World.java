@@ -26,6 +26,7 @@ final class World {
     private final TrueResults results = new TrueResults();
     private final SimulatedJournal journal = new SimulatedJournal();
     private final SimulatedStore store;
+    private final EarlierSweep earlier;
     private final Checker checker;
     private final List<SimulatedWorker> workers = new ArrayList<>();
     private final List<SimulatedCoordinator> coordinators = new ArrayList<>();
@@ -44,6 +45,7 @@ final class World {
         this.natures = Nature.drawAll(workload.plan().trials().size(), dice, faults);
         this.network = new Network(this);
         this.store = new SimulatedStore(this);
+        this.earlier = new EarlierSweep(this);
         this.checker = new Checker(this);
         if (!subject.fencesCoordinators()) {
             journal.doNotFence();
@@ -160,9 +162,9 @@ final class World {
         return limits;
     }
 
-    /** The plan as far as the journal's events have made it grow. */
+    /** The whole plan, also while the sweep is not extended yet, as far as the journal's events have made it grow. */
     Plan plan() {
-        return checker.state().phase() == SweepPhase.NOT_SUBMITTED
+        return checker.state().phase() == SweepPhase.NOT_SUBMITTED || !workload.isSearched()
                 ? workload.plan()
                 : checker.state().plan();
     }
@@ -192,6 +194,10 @@ final class World {
 
     SimulatedStore store() {
         return store;
+    }
+
+    EarlierSweep earlier() {
+        return earlier;
     }
 
     Checker checker() {

@@ -49,9 +49,18 @@ public record SweepFile(
         searches = List.copyOf(searches);
     }
 
-    /** Fine-tuning on an episode's support set; {@code episodesPerTrial} is for every adaptation. */
+    /**
+     * Fine-tuning on an episode's support set; the last two are for every adaptation.
+     *
+     * @param gflopPerTrial estimated work of a trial, from which follows how many episodes it has; 0 for
+     *     {@code episodesPerTrial}
+     */
     public record FineTune(
-            List<Double> learningRates, List<Integer> steps, OptimizerChoice optimizer, int episodesPerTrial) {}
+            List<Double> learningRates,
+            List<Integer> steps,
+            OptimizerChoice optimizer,
+            int episodesPerTrial,
+            double gflopPerTrial) {}
 
     /** Training a linear head on the frozen features of an episode's support set. */
     public record LinearProbe(List<Double> learningRates, List<Integer> steps, OptimizerChoice optimizer) {}

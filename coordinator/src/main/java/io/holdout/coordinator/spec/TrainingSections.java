@@ -21,12 +21,16 @@ final class TrainingSections {
         this.problems = problems;
     }
 
+    /** A week of a card that does 10 TFLOP/s. */
+    private static final double MOST_GFLOP = 6e9;
+
     SweepFile.FineTune fineTune(Section s) {
         var read = new SweepFile.FineTune(
                 s.rates("learning_rate", List.of(0.001)),
                 steps(s, 50),
                 optimizer(s),
-                s.integer("episodes_per_trial", 25, 1, MOST));
+                s.integer("episodes_per_trial", 25, 1, MOST),
+                s.number("gflop_per_trial", 0, 0, MOST_GFLOP));
         s.refuseOthers();
         return read;
     }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -28,8 +29,8 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The coordinator's front: hears workers and clients, keeps leases, and hands everything to the sweep that it is about.
- * Free slots go to the oldest sweep that is not finished. It stops when another coordinator has taken its place.
+ * The coordinator's front: hears workers and clients, keeps leases, shares free slots out among sweeps, and hands everything
+ * to the sweep that it is about. It stops when another coordinator has taken its place.
  */
 public final class CoordinatorActor extends AbstractBehavior<Object>
         implements Front.Outlet<ActorRef<ToWorker>, ActorRef<SweepActor.Answer>> {
@@ -39,13 +40,34 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
     private static final int MOST_SWEEPS = 1_000;
 
     /** What clients ask. */
-    public sealed interface ClientRequest permits Submit, Cancel, View, Look, Survey {}
+    public sealed interface ClientRequest permits Submit, Extend, Cancel, Edit, Drain, View, Look, Survey {}
 
-    /** Start or go on with a sweep. */
-    public record Submit(String sweep, Submission submission, String version, ActorRef<SweepActor.Answer> replyTo)
+    /**
+     * Start or go on with a sweep.
+     *
+     * @param fresh whether it runs all its trials itself, also those that other sweeps have finished
+     */
+    public record Submit(
+            String sweep, Submission submission, String version, boolean fresh, ActorRef<SweepActor.Answer> replyTo)
             implements ClientRequest {}
 
+    /** Add to a sweep; see {@link Submit}. */
+    public record Extend(
+            String sweep, Submission submission, String version, boolean fresh, ActorRef<SweepActor.Answer> replyTo)
+            implements ClientRequest {}
+
+    /** A submission or extension, after the other sweeps were asked for what it can take over. */
+    private record Prepared(
+            String sweep, SweepCommand command, List<Reused> reused, ActorRef<SweepActor.Answer> replyTo) {}
+
     public record Cancel(String sweep, ActorRef<SweepActor.Answer> replyTo) implements ClientRequest {}
+
+    /** Changes a sweep that is under way. */
+    public record Edit(String sweep, SweepCommand.LiveEdit edit, ActorRef<SweepActor.Answer> replyTo)
+            implements ClientRequest {}
+
+    /** Keeps a worker from new work of every sweep, or no longer. */
+    public record Drain(String worker, boolean drained, ActorRef<SweepActor.Answer> replyTo) implements ClientRequest {}
 
     /** Asks for what people see of a sweep. */
     public record View(String sweep, ActorRef<ViewAnswer> replyTo) implements ClientRequest {}
@@ -153,11 +175,19 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
                 .onMessage(AttemptFailed.class, this::onFailure)
                 .onMessage(WorkerLeaving.class, this::onLeaving)
                 .onMessage(Submit.class, this::onSubmit)
+                .onMessage(Extend.class, this::onExtend)
+                .onMessage(Prepared.class, this::onPrepared)
                 .onMessage(Cancel.class, this::onCancel)
+                .onMessage(Edit.class, this::onEdit)
+                .onMessage(Drain.class, this::onDrain)
                 .onMessage(View.class, this::onView)
                 .onMessage(Look.class, this::onLook)
                 .onMessage(Survey.class, this::onSurvey)
                 .onMessage(SweepActor.Status.class, this::onStatus)
+                .onMessage(SweepActor.SlotsLeft.class, left -> {
+                    front.left(left.sweep(), left.offered(), left.unused(), clock.getAsLong());
+                    return this;
+                })
                 .onMessage(SweepActor.Unavailable.class, this::onUnavailable)
                 .onMessageEquals(SweepActor.Deposed.INSTANCE, this::deposed)
                 .onMessage(EpochChecked.class, this::onEpochChecked)
@@ -241,7 +271,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
             // what the inbox handed over before the outage is never answered
             sweep.inbox().tell(SweepInbox.BatchDone.INSTANCE);
         }
-        front.status(status.sweep(), status.phase(), status.holders());
+        front.status(status.sweep(), status.standing(), status.holders());
         return this;
     }
 
@@ -350,22 +380,87 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
         }
         var command = new SweepCommand.SubmitSweep(submit.submission(), submit.version());
         open(submit.sweep());
-        offer(submit.sweep(), new SweepRequest<>(command, null, null, submit.replyTo(), List.of()));
+        return prepare(submit.sweep(), command, submit.submission(), submit.fresh(), submit.replyTo());
+    }
+
+    private Behavior<Object> onExtend(Extend extend) {
+        var command = new SweepCommand.ExtendSweep(extend.submission(), extend.version());
+        return front.knows(extend.sweep())
+                ? prepare(extend.sweep(), command, extend.submission(), extend.fresh(), extend.replyTo())
+                : change(extend.sweep(), command, extend.replyTo());
+    }
+
+    private Behavior<Object> prepare(
+            String sweep,
+            SweepCommand command,
+            Submission submission,
+            boolean fresh,
+            ActorRef<SweepActor.Answer> replyTo) {
+        List<ActorRef<SweepActor.Message>> others = front.sweeps().stream()
+                .filter(other -> !fresh && !other.equals(sweep) && !paused.containsKey(other))
+                .flatMap(other -> Optional.ofNullable(sweeps.get(other)).stream())
+                .map(Sweep::actor)
+                .toList();
+        if (others.isEmpty()) {
+            return onPrepared(new Prepared(sweep, command, List.of(), replyTo));
+        }
+        getContext()
+                .spawnAnonymous(ReuseActor.create(
+                        submission,
+                        others,
+                        getContext().getSelf(),
+                        reused -> new Prepared(sweep, command, reused, replyTo)));
+        return this;
+    }
+
+    /** Results follow at once, so that no beat comes before them and no worker is given what need not be done. */
+    private Behavior<Object> onPrepared(Prepared prepared) {
+        String sweep = prepared.sweep();
+        offer(sweep, new SweepRequest<>(prepared.command(), null, null, prepared.replyTo(), List.of()));
+        Reuse.commands(prepared.reused()).forEach(command -> offer(sweep, SweepRequest.unanswered(command)));
+        front.drained()
+                .forEach(worker -> offer(sweep, SweepRequest.unanswered(new SweepCommand.DrainWorker(worker, true))));
         return this;
     }
 
     private Behavior<Object> onCancel(Cancel cancel) {
-        if (front.knows(cancel.sweep())) {
-            var command = new SweepCommand.CancelSweep();
-            offer(cancel.sweep(), new SweepRequest<>(command, null, null, cancel.replyTo(), List.of()));
+        return change(cancel.sweep(), new SweepCommand.CancelSweep(), cancel.replyTo());
+    }
+
+    private Behavior<Object> onEdit(Edit edit) {
+        return change(edit.sweep(), edit.edit(), edit.replyTo());
+    }
+
+    private Behavior<Object> change(String sweep, SweepCommand command, ActorRef<SweepActor.Answer> replyTo) {
+        if (front.knows(sweep)) {
+            offer(sweep, new SweepRequest<>(command, null, null, replyTo, List.of()));
         } else {
-            cancel.replyTo()
-                    .tell(new SweepActor.Answer(new Failure(
-                            FailureClass.USER,
-                            "NO_SUCH_SWEEP",
-                            "no sweep '" + cancel.sweep() + "' here; there are " + List.copyOf(front.sweeps()))));
+            refuse(replyTo, "NO_SUCH_SWEEP", "no sweep '" + sweep + "' here; there are " + List.copyOf(front.sweeps()));
         }
         return this;
+    }
+
+    private Behavior<Object> onDrain(Drain drain) {
+        List<String> all = front.underWay();
+        boolean known =
+                front.workers().contains(drain.worker()) || front.drained().contains(drain.worker());
+        if (!known) {
+            refuse(
+                    drain.replyTo(),
+                    "NO_SUCH_WORKER",
+                    "no worker '" + drain.worker() + "' here; there are " + front.workers());
+        } else if (all.isEmpty()) {
+            refuse(drain.replyTo(), "NOT_UNDER_WAY", "no sweep is under way, so no worker gets work");
+        } else {
+            var replyTo = getContext().spawnAnonymous(AnswersActor.create(all.size(), drain.replyTo()));
+            var command = new SweepCommand.DrainWorker(drain.worker(), drain.drained());
+            all.forEach(sweep -> offer(sweep, new SweepRequest<>(command, null, null, replyTo, List.of())));
+        }
+        return this;
+    }
+
+    private static void refuse(ActorRef<SweepActor.Answer> to, String code, String why) {
+        to.tell(new SweepActor.Answer(new Failure(FailureClass.USER, code, why)));
     }
 
     private Behavior<Object> onView(View view) {
@@ -375,7 +470,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
         } else if (paused.containsKey(view.sweep())) {
             view.replyTo().tell(new ViewAnswer(null, whyPaused(view.sweep(), paused.getOrDefault(view.sweep(), ""))));
         } else {
-            sweep.actor().tell(new SweepActor.GetView(front.views(clock.getAsLong()), view.replyTo()));
+            sweep.actor().tell(new SweepActor.GetView(front.views(clock.getAsLong()), front.peers(), view.replyTo()));
         }
         return this;
     }
@@ -387,7 +482,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
         } else if (paused.containsKey(look.sweep())) {
             look.replyTo().tell(new Seen(null, whyPaused(look.sweep(), paused.getOrDefault(look.sweep(), ""))));
         } else {
-            sweep.actor().tell(new SweepActor.Look(front.views(clock.getAsLong()), look.replyTo()));
+            sweep.actor().tell(new SweepActor.Look(front.views(clock.getAsLong()), front.peers(), look.replyTo()));
         }
         return this;
     }

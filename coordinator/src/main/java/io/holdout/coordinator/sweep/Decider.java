@@ -57,6 +57,15 @@ public final class Decider {
         if (command instanceof SweepCommand.CancelSweep) {
             return decider.cancel();
         }
+        if (command instanceof SweepCommand.ReuseResults c) {
+            return decider.reuse(c);
+        }
+        if (command instanceof SweepCommand.ExtendSweep c) {
+            return Extension.decide(state, c, now);
+        }
+        if (command instanceof SweepCommand.LiveEdit c) {
+            return LiveEdits.decide(state, c, now);
+        }
         throw new IllegalStateException("no decision for " + command.getClass());
     }
 
@@ -76,22 +85,26 @@ public final class Decider {
                         "SWEEP_CHANGED",
                         "a sweep named '" + state.plan().name() + "' exists here and differs: "
                                 + String.join("; ", differences)
-                                + ". Give the changed file another name (key 'sweep'), or use another --home"));
+                                + ". To add to it, use 'holdout extend'; else give the changed file another name (key"
+                                + " 'sweep'), or use another --home"));
             }
         } catch (HoldoutException e) {
             return Decision.refuse(e.failure());
         }
-        boolean goesOn = state.phase() == SweepPhase.CANCELLED || state.counts().givenUp() > 0;
+        // this goes on with a paused one, too
+        boolean goesOn = state.phase() == SweepPhase.CANCELLED
+                || state.phase() == SweepPhase.PAUSED
+                || state.counts().givenUp() > 0;
         return goesOn ? Decision.accept(List.of(new SweepEvent.SweepResumed(now))) : Decision.accept(List.of());
     }
 
     private Decision reconcile(SweepCommand.ReconcileWorker command) {
         var held = new HashSet<>(command.held());
         var drop = command.held().stream()
-                .filter(attempt -> state.phase() != SweepPhase.RUNNING || !state.holds(attempt))
+                .filter(attempt -> !state.phase().isUnderWay() || !state.holds(attempt))
                 .toList();
-        if (state.phase() != SweepPhase.RUNNING) {
-            return new Decision(List.of(), List.of(), drop, null, null);
+        if (!state.phase().isUnderWay()) {
+            return new Decision(List.of(), List.of(), drop, null, null, command.freeSlots());
         }
         var events = new ArrayList<SweepEvent>();
         var orders = new ArrayList<RunAttempt>();
@@ -114,7 +127,9 @@ public final class Decider {
                 }
             }
         }
-        for (int index : dispatch.choose(next, command, command.freeSlots() - unseen)) {
+        int free = command.freeSlots() - unseen;
+        List<Integer> chosen = dispatch.choose(next, command, free);
+        for (int index : chosen) {
             var attempt = new AttemptId(
                     next.plan().name(),
                     next.plan().trials().get(index).id(),
@@ -123,7 +138,7 @@ public final class Decider {
             orders.add(Dispatch.order(next, index, attempt));
         }
         finishIfAllEnded(events, next);
-        return new Decision(events, orders, drop, null, null);
+        return new Decision(events, orders, drop, null, null, Math.max(0, free - chosen.size()));
     }
 
     private static Failure restarted(String worker) {
@@ -276,8 +291,27 @@ public final class Decider {
         return events;
     }
 
+    /** Only what could start now: what runs is let run, and what waits for something would need that as well. */
+    private Decision reuse(SweepCommand.ReuseResults command) {
+        var events = new ArrayList<SweepEvent>();
+        var taken = new ArrayList<Reused>();
+        SweepState next = state;
+        for (Reused each : command.results()) {
+            OptionalInt index = next.indexOf(each.trial());
+            if (next.phase().isUnderWay() && index.isPresent() && next.status(index.getAsInt()) == TrialStatus.READY) {
+                next = add(new ArrayList<>(), next, List.of(new SweepEvent.ResultsReused(List.of(each), now)));
+                taken.add(each);
+            }
+        }
+        if (!taken.isEmpty()) {
+            events.add(new SweepEvent.ResultsReused(taken, now));
+        }
+        finishIfAllEnded(events, next);
+        return Decision.accept(events);
+    }
+
     private Decision cancel() {
-        if (state.phase() != SweepPhase.RUNNING) {
+        if (!state.phase().isUnderWay()) {
             return Decision.accept(List.of());
         }
         var events = new ArrayList<SweepEvent>();
@@ -318,7 +352,10 @@ public final class Decider {
 
     private void finishIfAllEnded(List<SweepEvent> events, SweepState from) {
         SweepState next = search(events, from);
-        if (next.phase() == SweepPhase.RUNNING && next.counts().allEnded()) {
+        // what a paused sweep searches for goes on when it is continued
+        boolean all = next.phase() == SweepPhase.RUNNING
+                || next.phase() == SweepPhase.PAUSED && next.plan().searches().size() == 0;
+        if (all && next.counts().allEnded()) {
             events.add(new SweepEvent.SweepFinished(now));
         }
     }

@@ -15,13 +15,25 @@ import org.jspecify.annotations.Nullable;
  * @param drop attempts that the worker holds in vain
  * @param verdict on a report; null for other commands
  * @param refusal why the command was refused; null if it was not
+ * @param unused free slots that the worker offered and for which there is nothing now
  */
 public record Decision(
         List<SweepEvent> events,
         List<RunAttempt> orders,
         List<AttemptId> drop,
         @Nullable Verdict verdict,
-        @Nullable Failure refusal) {
+        @Nullable Failure refusal,
+        int unused) {
+    /** One about no slots. */
+    public Decision(
+            List<SweepEvent> events,
+            List<RunAttempt> orders,
+            List<AttemptId> drop,
+            @Nullable Verdict verdict,
+            @Nullable Failure refusal) {
+        this(events, orders, drop, verdict, refusal, 0);
+    }
+
     public Decision {
         events = List.copyOf(events);
         orders = List.copyOf(orders);

@@ -31,6 +31,9 @@ final class Dispatch {
 
     /** Trials to start on a worker, the most urgent first; at most {@code free}. */
     List<Integer> choose(SweepState from, SweepCommand.ReconcileWorker worker, int free) {
+        if (from.phase() != SweepPhase.RUNNING || from.edits().isDrained(worker.worker())) {
+            return List.of();
+        }
         var held = from.heldBy(worker.worker());
         Suspect suspect =
                 worker.only() ? null : from.suspects().find(worker.worker()).orElse(null);
@@ -38,8 +41,14 @@ final class Dispatch {
                 || (suspect != null && suspect.isQuarantined(now))) {
             return List.of();
         }
-        int most = suspect != null && suspect.isOnProbation() ? Math.min(free, held.isEmpty() ? 1 : 0) : free;
+        int allowed = Math.min(free, leftOfQuota(from));
+        int most = suspect != null && suspect.isOnProbation() ? Math.min(allowed, held.isEmpty() ? 1 : 0) : allowed;
         return most <= 0 ? List.of() : from.backlog().choose(offer(from, worker, suspect), most, now);
+    }
+
+    private static int leftOfQuota(SweepState from) {
+        int mostSlots = from.edits().share().mostSlots();
+        return mostSlots == 0 ? Integer.MAX_VALUE : mostSlots - from.counts().running();
     }
 
     private Offer offer(SweepState from, SweepCommand.ReconcileWorker worker, @Nullable Suspect suspect) {
@@ -56,13 +65,15 @@ final class Dispatch {
 
     /** Who is kept from work does not count: what it is left would wait for it. */
     private Fleet fleet(SweepState from, Peers peers) {
-        boolean noneSuspected = from.suspects().byWorker().isEmpty();
-        return noneSuspected
+        boolean allCount =
+                from.suspects().byWorker().isEmpty() && from.edits().drained().isEmpty();
+        return allCount
                 ? peers.all()
-                : peers.fleet(name -> from.suspects()
-                        .find(name)
-                        .filter(suspect -> suspect.isQuarantined(now) || suspect.isOnProbation())
-                        .isEmpty());
+                : peers.fleet(name -> !from.edits().isDrained(name)
+                        && from.suspects()
+                                .find(name)
+                                .filter(suspect -> suspect.isQuarantined(now) || suspect.isOnProbation())
+                                .isEmpty());
     }
 
     /** Where a trial has just failed it is not tried again at once: whether it or the worker is at fault shows elsewhere. */

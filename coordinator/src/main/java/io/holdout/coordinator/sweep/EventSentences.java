@@ -130,4 +130,46 @@ final class EventSentences implements SweepEvent.Fold<EventView> {
                 Locale.ROOT, "ended with candidate %d, validation AUROC %.4f", event.chosen(), event.score());
         return search(event, event.search(), text);
     }
+
+    @Override
+    public EventView paused(SweepEvent.SweepPaused event) {
+        return say(event, "", "the sweep was paused: what runs goes on, nothing new starts", false);
+    }
+
+    @Override
+    public EventView continued(SweepEvent.SweepContinued event) {
+        return say(event, "", "the sweep goes on after a pause", false);
+    }
+
+    @Override
+    public EventView retried(SweepEvent.FailedTrialsRetried event) {
+        return say(event, "", "all that was given up is tried again", false);
+    }
+
+    @Override
+    public EventView shareChanged(SweepEvent.ShareChanged event) {
+        String slots = event.mostSlots() == 0 ? "any number of" : "at most " + event.mostSlots();
+        String text = "its share is priority " + event.priority() + ", weight " + event.weight() + ", " + slots + " slots";
+        return say(event, "", text, false);
+    }
+
+    @Override
+    public EventView drained(SweepEvent.WorkerDrained event) {
+        return say(event, event.worker(), event.worker() + " gets no more work", false);
+    }
+
+    @Override
+    public EventView undrained(SweepEvent.WorkerUndrained event) {
+        return say(event, event.worker(), event.worker() + " gets work again", false);
+    }
+
+    @Override
+    public EventView reused(SweepEvent.ResultsReused event) {
+        return say(event, "", event.results().size() + " results of other sweeps were taken over", false);
+    }
+
+    @Override
+    public EventView extended(SweepEvent.SweepExtended event) {
+        return say(event, "", "the sweep was extended", false);
+    }
 }

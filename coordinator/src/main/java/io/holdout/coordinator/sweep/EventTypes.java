@@ -27,6 +27,15 @@ public final class EventTypes implements WireTypes {
         registry.record(SweepEvent.SearchEnded.class, 216);
         registry.record(KeptStep.class, 217);
         registry.enumeration(SearchStep.What.class, 218);
+        registry.record(SweepEvent.SweepPaused.class, 220);
+        registry.record(SweepEvent.SweepContinued.class, 221);
+        registry.record(SweepEvent.FailedTrialsRetried.class, 222);
+        registry.record(SweepEvent.ShareChanged.class, 223);
+        registry.record(SweepEvent.WorkerDrained.class, 224);
+        registry.record(SweepEvent.WorkerUndrained.class, 225);
+        registry.record(SweepEvent.ResultsReused.class, 226);
+        registry.record(SweepEvent.SweepExtended.class, 227);
+        registry.record(Reused.class, 228);
         registry.record(SweepSnapshot.class, 230);
         registry.record(SweepSnapshot.Trial.class, 231);
         registry.enumeration(TrialStatus.class, 232);

@@ -1,5 +1,6 @@
 package io.holdout.coordinator.sweep;
 
+import io.holdout.coordinator.schedule.Share;
 import io.holdout.coordinator.search.Study;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
@@ -145,8 +146,11 @@ public final class Evolver implements SweepEvent.Fold<SweepState> {
 
     @Override
     public SweepState resumed(SweepEvent.SweepResumed event) {
-        SweepState next = state.inPhase(SweepPhase.RUNNING, event.atMillis());
-        next = next.planning(next.plan().retried(i -> state.status(i) == TrialStatus.GIVEN_UP));
+        return tryAgain(state.inPhase(SweepPhase.RUNNING, event.atMillis()));
+    }
+
+    private static SweepState tryAgain(SweepState from) {
+        SweepState next = from.planning(from.plan().retried(i -> from.status(i) == TrialStatus.GIVEN_UP));
         BitSet spare = next.plan().spare();
         for (int i = 0; i < next.trials().size(); i++) {
             if (next.status(i) == TrialStatus.GIVEN_UP && !spare.get(i)) {
@@ -159,6 +163,61 @@ public final class Evolver implements SweepEvent.Fold<SweepState> {
     @Override
     public SweepState finished(SweepEvent.SweepFinished event) {
         return state.inPhase(SweepPhase.FINISHED, event.atMillis());
+    }
+
+    @Override
+    public SweepState paused(SweepEvent.SweepPaused event) {
+        return state.inPhase(SweepPhase.PAUSED, event.atMillis());
+    }
+
+    @Override
+    public SweepState continued(SweepEvent.SweepContinued event) {
+        return state.inPhase(SweepPhase.RUNNING, event.atMillis());
+    }
+
+    @Override
+    public SweepState retried(SweepEvent.FailedTrialsRetried event) {
+        boolean goesOn = state.phase() == SweepPhase.FINISHED;
+        return tryAgain(goesOn ? state.inPhase(SweepPhase.RUNNING, event.atMillis()) : state);
+    }
+
+    @Override
+    public SweepState shareChanged(SweepEvent.ShareChanged event) {
+        var share = new Share(event.priority(), event.weight(), event.mostSlots());
+        return state.edited(state.edits().sharing(share));
+    }
+
+    @Override
+    public SweepState drained(SweepEvent.WorkerDrained event) {
+        return state.edited(state.edits().draining(event.worker()));
+    }
+
+    @Override
+    public SweepState undrained(SweepEvent.WorkerUndrained event) {
+        return state.edited(state.edits().undraining(event.worker()));
+    }
+
+    @Override
+    public SweepState reused(SweepEvent.ResultsReused event) {
+        SweepState next = state;
+        for (Reused each : event.results()) {
+            int index = next.indexOf(each.trial())
+                    .orElseThrow(() -> new IllegalStateException("an event names " + each.trial()));
+            var result = new TrialRecord.Finished(
+                    each.result(),
+                    each.headline(),
+                    each.durationMillis(),
+                    each.worker(),
+                    each.node(),
+                    event.atMillis());
+            next = judged(waitForDependency(next.with(index, next.trial(index).succeed(result)), index, -1), index);
+        }
+        return next;
+    }
+
+    @Override
+    public SweepState extended(SweepEvent.SweepExtended event) {
+        return state.extended(event.to(), Submission.planOf(event.to()));
     }
 
     private int index(TrialId trial) {

@@ -1,5 +1,6 @@
 package io.holdout.coordinator.sweep;
 
+import io.holdout.coordinator.schedule.FairShare;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.message.AttemptProgress;
@@ -7,14 +8,18 @@ import io.holdout.protocol.message.BeatAcknowledged;
 import io.holdout.protocol.message.ReportAcknowledged;
 import io.holdout.protocol.message.ToWorker;
 import io.holdout.protocol.trial.AttemptId;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * The coordinator's front without its actor: keeps leases, and hands what workers say to the sweep that it is about.
- * Free slots go to the oldest sweep that is not finished. Not thread-safe; its owner gives it the time.
+ * The coordinator's front without its actor: keeps leases, hands what workers say to the sweep that it is about, and shares
+ * free slots out among sweeps. Not thread-safe; its owner gives it the time.
  *
  * @param <W> address of a worker
  * @param <C> address of a client
@@ -34,9 +39,12 @@ public final class Front<W, C> {
     }
 
     private static final class Sweep {
-        private SweepPhase phase = SweepPhase.NOT_SUBMITTED;
+        private Standing standing = Standing.UNKNOWN;
         private List<String> holders = List.of();
     }
+
+    /** What a worker said last, for what is offered to one sweep after another left it. */
+    private record Heard<W>(Beat beat, W from) {}
 
     private final long epoch;
     private final LeaseClock clock;
@@ -44,6 +52,8 @@ public final class Front<W, C> {
     private final Outlet<W, C> out;
     private final WorkerRegistry workers = new WorkerRegistry();
     private final Map<String, Sweep> sweeps = new LinkedHashMap<>();
+    private final SlotBook slots = new SlotBook();
+    private final Map<String, Heard<W>> heard = new HashMap<>();
 
     /**
      * @param epoch incarnation of this coordinator
@@ -70,41 +80,109 @@ public final class Front<W, C> {
     }
 
     /** @param holders workers that the journal says hold attempts; empty unless the sweep has just recovered */
-    public void status(String name, SweepPhase phase, List<String> holders) {
+    public void status(String name, Standing standing, List<String> holders) {
         Sweep sweep = sweeps.get(name);
         if (sweep != null) {
-            sweep.phase = phase;
+            sweep.standing = standing;
             if (!holders.isEmpty()) {
                 sweep.holders = holders;
             }
         }
     }
 
+    /** Names of sweeps that are not finished. */
+    public List<String> underWay() {
+        return sweeps.entrySet().stream()
+                .filter(entry -> entry.getValue().standing.phase().isUnderWay())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Names of workers that get no work from some sweep that is not finished. */
+    public Set<String> drained() {
+        return sweeps.values().stream()
+                .filter(sweep -> sweep.standing.phase().isUnderWay())
+                .flatMap(sweep -> sweep.standing.drained().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Names of workers that were heard of lately. */
+    public List<String> workers() {
+        return workers.names();
+    }
+
     public void beat(Beat beat, W from, long now) {
-        if (!workers.heard(beat, clock.look(now))) {
+        long lived = clock.look(now);
+        if (!workers.heard(beat, lived)) {
             return;
         }
+        slots.heard(beat, lived);
+        var last = new Heard<W>(beat, from);
+        heard.put(beat.worker(), last);
         int free = beat.slots() - beat.held().size();
+        // what was offered before and may not have arrived is offered again to whom it was offered
+        grants(beat.worker(), free - slots.pending(beat.worker()), lived);
+        int rest = Math.max(0, free);
         for (var entry : sweeps.entrySet()) {
-            List<AttemptProgress> held = beat.held().stream()
-                    .filter(each -> each.attempt().sweep().equals(entry.getKey()))
-                    .toList();
-            boolean runs = entry.getValue().phase == SweepPhase.RUNNING;
-            if (runs || !held.isEmpty()) {
-                var command = new SweepCommand.ReconcileWorker(
-                        beat.worker(),
-                        beat.incarnation(),
-                        held.stream().map(AttemptProgress::attempt).toList(),
-                        runs ? free : 0,
-                        workers.isAlone(),
-                        workers.machine(beat.worker(), entry.getKey()));
-                out.offer(entry.getKey(), new SweepRequest<>(command, from, null, null, held));
-                free = runs ? 0 : free;
+            boolean underWay = entry.getValue().standing.phase().isUnderWay();
+            List<AttemptProgress> held = held(beat, entry.getKey());
+            if (underWay || !held.isEmpty()) {
+                int offered = underWay ? Math.min(rest, slots.pending(beat.worker(), entry.getKey())) : 0;
+                reconcile(entry.getKey(), last, held, offered);
+                rest -= offered;
             }
         }
-        if (sweeps.values().stream().noneMatch(sweep -> sweep.phase == SweepPhase.RUNNING)) {
+        if (sweeps.values().stream().noneMatch(sweep -> sweep.standing.phase().isUnderWay())) {
             out.tell(from, new BeatAcknowledged(epoch, List.of()));
         }
+    }
+
+    private static List<AttemptProgress> held(Beat beat, String sweep) {
+        return beat.held().stream()
+                .filter(each -> each.attempt().sweep().equals(sweep))
+                .toList();
+    }
+
+    private void reconcile(String sweep, Heard<W> last, List<AttemptProgress> held, int free) {
+        Beat beat = last.beat();
+        var command = new SweepCommand.ReconcileWorker(
+                beat.worker(),
+                beat.incarnation(),
+                held.stream().map(AttemptProgress::attempt).toList(),
+                free,
+                workers.isAlone(),
+                workers.machine(beat.worker(), sweep));
+        out.offer(sweep, new SweepRequest<>(command, last.from(), null, null, held));
+    }
+
+    /** Shares free slots out, and notes who was offered what. */
+    private Map<String, Integer> grants(String worker, int free, long lived) {
+        if (free <= 0) {
+            return Map.of();
+        }
+        var claims = new ArrayList<FairShare.Claim>();
+        sweeps.forEach((name, sweep) -> {
+            Standing at = sweep.standing;
+            if (at.wants() && !at.drained().contains(worker) && !slots.isSated(worker, name)) {
+                claims.add(new FairShare.Claim(name, at.share(), slots.used(name)));
+            }
+        });
+        Map<String, Integer> grants = FairShare.split(free, claims);
+        grants.forEach((sweep, granted) -> slots.offered(worker, sweep, granted, lived));
+        return grants;
+    }
+
+    /** A sweep had no use for this many of the slots that it was offered: others may have. */
+    public void left(String sweep, SweepCommand.ReconcileWorker offered, int unused, long now) {
+        Heard<W> last = heard.get(offered.worker());
+        if (last == null || last.beat().incarnation() != offered.incarnation()) {
+            return;
+        }
+        slots.left(offered.worker(), sweep, unused);
+        // orders that another sweep has just given are not in that beat, and it counts them itself
+        grants(offered.worker(), unused, clock.look(now))
+                .keySet()
+                .forEach(next -> reconcile(next, last, held(last.beat(), next), slots.pending(offered.worker(), next)));
     }
 
     /** A worker says that an attempt ended. False if there is no such sweep; the worker is told so. */
@@ -119,6 +197,7 @@ public final class Front<W, C> {
 
     public void leaving(String worker, long incarnation) {
         if (workers.left(worker, incarnation)) {
+            forget(List.of(worker));
             releaseEverywhere(worker, "WORKER_LEFT", "worker " + worker + " stopped");
         }
     }
@@ -133,7 +212,9 @@ public final class Front<W, C> {
         if (lateTicks > 0 && lateTicks <= MOST_LATE_TICKS) {
             return;
         }
-        for (String silent : workers.expire(lived)) {
+        List<String> gone = workers.expire(lived);
+        forget(gone);
+        for (String silent : gone) {
             releaseEverywhere(
                     silent,
                     "LEASE_EXPIRED",
@@ -151,6 +232,10 @@ public final class Front<W, C> {
         }
     }
 
+    Peers peers() {
+        return workers.peers();
+    }
+
     public List<SweepView.WorkerView> views(long now) {
         return workers.views(clock.look(now));
     }
@@ -158,8 +243,13 @@ public final class Front<W, C> {
     /** Every sweep and where it stands, oldest first. */
     public List<SweepView.SweepLine> lines() {
         return sweeps.entrySet().stream()
-                .map(entry -> new SweepView.SweepLine(entry.getKey(), entry.getValue().phase))
+                .map(entry -> new SweepView.SweepLine(entry.getKey(), entry.getValue().standing.phase()))
                 .toList();
+    }
+
+    private void forget(List<String> gone) {
+        slots.forget(gone);
+        heard.keySet().removeAll(gone);
     }
 
     private void releaseEverywhere(String worker, String code, String message) {

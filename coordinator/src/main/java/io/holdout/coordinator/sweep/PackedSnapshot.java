@@ -31,6 +31,10 @@ public record PackedSnapshot(
         @Tag(11) long epoch,
         @Tag(12) long successes,
         @Tag(13) List<Suspect> suspects,
+        @Tag(14) int priority,
+        @Tag(15) double weight,
+        @Tag(16) int mostSlots,
+        @Tag(17) List<String> drained,
         @Tag(19) List<KeptStep> steps,
         @Tag(20) byte @Nullable [] status,
         @Tag(21) byte @Nullable [] waitingFor,
@@ -74,6 +78,10 @@ public record PackedSnapshot(
                 snapshot.epoch(),
                 snapshot.successes(),
                 snapshot.suspects(),
+                snapshot.priority(),
+                snapshot.weight(),
+                snapshot.mostSlots(),
+                snapshot.drained(),
                 snapshot.steps(),
                 status,
                 longs(trials, SweepSnapshot.Trial::waitingFor),
@@ -112,6 +120,10 @@ public record PackedSnapshot(
                 epoch,
                 successes,
                 suspects,
+                priority,
+                weight,
+                mostSlots,
+                drained,
                 steps);
     }
 

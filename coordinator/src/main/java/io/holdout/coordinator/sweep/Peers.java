@@ -4,6 +4,7 @@ import io.holdout.coordinator.schedule.Device;
 import io.holdout.coordinator.schedule.Fleet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The workers that a coordinator has heard of, as sweeps see them. Immutable. */
@@ -17,6 +18,10 @@ public final class Peers {
     Peers(Map<String, Fleet.Part> byName) {
         this.byName = Map.copyOf(byName);
         this.all = fleet(name -> true);
+    }
+
+    Optional<Fleet.Part> find(String name) {
+        return Optional.ofNullable(byName.get(name));
     }
 
     /** All workers by class of device. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -53,8 +54,11 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     /** Small beside what a database takes to come back, and still no load on one that is down. */
     private static final Duration LAST_RESTART = Duration.ofSeconds(5);
 
+    /** After which a sweep asks for its epoch again when nobody knew; others ask for it every second as well. */
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+
     /** What the actor is told. */
-    public sealed interface Message permits Batch, GetView, Look, Checked {}
+    public sealed interface Message permits Batch, GetView, GetResults, Look, Checked {}
 
     /** Requests in the order in which they came; {@code done} is told when all are dealt with. */
     record Batch(
@@ -87,14 +91,17 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     public record Answer(@Nullable Failure refusal) {}
 
     /** What the listener is told. */
-    sealed interface News permits Status, Unavailable, Deposed {}
+    sealed interface News permits Status, SlotsLeft, Unavailable, Deposed {}
 
     /**
      * Where the sweep stands.
      *
      * @param holders workers that the journal says hold attempts; only after recovery or a doubt
      */
-    record Status(String sweep, SweepPhase phase, List<String> holders) implements News {}
+    record Status(String sweep, Standing standing, List<String> holders) implements News {}
+
+    /** There is nothing for this many of the slots that a worker offered. */
+    record SlotsLeft(String sweep, SweepCommand.ReconcileWorker offered, int unused) implements News {}
 
     /**
      * The journal does not take or give events; the actor tries again until it does, and then sends its status.
@@ -110,11 +117,16 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     }
 
     /** Asks for what people see. */
-    public record GetView(List<SweepView.WorkerView> workers, ActorRef<CoordinatorActor.ViewAnswer> replyTo)
+    public record GetView(
+            List<SweepView.WorkerView> workers, Peers peers, ActorRef<CoordinatorActor.ViewAnswer> replyTo)
             implements Message {}
 
     /** Asks for all that is known, which is immutable: whoever reads it costs this actor nothing more. */
-    record Look(List<SweepView.WorkerView> workers, ActorRef<CoordinatorActor.Seen> replyTo) implements Message {}
+    record Look(List<SweepView.WorkerView> workers, Peers peers, ActorRef<CoordinatorActor.Seen> replyTo)
+            implements Message {}
+
+    /** Asks for results that it has of any of these trials. */
+    record GetResults(Set<TrialId> wanted, ActorRef<ReuseActor.Offered> replyTo) implements Message {}
 
     private static final Logger LOG = LoggerFactory.getLogger(SweepActor.class);
 
@@ -134,6 +146,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     private boolean verified;
 
     private boolean snapshotsFail;
+    private boolean asksAgain;
 
     private SweepActor(
             ActorContext<Message> context,
@@ -187,22 +200,27 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
                 .onCommand(Batch.class, this::onBatch)
                 .onCommand(Checked.class, this::onChecked)
                 .onCommand(GetView.class, (state, ask) -> {
-                    var view = SweepViews.of(state, progress, ask.workers(), clock.getAsLong());
+                    var view = SweepViews.of(state, progress, ask.workers(), ask.peers(), clock.getAsLong());
                     ask.replyTo().tell(new CoordinatorActor.ViewAnswer(view));
                     return Effect().none();
                 })
                 .onCommand(Look.class, this::onLook)
+                .onCommand(GetResults.class, (state, ask) -> {
+                    ask.replyTo().tell(new ReuseActor.Offered(Reuse.offeredBy(state, ask.wanted())));
+                    return Effect().none();
+                })
                 .build();
     }
 
     private Effect<JournalEntry, SweepState> onLook(SweepState state, Look look) {
         var sight =
-                new Sight(state, Map.copyOf(progress), look.workers(), lastSequenceNumber(context), clock.getAsLong());
+                new Sight(state, Map.copyOf(progress), look.workers(), look.peers(), lastSequenceNumber(context), clock.getAsLong());
         look.replyTo().tell(new CoordinatorActor.Seen(sight, null));
         return Effect().none();
     }
 
     private Effect<JournalEntry, SweepState> onBatch(SweepState state, Batch batch) {
+        asksAgain &= !batch.requests().isEmpty();
         if (state.epoch() > fence.epoch()) {
             listener.tell(Deposed.INSTANCE);
             return Effect().none();
@@ -239,6 +257,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
         if (checked.held() == null) {
             doubtful = true;
             listener.tell(new Unavailable(sweep, checked.reason(), null));
+            askAgain();
             checked.batch().done().tell(SweepInbox.BatchDone.INSTANCE);
             return Effect().none();
         }
@@ -249,7 +268,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
         verified = true;
         if (doubtful) {
             doubtful = false;
-            listener.tell(new Status(sweep, state.phase(), state.holders()));
+            listener.tell(new Status(sweep, Standing.of(state), state.holders()));
             forgetLost(state);
         }
         var turn = checked.turn();
@@ -262,10 +281,22 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
         return Effect().none();
     }
 
+    /** The listener may take the sweep for finished, and so never ask it anything, though it goes on. */
+    private void askAgain() {
+        if (!asksAgain) {
+            asksAgain = true;
+            context.scheduleOnce(ASK_AGAIN, self, new Batch(List.of(), nobody));
+        }
+    }
+
     private void answer(Turn<ActorRef<ToWorker>, ActorRef<Answer>> turn) {
         turn.reply(this);
         if (!turn.events().isEmpty()) {
-            listener.tell(new Status(sweep, turn.after().phase(), List.of()));
+            listener.tell(new Status(sweep, Standing.of(turn.after()), List.of()));
+        }
+        if (turn.events().stream().anyMatch(SweepEvent.ResultsReused.class::isInstance)) {
+            // somebody else's results were whole when they were made
+            forgetLost(turn.after());
         }
         forget(results.lostAfter(turn));
     }
@@ -273,6 +304,11 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     @Override
     public void tell(ActorRef<ToWorker> worker, ToWorker message) {
         worker.tell(message);
+    }
+
+    @Override
+    public void left(SweepCommand.ReconcileWorker offered, int unused) {
+        listener.tell(new SlotsLeft(sweep, offered, unused));
     }
 
     @Override
@@ -287,6 +323,14 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
             context.getLog().error("trial {} given up: {}", given.trial().shortHex(), given.failure());
         } else if (event instanceof SweepEvent.ResultDiverged diverged) {
             context.getLog().error("attempt {} has another result than the first", diverged.attempt());
+        } else if (event instanceof SweepEvent.ResultsReused reused) {
+            context.getLog()
+                    .info(
+                            "{} trials of {} were finished in other sweeps",
+                            reused.results().size(),
+                            sweep);
+        } else if (event instanceof SweepEvent.SweepExtended) {
+            context.getLog().info("sweep {} extended", sweep);
         } else if (event instanceof SweepEvent.SweepSubmitted submitted) {
             context.getLog().info("sweep {} submitted", submitted.sweep());
         } else if (!(event instanceof SweepEvent.AttemptStarted) && !(event instanceof SweepEvent.TrialSucceeded)) {
@@ -366,7 +410,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
 
     /** A finished sweep says at once what it lacks; the workers of a running one wait for orders. */
     private void forgetLost(SweepState state) {
-        if (state.phase() == SweepPhase.RUNNING) {
+        if (state.phase().isUnderWay()) {
             // whoever misses a result before it is known to be lost says so
             context.getSystem()
                     .dispatchers()

@@ -5,6 +5,7 @@ import io.holdout.protocol.message.NodeInfo;
 import io.holdout.protocol.trial.AttemptId;
 import io.holdout.protocol.trial.TrialId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What may be asked of a sweep. */
 public sealed interface SweepCommand {
@@ -39,5 +40,33 @@ public sealed interface SweepCommand {
     /** The artifact store lost these results, or checkpoints that they name. */
     record ForgetResults(List<TrialId> trials) implements SweepCommand {}
 
+    /**
+     * Take over what other sweeps made of trials that have not started.
+     *
+     * @param results in the order of the plan
+     */
+    record ReuseResults(List<Reused> results) implements SweepCommand {}
+
+    /** Add to it: the submission is a larger file of the same name. */
+    record ExtendSweep(Submission submission, String version) implements SweepCommand {}
+
     record CancelSweep() implements SweepCommand {}
+
+    /** What users may change while a sweep is under way. */
+    sealed interface LiveEdit extends SweepCommand {}
+
+    record PauseSweep() implements LiveEdit {}
+
+    /** Go on with what was paused or cancelled. */
+    record ResumeSweep() implements LiveEdit {}
+
+    /** Try again what was given up. */
+    record RetryFailed() implements LiveEdit {}
+
+    /** See {@link io.holdout.coordinator.schedule.Share}; what is null stays as it is. */
+    record ChangeShare(@Nullable Integer priority, @Nullable Double weight, @Nullable Integer mostSlots)
+            implements LiveEdit {}
+
+    /** @param drained whether the worker gets no work from now on; else it gets work again */
+    record DrainWorker(String worker, boolean drained) implements LiveEdit {}
 }

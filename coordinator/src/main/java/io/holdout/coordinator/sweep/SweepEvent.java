@@ -201,6 +201,75 @@ public sealed interface SweepEvent extends WireValue {
         }
     }
 
+    /** Nothing new starts until the user goes on; what runs is let run. */
+    record SweepPaused(@Tag(1) long atMillis) implements SweepEvent {
+        @Override
+        public <S> S fold(Fold<S> fold) {
+            return fold.paused(this);
+        }
+    }
+
+    /** The user goes on with a paused sweep. */
+    record SweepContinued(@Tag(1) long atMillis) implements SweepEvent {
+        @Override
+        public <S> S fold(Fold<S> fold) {
+            return fold.continued(this);
+        }
+    }
+
+    /** The user has all tried again that was given up, with fresh budgets; a finished sweep runs again. */
+    record FailedTrialsRetried(@Tag(1) long atMillis) implements SweepEvent {
+        @Override
+        public <S> S fold(Fold<S> fold) {
+            return fold.retried(this);
+        }
+    }
+
+    /** See {@link io.holdout.coordinator.schedule.Share}. */
+    record ShareChanged(@Tag(1) int priority, @Tag(2) double weight, @Tag(3) int mostSlots, @Tag(4) long atMillis)
+            implements SweepEvent {
+        @Override
+        public <S> S fold(Fold<S> fold) {
+            return fold.shareChanged(this);
+        }
+    }
+
+    /** The worker gets no more of this sweep; what it runs it may finish. */
+    record WorkerDrained(@Tag(1) String worker, @Tag(2) long atMillis) implements SweepEvent {
+        @Override
+        public <S> S fold(Fold<S> fold) {
+            return fold.drained(this);
+        }
+    }
+
+    /** A drained worker gets work again. */
+    record WorkerUndrained(@Tag(1) String worker, @Tag(2) long atMillis) implements SweepEvent {
+        @Override
+        public <S> S fold(Fold<S> fold) {
+            return fold.undrained(this);
+        }
+    }
+
+    /** Results that other sweeps made of trials of this one; it need not run them. */
+    record ResultsReused(@Tag(1) List<Reused> results, @Tag(2) long atMillis) implements SweepEvent {
+        @Override
+        public <S> S fold(Fold<S> fold) {
+            return fold.reused(this);
+        }
+    }
+
+    /**
+     * The sweep gets more to do.
+     *
+     * @param to the larger file and what belongs to it, with the time of the first submission
+     */
+    record SweepExtended(@Tag(1) SweepSubmitted to, @Tag(2) long atMillis) implements SweepEvent {
+        @Override
+        public <S> S fold(Fold<S> fold) {
+            return fold.extended(this);
+        }
+    }
+
     /** One method for each event; Java 17 has no pattern switch. */
     interface Fold<S> {
         S submitted(SweepSubmitted event);
@@ -224,6 +293,22 @@ public sealed interface SweepEvent extends WireValue {
         S resumed(SweepResumed event);
 
         S finished(SweepFinished event);
+
+        S paused(SweepPaused event);
+
+        S continued(SweepContinued event);
+
+        S retried(FailedTrialsRetried event);
+
+        S shareChanged(ShareChanged event);
+
+        S drained(WorkerDrained event);
+
+        S undrained(WorkerUndrained event);
+
+        S reused(ResultsReused event);
+
+        S extended(SweepExtended event);
 
         S suggested(CandidateSuggested event);
 

@@ -5,5 +5,12 @@ public enum SweepPhase {
     NOT_SUBMITTED,
     RUNNING,
     CANCELLED,
-    FINISHED
+    FINISHED,
+    /** What runs goes on to its end, nothing new starts. */
+    PAUSED;
+
+    /** Whether workers may hold its attempts. */
+    public boolean isUnderWay() {
+        return this == RUNNING || this == PAUSED;
+    }
 }

@@ -1,11 +1,13 @@
 package io.holdout.coordinator.sweep;
 
+import io.holdout.coordinator.schedule.Share;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.message.NodeInfo;
 import io.holdout.protocol.wire.Tag;
 import io.holdout.protocol.wire.WireValue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePSet;
 
 /**
  * A sweep's state as a snapshot keeps it; the plan is made anew from the submission. Stores that older versions wrote hold
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param epoch of the last event's writer
  * @param successes results accepted so far, also those lost since
  * @param suspects workers whose last attempts failed, by name
+ * @param weight 0 in snapshots from before sweeps shared a cluster, which is the usual one
+ * @param drained workers that get no work, by name
  * @param steps that searches took, which made the plan grow
  */
 public record SweepSnapshot(
@@ -26,8 +30,17 @@ public record SweepSnapshot(
         @Tag(7) long epoch,
         @Tag(8) long successes,
         @Tag(9) List<Suspect> suspects,
+        @Tag(10) int priority,
+        @Tag(11) double weight,
+        @Tag(12) int mostSlots,
+        @Tag(13) List<String> drained,
         @Tag(20) List<KeptStep> steps)
         implements WireValue {
+
+    Edits edits() {
+        Share share = weight == 0 ? Share.USUAL : new Share(priority, weight, mostSlots);
+        return new Edits(share, HashTreePSet.from(drained));
+    }
 
     /** One trial; fields that do not apply are empty. See {@link TrialRecord}. */
     public record Trial(

@@ -32,7 +32,8 @@ public final class SweepState {
             0,
             0,
             0,
-            Suspects.NONE);
+            Suspects.NONE,
+            Edits.NONE);
 
     private final SweepEvent.@Nullable SweepSubmitted submission;
     private final @Nullable Plan plan;
@@ -48,6 +49,7 @@ public final class SweepState {
     private final long finishedMillis;
     private final long epoch;
     private final Suspects suspects;
+    private final Edits edits;
 
     SweepState(
             SweepEvent.@Nullable SweepSubmitted submission,
@@ -61,7 +63,8 @@ public final class SweepState {
             long attemptFailures,
             long finishedMillis,
             long epoch,
-            Suspects suspects) {
+            Suspects suspects,
+            Edits edits) {
         this.submission = submission;
         this.plan = plan;
         this.phase = phase;
@@ -74,6 +77,7 @@ public final class SweepState {
         this.finishedMillis = finishedMillis;
         this.epoch = epoch;
         this.suspects = suspects;
+        this.edits = edits;
     }
 
     /** The state just after submission: nothing ran. */
@@ -81,7 +85,7 @@ public final class SweepState {
         PVector<TrialRecord> trials = TreePVector.from(plan.trials().stream()
                 .map(trial -> TrialRecord.waitingFor(trial.dependencies().size()))
                 .toList());
-        return restored(submission, plan, SweepPhase.RUNNING, trials, 0, 0, 0, 0, Suspects.NONE);
+        return restored(submission, plan, SweepPhase.RUNNING, trials, 0, 0, 0, 0, Suspects.NONE, Edits.NONE);
     }
 
     /** A state from its trials; what follows from them is computed. */
@@ -94,7 +98,8 @@ public final class SweepState {
             long attemptFailures,
             long finishedMillis,
             long epoch,
-            Suspects suspects) {
+            Suspects suspects,
+            Edits edits) {
         PMap<String, TreePSet<Integer>> held = HashTreePMap.empty();
         Counts counts = Counts.NONE;
         int index = 0;
@@ -119,7 +124,8 @@ public final class SweepState {
                 attemptFailures,
                 finishedMillis,
                 epoch,
-                suspects);
+                suspects,
+                edits);
     }
 
     private static TreePSet<Integer> heldBy(PMap<String, TreePSet<Integer>> held, String worker) {
@@ -152,7 +158,8 @@ public final class SweepState {
                 attemptFailures,
                 finishedMillis,
                 epoch,
-                suspects);
+                suspects,
+                edits);
     }
 
     /** This state with a plan that has grown; what is new waits for what it needs. */
@@ -179,7 +186,8 @@ public final class SweepState {
                 attemptFailures,
                 finishedMillis,
                 epoch,
-                suspects);
+                suspects,
+                edits);
     }
 
     private static Counts countsOf(PVector<TrialRecord> trials) {
@@ -203,7 +211,8 @@ public final class SweepState {
                 attemptFailures,
                 next == SweepPhase.FINISHED ? atMillis : 0,
                 epoch,
-                suspects);
+                suspects,
+                edits);
     }
 
     SweepState counting(long moreDivergences, long moreFailures) {
@@ -219,7 +228,8 @@ public final class SweepState {
                 attemptFailures + moreFailures,
                 finishedMillis,
                 epoch,
-                suspects);
+                suspects,
+                edits);
     }
 
     /** This state, last changed by a coordinator of this epoch. */
@@ -236,7 +246,8 @@ public final class SweepState {
                 attemptFailures,
                 finishedMillis,
                 writer,
-                suspects);
+                suspects,
+                edits);
     }
 
     SweepState suspecting(Suspects next) {
@@ -252,7 +263,45 @@ public final class SweepState {
                 attemptFailures,
                 finishedMillis,
                 epoch,
+                next,
+                edits);
+    }
+
+    /** This state with a larger plan that has all of its trials; one that was finished goes on. */
+    SweepState extended(SweepEvent.SweepSubmitted to, Plan larger) {
+        return restored(
+                to,
+                larger,
+                phase == SweepPhase.FINISHED ? SweepPhase.RUNNING : phase,
+                Extension.records(larger, plan(), trials),
+                divergences,
+                attemptFailures,
+                0,
+                epoch,
+                suspects,
+                edits);
+    }
+
+    SweepState edited(Edits next) {
+        return new SweepState(
+                submission,
+                plan,
+                phase,
+                trials,
+                backlog,
+                heldByWorker,
+                counts,
+                divergences,
+                attemptFailures,
+                finishedMillis,
+                epoch,
+                suspects,
                 next);
+    }
+
+    /** What users said since they submitted it. */
+    Edits edits() {
+        return edits;
     }
 
     /** Epoch of the coordinator that wrote the last event; 0 before the first, and in journals older than epochs. */
@@ -389,6 +438,10 @@ public final class SweepState {
                 epoch,
                 suspects.successes(),
                 suspects.all(),
+                edits.share().priority(),
+                edits.share().weight(),
+                edits.share().mostSlots(),
+                edits.names(),
                 plan == null
                         ? List.of()
                         : plan.searches().steps().stream().map(KeptStep::of).toList());
@@ -419,6 +472,7 @@ public final class SweepState {
                 snapshot.attemptFailures(),
                 snapshot.finishedMillis(),
                 snapshot.epoch(),
-                Suspects.of(snapshot.successes(), snapshot.suspects()));
+                Suspects.of(snapshot.successes(), snapshot.suspects()),
+                snapshot.edits());
     }
 }

@@ -1,5 +1,7 @@
 package io.holdout.coordinator.sweep;
 
+import io.holdout.coordinator.schedule.Forecast;
+import io.holdout.coordinator.schedule.Share;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param strategies cells of the table by strategy, in table order
  * @param running attempts that run now, longest first
  * @param workers workers heard of, by name
- * @param etaMillis estimated time to the end; null while nothing finished yet
+ * @param forecast what is left to do; null while nothing finished yet, and where nothing goes on
  * @param attemptFailures attempts that ended without a result, so far
  * @param quarantined workers that get no work for a while, by name
  * @param alarms results that differed from the first of their trial
+ * @param share what it gets beside other sweeps
+ * @param drained workers that get no work by the user's wish, by name
  */
 public record SweepView(
         String sweep,
@@ -24,10 +28,34 @@ public record SweepView(
         List<WorkerView> workers,
         List<QuarantineView> quarantined,
         long elapsedMillis,
-        @Nullable Long etaMillis,
+        @Nullable ForecastView forecast,
         double trialsPerMinute,
         long attemptFailures,
-        long alarms) {
+        long alarms,
+        Share share,
+        List<String> drained) {
+    private static final double MILLIS_PER_HOUR = 3_600_000;
+
+    /**
+     * What is left, each as low, likely and high; the truth is thought to lie between low and high four times of five.
+     *
+     * @param deviceHours time on all slots together
+     * @param millis until the end; null if no worker is known
+     */
+    public record ForecastView(Estimate deviceHours, @Nullable Estimate millis) {
+        static ForecastView of(Forecast forecast, boolean anybody) {
+            return new ForecastView(
+                    Estimate.of(forecast.deviceMillis(), MILLIS_PER_HOUR),
+                    anybody ? Estimate.of(forecast.millis(), 1) : null);
+        }
+    }
+
+    /** See {@link ForecastView}. */
+    public record Estimate(double low, double likely, double high) {
+        static Estimate of(Forecast.Interval interval, double unit) {
+            return new Estimate(interval.low() / unit, interval.expected() / unit, interval.high() / unit);
+        }
+    }
 
     /** The same with fewer running attempts named. */
     public SweepView withRunning(List<AttemptView> fewer) {
@@ -40,10 +68,12 @@ public record SweepView(
                 workers,
                 quarantined,
                 elapsedMillis,
-                etaMillis,
+                forecast,
                 trialsPerMinute,
                 attemptFailures,
-                alarms);
+                alarms,
+                share,
+                drained);
     }
 
     /** One sweep of several. */

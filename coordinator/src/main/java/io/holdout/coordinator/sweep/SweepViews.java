@@ -23,15 +23,36 @@ public final class SweepViews {
      */
     public static SweepView of(
             SweepState state, Map<AttemptId, AttemptProgress> progress, List<SweepView.WorkerView> workers, long now) {
+        return of(state, progress, workers, Peers.NONE, now);
+    }
+
+    /** @param peers the same workers as the scheduler sees them */
+    static SweepView of(
+            SweepState state,
+            Map<AttemptId, AttemptProgress> progress,
+            List<SweepView.WorkerView> workers,
+            Peers peers,
+            long now) {
         if (state.phase() == SweepPhase.NOT_SUBMITTED) {
             return new SweepView(
-                    "", state.phase(), Counts.NONE, List.of(), List.of(), workers, List.of(), 0, null, 0, 0, 0);
+                    "",
+                    state.phase(),
+                    Counts.NONE,
+                    List.of(),
+                    List.of(),
+                    workers,
+                    List.of(),
+                    0,
+                    null,
+                    0,
+                    0,
+                    0,
+                    state.edits().share(),
+                    state.edits().names());
         }
         long started = state.submission().atMillis();
         long end = state.finishedMillis() > 0 ? state.finishedMillis() : now;
         var running = running(state, progress, now);
-        int slots = Math.max(
-                1, workers.stream().mapToInt(SweepView.WorkerView::slots).sum());
         long elapsed = Math.max(0, end - started);
         return new SweepView(
                 state.plan().name(),
@@ -42,10 +63,14 @@ public final class SweepViews {
                 workers,
                 quarantined(state, now),
                 elapsed,
-                Eta.millis(state, progress, slots, now),
+                Forecasts.of(state, progress, peers, now)
+                        .map(forecast -> SweepView.ForecastView.of(forecast, !workers.isEmpty()))
+                        .orElse(null),
                 elapsed == 0 ? 0 : state.counts().succeeded() * MILLIS_PER_MINUTE / elapsed,
                 state.attemptFailures(),
-                state.divergences());
+                state.divergences(),
+                state.edits().share(),
+                state.edits().names());
     }
 
     private static List<SweepView.QuarantineView> quarantined(SweepState state, long now) {

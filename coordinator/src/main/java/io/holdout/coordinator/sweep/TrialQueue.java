@@ -30,7 +30,7 @@ final class TrialQueue {
                 ready.add(each);
             }
             var finished = trial.finished();
-            if (finished != null && trial.attempts() == 1) {
+            if (finished != null && trial.attempts() <= 1) {
                 TrialShape shape = shapes.get(index);
                 costs = costs.learn(shape.group(), device(finished.node()), shape.cost(), finished.durationMillis());
             }
@@ -55,8 +55,10 @@ final class TrialQueue {
             moved = next.status().isEnd() ? moved.ended(index) : moved.reopened(index);
         }
         var finished = next.finished();
-        // a later attempt goes on from what an earlier one saved, so its time says nothing of the whole
-        return finished != null && before.finished() == null && next.attempts() == 1
+        // a later attempt goes on from what an earlier one saved, so its time says nothing of the whole; a result that
+        // was
+        // taken over comes with the time of whoever made it, or with none
+        return finished != null && before.finished() == null && next.attempts() <= 1
                 ? moved.learned(index, device(finished.node()), finished.durationMillis())
                 : moved;
     }

@@ -12,6 +12,7 @@ import java.util.Set;
  * READY     -> RUNNING    an attempt started
  * READY     -> GIVEN_UP   a dependency was given up, or its budget of failures is spent
  * READY     -> WAITING    a dependency's result was lost
+ * READY     -> SUCCEEDED  another sweep has its result
  * RUNNING   -> SUCCEEDED  the attempt that holds it has a result
  * RUNNING   -> READY      that attempt failed
  * RUNNING   -> WAITING    that attempt failed, and a dependency's result was lost meanwhile
@@ -30,7 +31,7 @@ public enum TrialStatus {
 
     private static final Map<TrialStatus, Set<TrialStatus>> LEGAL = Map.of(
             WAITING, Set.of(READY, GIVEN_UP),
-            READY, Set.of(RUNNING, GIVEN_UP, WAITING),
+            READY, Set.of(RUNNING, GIVEN_UP, WAITING, SUCCEEDED),
             RUNNING, Set.of(SUCCEEDED, READY, WAITING),
             SUCCEEDED, Set.of(READY, WAITING),
             GIVEN_UP, Set.of(READY, WAITING));

@@ -22,6 +22,9 @@ public final class Turn<W, C> {
 
         /** @param refusal why the command was refused; null if it was not */
         void answer(C client, @Nullable Failure refusal);
+
+        /** Of the slots that a worker offered this many are of no use here now. */
+        void left(SweepCommand.ReconcileWorker offered, int unused);
     }
 
     private record Decided<W, C>(SweepRequest<W, C> request, Decision decision) {}
@@ -109,8 +112,11 @@ public final class Turn<W, C> {
             if (verdict != null && reported != null) {
                 to.tell(worker, new ReportAcknowledged(reported, verdict));
             }
-            if (request.command() instanceof SweepCommand.ReconcileWorker) {
+            if (request.command() instanceof SweepCommand.ReconcileWorker offered) {
                 to.tell(worker, new BeatAcknowledged(epoch, decision.drop()));
+                if (decision.unused() > 0) {
+                    to.left(offered, decision.unused());
+                }
             }
         }
         C client = request.client();

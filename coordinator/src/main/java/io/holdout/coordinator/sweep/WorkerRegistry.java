@@ -106,6 +106,14 @@ final class WorkerRegistry {
         return silent;
     }
 
+    Peers peers() {
+        return peers;
+    }
+
+    List<String> names() {
+        return List.copyOf(workers.keySet());
+    }
+
     boolean knows(String worker) {
         return workers.containsKey(worker);
     }

@@ -6,8 +6,13 @@ import io.holdout.protocol.catalog.DatasetInfo;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The body of {@code POST /api/v1/sweeps}; see {@link Submission}. */
+/**
+ * The body of {@code POST /api/v1/sweeps} and of {@code POST /api/v1/sweeps/NAME/extend}; see {@link Submission}.
+ *
+ * @param fresh whether nothing that other sweeps finished is taken over; may be left out
+ */
 public record SubmitRequest(
         String sweep,
         String file,
@@ -15,8 +20,9 @@ public record SubmitRequest(
         List<DatasetInfo> catalogue,
         SortedMap<String, String> fingerprints,
         SortedMap<String, String> weights,
-        String version) {
-    public static SubmitRequest of(String sweep, Submission submission, String version) {
+        String version,
+        @Nullable Boolean fresh) {
+    public static SubmitRequest of(String sweep, Submission submission, String version, boolean fresh) {
         return new SubmitRequest(
                 sweep,
                 submission.file(),
@@ -24,7 +30,12 @@ public record SubmitRequest(
                 submission.catalogue().datasets(),
                 submission.fingerprints(),
                 submission.weights(),
-                version);
+                version,
+                fresh);
+    }
+
+    boolean isFresh() {
+        return fresh != null && fresh;
     }
 
     /** @throws Refused 400 if something is missing */

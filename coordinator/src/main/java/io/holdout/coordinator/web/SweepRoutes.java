@@ -23,7 +23,7 @@ final class SweepRoutes {
     static final String SWEEP = SWEEPS + "/{sweep}";
 
     /** A submission holds a catalogue, a file and hashes: well below this. */
-    private static final long MOST_SUBMISSION_BYTES = 4L << 20;
+    static final long MOST_SUBMISSION_BYTES = 4L << 20;
 
     private static final int MOST_EVENTS = 500;
     private static final int MOST_CURVES = 200;
@@ -61,7 +61,8 @@ final class SweepRoutes {
             var submission = body.submission();
             return service.change(
                     body.sweep(),
-                    replyTo -> new CoordinatorActor.Submit(body.sweep(), submission, body.version(), replyTo));
+                    replyTo -> new CoordinatorActor.Submit(
+                            body.sweep(), submission, body.version(), body.isFresh(), replyTo));
         });
     }
 

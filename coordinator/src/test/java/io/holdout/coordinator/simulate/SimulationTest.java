@@ -3,6 +3,7 @@ package io.holdout.coordinator.simulate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdout.coordinator.sweep.Reused;
 import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.coordinator.sweep.SweepState;
 import io.holdout.coordinator.sweep.TrialStatus;
@@ -92,9 +93,18 @@ class SimulationTest {
 
         @Override
         public SweepState evolve(SweepState before, SweepEvent event) {
+            if (event instanceof SweepEvent.ResultsReused reused
+                    && reused.results().size() > 1) {
+                // one by one: together they may take a trial two steps at once
+                SweepState next = before;
+                for (Reused each : reused.results()) {
+                    next = evolve(next, new SweepEvent.ResultsReused(List.of(each), event.atMillis()));
+                }
+                return next;
+            }
             SweepState after = super.evolve(before, event);
             events.add(event.getClass());
-            if (!(event instanceof SweepEvent.SweepSubmitted)) {
+            if (!(event instanceof SweepEvent.SweepSubmitted || event instanceof SweepEvent.SweepExtended)) {
                 for (int i = 0; i < before.plan().trials().size(); i++) {
                     if (before.status(i) != after.status(i)) {
                         steps.add(before.status(i) + " -> " + after.status(i));

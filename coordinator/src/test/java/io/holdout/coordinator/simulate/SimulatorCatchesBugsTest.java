@@ -8,6 +8,7 @@ import io.holdout.coordinator.sweep.KeptStep;
 import io.holdout.coordinator.sweep.Named;
 import io.holdout.coordinator.sweep.SweepCommand;
 import io.holdout.coordinator.sweep.SweepEvent;
+import io.holdout.coordinator.sweep.SweepPhase;
 import io.holdout.coordinator.sweep.SweepSnapshot;
 import io.holdout.coordinator.sweep.SweepState;
 import io.holdout.coordinator.sweep.TrialStatus;
@@ -144,6 +145,10 @@ class SimulatorCatchesBugsTest {
                 snapshot.epoch(),
                 snapshot.successes(),
                 snapshot.suspects(),
+                snapshot.priority(),
+                snapshot.weight(),
+                snapshot.mostSlots(),
+                snapshot.drained(),
                 snapshot.steps()));
     }
 
@@ -242,6 +247,10 @@ class SimulatorCatchesBugsTest {
                                 whole.epoch(),
                                 whole.successes(),
                                 whole.suspects(),
+                                whole.priority(),
+                                whole.weight(),
+                                whole.mostSlots(),
+                                whole.drained(),
                                 whole.steps());
                     }
                 },
@@ -258,6 +267,21 @@ class SimulatorCatchesBugsTest {
                     }
                 },
                 Invariant.FENCED_COORDINATOR);
+    }
+
+    @Test
+    void starting_trials_of_a_paused_sweep() {
+        assertCaught(
+                new Subject() {
+                    @Override
+                    public Decision decide(SweepState state, SweepCommand command, long now) {
+                        boolean paused = state.phase() == SweepPhase.PAUSED;
+                        return command instanceof SweepCommand.ReconcileWorker && paused
+                                ? super.decide(evolve(state, new SweepEvent.SweepContinued(now)), command, now)
+                                : super.decide(state, command, now);
+                    }
+                },
+                Invariant.EDITS_OBEYED);
     }
 
     @Test
@@ -333,6 +357,10 @@ class SimulatorCatchesBugsTest {
                                 whole.epoch(),
                                 whole.successes(),
                                 whole.suspects(),
+                                whole.priority(),
+                                whole.weight(),
+                                whole.mostSlots(),
+                                whole.drained(),
                                 steps);
                     }
                 },

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.holdout.coordinator.schedule.Device;
 import io.holdout.coordinator.schedule.Fleet;
+import io.holdout.coordinator.schedule.Share;
 import io.holdout.protocol.message.AttemptProgress;
 import io.holdout.protocol.message.NodeInfo;
 import io.holdout.protocol.message.ReportAcknowledged;
@@ -124,7 +125,7 @@ class FrontTest implements Front.Outlet<String, String> {
     @Test
     void tells_a_sweep_which_machines_there_are_and_what_the_worker_held_of_it_last() {
         front.open("sweep");
-        front.status("sweep", SweepPhase.RUNNING, List.of());
+        front.status("sweep", new Standing(SweepPhase.RUNNING, Share.USUAL, true, Set.of()), List.of());
         var trial = new TrialId(CanonicalJson.sha256("trial"));
         var held = new AttemptProgress(new AttemptId("sweep", trial, 1), 0, 0, "");
         var elsewhere = new AttemptProgress(new AttemptId("other", trial, 1), 0, 0, "");

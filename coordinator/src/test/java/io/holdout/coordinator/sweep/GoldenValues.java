@@ -27,7 +27,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 final class GoldenValues {
     /** Versions of the files, oldest first. The newest value of a class is what is written today. */
-    static final List<String> VERSIONS = List.of("v1", "v2", "v3", "v5", "v8");
+    static final List<String> VERSIONS = List.of("v1", "v2", "v3", "v5", "v8", "v9");
 
     private static final String HASH = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
     private static final TrialId TRIAL = new TrialId("ab".repeat(32));
@@ -46,6 +46,7 @@ final class GoldenValues {
             case "v3" -> withSuspects();
             case "v5" -> withDevices(worker);
             case "v8" -> withSearches();
+            case "v9" -> withEdits();
             default -> throw new IllegalArgumentException("no version " + version);
         };
     }
@@ -101,6 +102,10 @@ final class GoldenValues {
                 plain.epoch(),
                 plain.successes(),
                 plain.suspects(),
+                0,
+                0,
+                0,
+                List.of(),
                 List.of(
                         new KeptStep(SearchStep.What.STARTED, 1, 0, values, 3, 0),
                         new KeptStep(SearchStep.What.JUDGED, 1, 0, List.of(), 3, 0.625),
@@ -118,6 +123,41 @@ final class GoldenValues {
                 searched,
                 "PackedSnapshot",
                 PackedSnapshot.of(searched));
+    }
+
+    private static Map<String, Object> withEdits() {
+        var before = snapshot(12, 17, List.of());
+        var snapshot = new SweepSnapshot(
+                before.submission(),
+                SweepPhase.PAUSED,
+                before.trials(),
+                before.divergences(),
+                before.attemptFailures(),
+                before.finishedMillis(),
+                before.epoch(),
+                before.successes(),
+                before.suspects(),
+                -2,
+                1.5,
+                64,
+                List.of("worker-1", "worker-2"),
+                List.of(new KeptStep(SearchStep.What.JUDGED, 1, 0, List.of(), 3, 0.625)));
+        var values = new TreeMap<String, Object>();
+        for (SweepEvent event : List.of(
+                new SweepEvent.SweepPaused(AT),
+                new SweepEvent.SweepContinued(AT),
+                new SweepEvent.FailedTrialsRetried(AT),
+                new SweepEvent.ShareChanged(-2, 1.5, 64, AT),
+                new SweepEvent.WorkerDrained("worker-1", AT),
+                new SweepEvent.WorkerUndrained("worker-1", AT),
+                new SweepEvent.ResultsReused(
+                        List.of(new Reused(TRIAL, "earlier", HASH, 0.625, 12_345, "worker-1", NODE)), AT),
+                new SweepEvent.SweepExtended(submitted(), AT + 1))) {
+            values.put(event.getClass().getSimpleName(), event);
+        }
+        values.put("SweepSnapshot", snapshot);
+        values.put("PackedSnapshot", PackedSnapshot.of(snapshot));
+        return values;
     }
 
     private static Map<String, Object> first(ActorRef<ToWorker> worker) {
@@ -194,6 +234,10 @@ final class GoldenValues {
                 epoch,
                 successes,
                 suspects,
+                0,
+                0,
+                0,
+                List.of(),
                 List.of());
     }
 

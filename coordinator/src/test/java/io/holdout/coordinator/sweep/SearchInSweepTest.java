@@ -6,16 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdout.coordinator.plan.Experiment;
 import io.holdout.coordinator.plan.PlannedTrial;
+import io.holdout.coordinator.plan.SearchStep;
 import io.holdout.coordinator.plan.Selection;
 import io.holdout.protocol.trial.AdaptMethod;
 import io.holdout.protocol.trial.AdaptSpec;
 import io.holdout.protocol.trial.PretrainSpec;
 import io.holdout.protocol.trial.StartingPoint;
 import io.holdout.protocol.trial.SupervisedSpec;
+import io.holdout.protocol.trial.TrialId;
 import io.holdout.protocol.trial.TrialKind;
 import io.holdout.protocol.trial.ValidateSpec;
 import io.holdout.protocol.wire.WireCodec;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -23,6 +27,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SearchInSweepTest {
     private static final String TPE_AND_ASHA =
@@ -60,20 +66,36 @@ class SearchInSweepTest {
         return SweepState.fromSnapshot(snapshot.unpacked());
     }
 
-    @Test
-    void a_coordinator_that_dies_after_every_decision_suggests_promotes_and_chooses_the_same() {
-        String file = TPE_AND_ASHA.formatted(1);
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{rule: asha, first: 1, reduction: 3}",
+                "{rule: hyperband, first: 3, reduction: 3}",
+                "{rule: median, start_up: 3, first: 2, interval: 3}"
+            })
+    void a_coordinator_that_dies_after_every_decision_suggests_promotes_and_chooses_the_same(String rule) {
+        String file = TPE_AND_ASHA.formatted(1).replace("{rule: asha, first: 1, reduction: 3}", rule);
         SearchedSweep undisturbed = run(file);
         SearchedSweep disturbed = new SearchedSweep(SearchedSweep::own, SearchInSweepTest::restarted)
                 .submit(file)
                 .run();
 
-        assertEquals(undisturbed.journal(), disturbed.journal());
-        assertEquals(undisturbed.state().toSnapshot(), disturbed.state().toSnapshot());
+        // which of two searches gets the worker first may differ after a restart, and changes nothing of either
+        assertEquals(stepsOfEach(undisturbed), stepsOfEach(disturbed));
+        assertEquals(new HashSet<>(cells(undisturbed)), new HashSet<>(cells(disturbed)));
+        assertEquals(trials(undisturbed), trials(disturbed));
         assertEquals(SweepPhase.FINISHED, undisturbed.state().phase());
         assertTrue(undisturbed.events(SweepEvent.CandidateSuggested.class).size() == 28, "two searches of 14");
         assertFalse(undisturbed.events(SweepEvent.CandidatePromoted.class).isEmpty());
         assertFalse(undisturbed.events(SweepEvent.CandidateStopped.class).isEmpty());
+    }
+
+    private static Map<Integer, List<SearchStep>> stepsOfEach(SearchedSweep sweep) {
+        return sweep.state().plan().searches().steps().stream().collect(Collectors.groupingBy(SearchStep::search));
+    }
+
+    private static Set<TrialId> trials(SearchedSweep sweep) {
+        return sweep.state().plan().trials().stream().map(PlannedTrial::id).collect(Collectors.toSet());
     }
 
     @Test

@@ -234,7 +234,7 @@ class ApiTest {
     void a_sweep_is_handed_in_and_cancelled() throws Exception {
         ok("/api/v1/sweeps/{sweep}/curves", SWEEP + "/curves");
         String body = CanonicalJson.write(SubmitRequest.of(
-                PretendCoordinator.SWEEP, PretendCoordinator.submission(PretendCoordinator.SWEEP), "test"));
+                PretendCoordinator.SWEEP, PretendCoordinator.submission(PretendCoordinator.SWEEP), "test", false));
         assertEquals(200, server.send(post("/api/v1/sweeps", body)).statusCode());
         assertEquals(200, server.send(post(SWEEP + "/cancel", "")).statusCode());
         assertEquals(
@@ -247,11 +247,37 @@ class ApiTest {
     }
 
     @Test
+    void a_sweep_is_paused_resumed_and_given_another_share() throws Exception {
+        assertEquals(200, server.send(post(SWEEP + "/pause", "")).statusCode());
+        assertEquals("PAUSED", ok("/api/v1/sweeps/{sweep}", SWEEP).path("phase").asText());
+        assertEquals(200, server.send(post(SWEEP + "/resume", "")).statusCode());
+        assertEquals(200, server.send(post(SWEEP + "/share", "{\"priority\":3}")).statusCode());
+        JsonNode view = ok("/api/v1/sweeps/{sweep}", SWEEP);
+        assertEquals("RUNNING", view.path("phase").asText());
+        assertEquals(3, view.at("/share/priority").asInt());
+        problem(400, server.send(post(SWEEP + "/share", "{\"priority\":\"high\"}")));
+    }
+
+    @Test
+    void a_worker_is_drained_and_a_sweep_extended_under_the_name_in_the_path() throws Exception {
+        var submission = PretendCoordinator.submission(PretendCoordinator.SWEEP);
+        String body = CanonicalJson.write(SubmitRequest.of(PretendCoordinator.SWEEP, submission, "test", true));
+        assertEquals(200, server.send(post("/api/v1/workers/worker-1/drain", "")).statusCode());
+        assertEquals(200, server.send(post("/api/v1/workers/worker-1/undrain", "")).statusCode());
+        assertEquals(200, server.send(post(SWEEP + "/extend", body)).statusCode());
+        assertEquals(
+                List.of("worker-1 true", "worker-1 false", "pretend test.yaml true"),
+                server.coordinator().asked());
+        problem(400, server.send(post("/api/v1/sweeps/other/extend", body)));
+        problem(404, server.send(post(SWEEP + "/drain", "")));
+    }
+
+    @Test
     void another_sweep_of_the_same_name_is_refused_with_the_reason() throws Exception {
         String body = CanonicalJson.write(SubmitRequest.of(
                 PretendCoordinator.SWEEP,
                 PretendCoordinator.submission(PretendCoordinator.SWEEP, "episodes: 5\n"),
-                "test"));
+                "test", false));
         JsonNode problem = problem(409, server.send(post("/api/v1/sweeps", body)));
         assertEquals("SWEEP_CHANGED", problem.path("code").asText());
     }

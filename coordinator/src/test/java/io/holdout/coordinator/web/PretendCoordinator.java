@@ -34,6 +34,7 @@ public final class PretendCoordinator {
             List.of(new SweepView.WorkerView("worker-1", "host", "cpu", 2, 1, 100));
 
     private final List<Numbered> events = new ArrayList<>();
+    private final List<String> asked = new java.util.concurrent.CopyOnWriteArrayList<>();
     private SweepState state = SweepState.EMPTY;
     private long now = 1_000_000;
     private @Nullable Failure unavailable;
@@ -80,6 +81,11 @@ public final class PretendCoordinator {
 
     public synchronized SweepState state() {
         return state;
+    }
+
+    /** Drains and extensions that it was asked for. */
+    List<String> asked() {
+        return asked;
     }
 
     synchronized long number() {
@@ -145,6 +151,20 @@ public final class PretendCoordinator {
                     boolean known = cancel.sweep().equals(SWEEP);
                     cancel.replyTo()
                             .tell(new SweepActor.Answer(known ? command(new SweepCommand.CancelSweep()) : unknown));
+                    return Behaviors.same();
+                })
+                .onMessage(CoordinatorActor.Drain.class, drain -> {
+                    asked.add(drain.worker() + " " + drain.drained());
+                    drain.replyTo().tell(new SweepActor.Answer(null));
+                    return Behaviors.same();
+                })
+                .onMessage(CoordinatorActor.Extend.class, extend -> {
+                    asked.add(extend.sweep() + " " + extend.submission().fileName() + " " + extend.fresh());
+                    extend.replyTo().tell(new SweepActor.Answer(null));
+                    return Behaviors.same();
+                })
+                .onMessage(CoordinatorActor.Edit.class, edit -> {
+                    edit.replyTo().tell(new SweepActor.Answer(command(edit.edit())));
                     return Behaviors.same();
                 })
                 .build();

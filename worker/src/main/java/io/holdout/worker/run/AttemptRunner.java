@@ -209,7 +209,18 @@ public final class AttemptRunner implements AutoCloseable {
     }
 
     private static TrialSpec spec(RunAttempt order) {
-        TrialSpec spec = CanonicalJson.read(order.spec(), TrialSpec.class);
+        TrialSpec spec;
+        try {
+            spec = CanonicalJson.read(order.spec(), TrialSpec.class);
+        } catch (IllegalArgumentException e) {
+            throw new HoldoutException(
+                    new Failure(
+                            FailureClass.USER,
+                            "VERSION_MISMATCH",
+                            "this worker does not know such a trial; the coordinator is of a later version: "
+                                    + e.getMessage()),
+                    e);
+        }
         if (!spec.id().equals(order.attempt().trial())) {
             throw HoldoutException.user(
                     "VERSION_MISMATCH",

@@ -189,7 +189,11 @@ public final class WorkerActor extends AbstractBehavior<Object> {
             busyNanos = now;
         } else if (!leaving && !idle && now - busyNanos > idleness.after().toNanos()) {
             idle = true;
-            getContext().getLog().info("had nothing to do for {} s; leaving", idleness.after().toSeconds());
+            getContext()
+                    .getLog()
+                    .info(
+                            "had nothing to do for {} s; leaving",
+                            idleness.after().toSeconds());
             idleness.then().run();
         }
     }

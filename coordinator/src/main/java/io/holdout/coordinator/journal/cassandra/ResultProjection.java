@@ -99,19 +99,28 @@ final class ResultProjection {
     private List<BoundStatement> writes(String sweep, Numbered numbered) {
         long number = numbered.number();
         if (numbered.event() instanceof SweepEvent.TrialSucceeded succeeded) {
-            ResultRow row = row(sweep, succeeded.attempt().trial());
-            var writes = new ArrayList<BoundStatement>();
-            writes.add(tables().putResult(row, succeeded, number));
-            referenced(succeeded.result())
-                    .forEach((kind, hash) ->
-                            writes.add(tables().putArtifact(row, kind, hash, artifacts.size(hash), number)));
-            return writes;
+            return writes(sweep, succeeded, number);
+        }
+        if (numbered.event() instanceof SweepEvent.ResultsReused reused) {
+            return reused.results().stream()
+                    .flatMap(each -> writes(sweep, each.asSuccess(sweep, reused.atMillis()), number).stream())
+                    .toList();
         }
         if (numbered.event() instanceof SweepEvent.ResultLost lost) {
             ResultRow row = row(sweep, lost.trial());
             return List.of(tables().dropResult(row, number), tables().dropArtifacts(row, number));
         }
         return List.of();
+    }
+
+    private List<BoundStatement> writes(String sweep, SweepEvent.TrialSucceeded succeeded, long number) {
+        ResultRow row = row(sweep, succeeded.attempt().trial());
+        var writes = new ArrayList<BoundStatement>();
+        writes.add(tables().putResult(row, succeeded, number));
+        referenced(succeeded.result())
+                .forEach((kind, hash) ->
+                        writes.add(tables().putArtifact(row, kind, hash, artifacts.size(hash), number)));
+        return writes;
     }
 
     /** Kind to hash: the result itself, and the checkpoints that it names, as long as it can be read. */
@@ -132,7 +141,7 @@ final class ResultProjection {
         return references;
     }
 
-    /** Of a trial that a search has added, from the plan that the whole journal makes. */
+    /** Of a trial that a search or an extension has added, from the plan that the whole journal makes. */
     private ResultRow row(String sweep, TrialId trial) {
         ResultRow.Index known = rows(sweep);
         if (!known.knows(trial)) {

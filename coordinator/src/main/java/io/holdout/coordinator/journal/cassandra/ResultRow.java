@@ -9,6 +9,7 @@ import io.holdout.protocol.trial.SupervisedSpec;
 import io.holdout.protocol.trial.TrialId;
 import io.holdout.protocol.trial.TrialSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -42,9 +43,23 @@ record ResultRow(
         Index(Plan plan) {
             this.plan = plan;
             plan.trials().forEach(trial -> users.add(new LinkedHashSet<>()));
+            // what a search has added belongs to the rows that it was added for, whatever becomes of it: rows never
+            // change
+            var searching = new HashMap<Integer, Set<Row>>();
             for (Experiment experiment : plan.experiments()) {
-                plan.waitsFor(experiment).forEach(trial -> users.get(trial).add(experiment.row()));
-                experiment.trials().forEach(trial -> users.get(trial).add(experiment.row()));
+                var selection = experiment.selection();
+                if (selection != null) {
+                    searching
+                            .computeIfAbsent(selection.search(), search -> new LinkedHashSet<>())
+                            .add(experiment.row());
+                } else {
+                    experiment.needs().forEach(trial -> users.get(trial).add(experiment.row()));
+                    experiment.trials().forEach(trial -> users.get(trial).add(experiment.row()));
+                }
+            }
+            for (PlannedTrial trial : plan.trials()) {
+                plan.addedBy(trial.index())
+                        .ifPresent(search -> users.get(trial.index()).addAll(searching.getOrDefault(search, Set.of())));
             }
         }
 

@@ -16,7 +16,7 @@ export function Workers({ sweep, view }) {
       h("caption", { class: "hidden" }, "Workers and what they run"),
       h("thead", null, h("tr", null, ["worker", "device", "slots", "runs", "last seen"].map((name) => h("th", { scope: "col" }, name)))),
       h("tbody", null, view.workers.map((worker) => h("tr", { key: worker.name }, [
-        h("th", { scope: "row" }, [worker.name, h("small", null, worker.host)]),
+        h("th", { scope: "row" }, [worker.name, h("small", null, worker.host + (view.drained.includes(worker.name) ? ", drained" : ""))]),
         h("td", null, worker.device),
         h("td", { class: "number" }, worker.busy + " / " + worker.slots),
         h("td", null, [

@@ -62,7 +62,13 @@ function useSweep(sweep) {
         const table = await get(sweepPath(sweep) + "/table");
         if (over) return;
         setKnown((before) => withTable(before, table));
-        stop = watch(sweep, 0, (change) => setKnown((before) => withChange(before, change)), setState);
+        stop = watch(sweep, 0, (change) => {
+          setKnown((before) => withChange(before, change));
+          // a larger table has other rows and columns
+          if (change.events.some((event) => event.type === "SweepExtended")) {
+            get(sweepPath(sweep) + "/table").then((larger) => setKnown((before) => withTable(before, larger)), () => {});
+          }
+        }, setState);
       } catch (problem) {
         setState("lost");
         if (!over) timer = setTimeout(begin, 1500);
@@ -87,7 +93,7 @@ function Sweep({ sweep, trial, role, say }) {
       h("h1", null, sweep),
       h("span", { class: "tag " + phase.toLowerCase(), id: "phase" }, phase.toLowerCase()),
       h("span", { class: "connection " + state, role: "status", id: "connection" }, WORDS[state]),
-      role === "OPERATOR" && view && h(Actions, { sweep, phase, say }),
+      role === "OPERATOR" && view && h(Actions, { sweep, view, say }),
     ]),
     trial && h(Trial, { sweep, id: trial, number: known.number }),
     !trial && view && h(Overview, { view, toll: known.toll }),

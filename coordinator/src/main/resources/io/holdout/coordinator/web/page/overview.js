@@ -10,10 +10,12 @@ function Figure({ name, value, detail, id }) {
   ]);
 }
 
-function eta(view) {
+function left(view) {
+  if (view.phase === "PAUSED") return ["–", "paused"];
   if (view.phase !== "RUNNING") return ["–", "not running"];
-  if (view.etaMillis == null) return ["–", "after the first results"];
-  return ["about " + duration(view.etaMillis), "at the pace of what is done"];
+  const millis = view.forecast && view.forecast.millis;
+  if (!millis) return ["–", view.workers.length ? "after the first results" : "no worker"];
+  return ["about " + duration(millis.likely), duration(millis.low) + " to " + duration(millis.high) + ", four times of five"];
 }
 
 export function Overview({ view, toll }) {
@@ -21,12 +23,12 @@ export function Overview({ view, toll }) {
   const ended = view.trials.succeeded + view.trials.givenUp;
   const slots = view.workers.reduce((sum, worker) => sum + worker.slots, 0);
   const busy = view.workers.reduce((sum, worker) => sum + worker.busy, 0);
-  const [left, how] = eta(view);
+  const [likely, how] = left(view);
   return h(Panel, { id: "overview", title: "Overview" }, [
     h(Bar, { label: percent(ended, all) + "% of trials ended", counts: view.trials, total: all }),
     h("dl", { class: "figures" }, [
       h(Figure, { name: "Trials", id: "trials-ended", value: count(ended) + " / " + count(all), detail: percent(ended, all) + "%" }),
-      h(Figure, { name: "To go", value: left, detail: how }),
+      h(Figure, { name: "To go", value: likely, detail: how }),
       h(Figure, { name: "Elapsed", value: duration(view.elapsedMillis), detail: view.trialsPerMinute.toFixed(1) + " trials a minute" }),
       h(Figure, {
         name: "Slot time used",

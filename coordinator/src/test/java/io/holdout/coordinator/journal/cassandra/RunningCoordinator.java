@@ -117,7 +117,7 @@ final class RunningCoordinator implements AutoCloseable {
         var submission = submission(name, more);
         return AskPattern.<Object, SweepActor.Answer>ask(
                         system,
-                        replyTo -> new CoordinatorActor.Submit(name, submission, "test", replyTo),
+                        replyTo -> new CoordinatorActor.Submit(name, submission, "test", true, replyTo),
                         PATIENCE,
                         system.scheduler())
                 .toCompletableFuture()

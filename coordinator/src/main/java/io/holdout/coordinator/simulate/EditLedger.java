@@ -1,0 +1,47 @@
+package io.holdout.coordinator.simulate;
+
+import io.holdout.coordinator.sweep.SweepEvent;
+import java.util.HashSet;
+import java.util.Set;
+
+/** The checker's own books of what the user asked for, kept by other code than the state's. */
+final class EditLedger {
+    private final Set<String> drained = new HashSet<>();
+    private boolean paused;
+    private int mostSlots;
+    private int running;
+
+    void started(SweepEvent.AttemptStarted event) {
+        running++;
+        Violation.unless(
+                !paused && !drained.contains(event.worker()) && (mostSlots == 0 || running <= mostSlots),
+                Invariant.EDITS_OBEYED,
+                () -> "%s starts on %s%s%s, %d run"
+                        .formatted(
+                                event.attempt(),
+                                event.worker(),
+                                paused ? ", paused" : "",
+                                drained.contains(event.worker()) ? ", drained" : "",
+                                running));
+    }
+
+    void ended() {
+        running--;
+    }
+
+    void paused(boolean now) {
+        paused = now;
+    }
+
+    void drained(String worker, boolean now) {
+        if (now) {
+            drained.add(worker);
+        } else {
+            drained.remove(worker);
+        }
+    }
+
+    void mostSlots(int now) {
+        mostSlots = now;
+    }
+}
