@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -32,6 +33,7 @@ final class Crowd implements AutoCloseable {
     private final List<Flow.Subscription> subscriptions = new java.util.concurrent.CopyOnWriteArrayList<>();
     private final Home.Endpoint endpoint;
     private final String path;
+    private final ScheduledFuture<?> ticks;
 
     /**
      * What came of it.
@@ -54,7 +56,7 @@ final class Crowd implements AutoCloseable {
             this.watchers.add(watch());
         }
         int each = perSecond / TICKS_PER_SECOND;
-        ticker.scheduleAtFixedRate(
+        ticks = ticker.scheduleAtFixedRate(
                 () -> {
                     for (int i = 0; i < each; i++) {
                         ask();
@@ -74,7 +76,7 @@ final class Crowd implements AutoCloseable {
 
     private void ask() {
         long began = System.nanoTime();
-        http.sendAsync(request(""), HttpResponse.BodyHandlers.discarding()).whenComplete((response, problem) -> {
+        var unused = http.sendAsync(request(""), HttpResponse.BodyHandlers.discarding()).whenComplete((response, problem) -> {
             if (problem == null && response.statusCode() == 200) {
                 nanos.add(System.nanoTime() - began);
             } else {
@@ -123,6 +125,7 @@ final class Crowd implements AutoCloseable {
 
     @Override
     public void close() {
+        ticks.cancel(false);
         ticker.shutdownNow();
         subscriptions.forEach(Flow.Subscription::cancel);
         watchers.forEach(watcher -> watcher.cancel(true));

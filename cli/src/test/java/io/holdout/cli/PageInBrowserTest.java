@@ -67,7 +67,11 @@ class PageInBrowserTest {
             browser.script("window.sameDocument = true");
             cellsFill(browser, 2);
             assertEquals(List.of(), browser.consoleErrors());
-            assertEverybodyCanUseIt(browser, "running");
+            assertEverybodyCanUseIt(browser);
+            does(browser, "pause");
+            browser.awaitText("#phase", text -> text.equals("paused"));
+            does(browser, "resume");
+            browser.awaitText("#phase", text -> text.equals("running"));
 
             assertTrue(Runs.process(home, "coordinator").orElseThrow().destroyForcibly());
             browser.awaitText("#connection", text -> text.contains("lost"));
@@ -109,6 +113,34 @@ class PageInBrowserTest {
         }
     }
 
+    @Test
+    void tries_again_what_was_given_up_when_told_so_and_asks_before() throws Exception {
+        try (var server = new WebServer();
+                var browser = new Browser()) {
+            server.coordinator().submit("strategies: [random-init, mm-pt]\nepisodes: 4\n");
+            server.coordinator().giveUpOne();
+            logsIn(browser, server.uri("").toString(), WebServer.TOKENS.operator());
+            browser.awaitElement("#heat .cell.failed");
+            browser.click("#do-retry");
+            browser.awaitElement("dialog[open]");
+            browser.click("dialog button:not(.strong)");
+            assertTrue(server.coordinator().state().counts().givenUp() > 0, "who says no changes nothing");
+            does(browser, "retry");
+            browser.awaitText("#said", text -> text.equals("Retry failed: done"));
+            assertEquals(0, server.coordinator().state().counts().givenUp());
+            browser.awaitText("#heat", text -> !text.contains("✕"));
+            assertEquals(List.of(), browser.consoleErrors());
+        }
+    }
+
+    /** Presses a button, and yes. */
+    private static void does(Browser browser, String action) throws Exception {
+        browser.awaitElement("#do-" + action);
+        browser.click("#do-" + action);
+        browser.awaitElement("#confirm");
+        browser.click("#confirm");
+    }
+
     /** By the form, as somebody does who was given only the token; then it is nowhere to be seen. */
     private static void logsIn(Browser browser, String address, String token) throws Exception {
         browser.open(address);
@@ -131,7 +163,7 @@ class PageInBrowserTest {
         return number.matches("\\d+") ? Integer.parseInt(number) : 0;
     }
 
-    private void assertEverybodyCanUseIt(Browser browser, String name) throws Exception {
+    private void assertEverybodyCanUseIt(Browser browser) throws Exception {
         for (boolean dark : new boolean[] {false, true}) {
             browser.dark(dark);
             assertNoViolations(browser);

@@ -14,10 +14,13 @@ import io.holdout.coordinator.sweep.SweepCommand;
 import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.coordinator.sweep.SweepState;
 import io.holdout.coordinator.sweep.SweepView;
+import io.holdout.coordinator.sweep.TrialViews;
 import io.holdout.protocol.catalog.MedimetaCatalogue;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
+import io.holdout.protocol.trial.AttemptId;
 import io.holdout.protocol.trial.CanonicalJson;
+import io.holdout.protocol.trial.TrialId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +76,18 @@ public final class PretendCoordinator {
     /** A worker takes as many trials as it can hold. */
     synchronized void work(int slots) {
         command(new SweepCommand.ReconcileWorker("worker-1", 1, List.of(), slots, true));
+    }
+
+    /** One trial fails until it is given up. */
+    public synchronized void giveUpOne() {
+        var why = new Failure(FailureClass.USER, "BAD_DATA", "an image cannot be read");
+        while (state.counts().givenUp() == 0) {
+            work(1);
+            for (var trial : TrialViews.page(state, each -> each.status().equals("running"), 0, 10)) {
+                var attempt = new AttemptId(SWEEP, new TrialId(trial.trial()), trial.attempts());
+                command(new SweepCommand.FailAttempt(attempt, why, "worker-1"));
+            }
+        }
     }
 
     synchronized void breakDown(@Nullable Failure why) {
