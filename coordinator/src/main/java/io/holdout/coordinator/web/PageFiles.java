@@ -33,6 +33,7 @@ final class PageFiles {
         "lists.js",
         "overview.js",
         "parts.js",
+        "search.js",
         "store.js",
         "trial.js"
     };
