@@ -1,11 +1,13 @@
 package io.holdout.cli;
 
+import io.holdout.coordinator.plan.Plan;
 import io.holdout.coordinator.report.Choices;
 import io.holdout.coordinator.report.Oracle;
 import io.holdout.coordinator.report.Table;
 import io.holdout.coordinator.report.TableText;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,6 +45,13 @@ final class TableCommand implements Callable<Integer> {
                     + " an upper bound and no result. As text, or with '--format csv' as data.")
     boolean oracle;
 
+    @Option(
+            names = "--choices",
+            description =
+                    "Instead of the table: which hyper-parameters each cell of searched rows used. As text, or with"
+                            + " '--format csv' as data.")
+    boolean choices;
+
     @Mixin
     HomeOption home = new HomeOption();
 
@@ -53,6 +62,15 @@ final class TableCommand implements Callable<Integer> {
         if (oracle) {
             var bound = Oracle.of(stored.state().plan(), stored.outcomes());
             System.out.print(format == Format.csv ? bound.csv() : bound.text());
+            System.out.flush();
+            return table.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE;
+        }
+        if (choices) {
+            Plan plan = stored.state().plan();
+            System.out.print(
+                    format == Format.csv
+                            ? Choices.csv(plan)
+                            : Choices.of(plan).stream().map(line -> line + "\n").collect(Collectors.joining()));
             System.out.flush();
             return table.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE;
         }
@@ -72,10 +90,10 @@ final class TableCommand implements Callable<Integer> {
 
     /** What the cells of searched rows used; nothing if nothing is searched for. */
     static void printChoices(StoredSweep stored) {
-        var choices = Choices.of(stored.state().plan());
-        if (!choices.isEmpty()) {
+        var chosen = Choices.of(stored.state().plan());
+        if (!chosen.isEmpty()) {
             System.out.println("\nChosen on validation data, never on the target's query sets:");
-            choices.forEach(choice -> System.out.println("- " + choice));
+            chosen.forEach(choice -> System.out.println("- " + choice));
         }
     }
 }

@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which hyper-parameters each cell of searched rows used, in lines for people; cells of one search share a line. */
 public final class Choices {
@@ -30,6 +32,33 @@ public final class Choices {
                 .map(entry -> entry.getKey().row() + " on " + String.join(", ", entry.getValue()) + ": "
                         + words(entry.getKey().selection(), plan))
                 .toList();
+    }
+
+    /** One line a cell and parameter, for data frames; cells without a choice are left out. Candidates count from 1. */
+    public static String csv(Plan plan) {
+        var text = new StringBuilder(
+                "strategy,backbone,variant,dataset,task,parameter,value,candidate,candidates,validation_auroc,epochs\n");
+        for (Experiment cell : plan.experiments()) {
+            Selection selection = cell.selection();
+            if (selection != null) {
+                selection.values().forEach((parameter, value) -> text.append(Stream.of(
+                                        cell.row().strategy().word(),
+                                        cell.row().backboneName(),
+                                        cell.row().variant(),
+                                        cell.target().dataset(),
+                                        cell.target().task(),
+                                        parameter,
+                                        value,
+                                        Integer.toString(selection.candidate() + 1),
+                                        Integer.toString(selection.tried()),
+                                        Digits.exact(OptionalDouble.of(selection.score())),
+                                        Integer.toString(selection.epochs()))
+                                .map(CsvTable::field)
+                                .collect(Collectors.joining(",")))
+                        .append('\n'));
+            }
+        }
+        return text.toString();
     }
 
     private static String words(Selection selection, Plan plan) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** A table whose hyper-parameters were searched for. */
@@ -84,6 +85,13 @@ class SearchedTableTest {
                         "random-init conv4, searched on oct/disease class: fine_tune.learning_rate 0.1,"
                                 + " fine_tune.steps 20 (candidate 3 of 3, validation AUROC 0.6000)"),
                 Choices.of(plan));
+        assertEquals(
+                """
+                strategy,backbone,variant,dataset,task,parameter,value,candidate,candidates,validation_auroc,epochs
+                random-init,conv4,searched,bus,case category,fine_tune.learning_rate,0.1,3,3,0.600000,0
+                random-init,conv4,searched,bus,case category,fine_tune.steps,20,3,3,0.600000,0
+                """,
+                Choices.csv(plan).lines().limit(3).map(line -> line + "\n").collect(Collectors.joining()));
     }
 
     @Test
