@@ -121,6 +121,7 @@ class PageInBrowserTest {
             server.coordinator().giveUpOne();
             logsIn(browser, server.uri("").toString(), WebServer.TOKENS.operator());
             browser.awaitElement("#heat .cell.failed");
+            browser.awaitElement("#do-retry");
             browser.click("#do-retry");
             browser.awaitElement("dialog[open]");
             browser.click("dialog button:not(.strong)");
