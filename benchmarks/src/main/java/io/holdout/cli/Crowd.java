@@ -76,13 +76,14 @@ final class Crowd implements AutoCloseable {
 
     private void ask() {
         long began = System.nanoTime();
-        var unused = http.sendAsync(request(""), HttpResponse.BodyHandlers.discarding()).whenComplete((response, problem) -> {
-            if (problem == null && response.statusCode() == 200) {
-                nanos.add(System.nanoTime() - began);
-            } else {
-                failures.incrementAndGet();
-            }
-        });
+        var unused = http.sendAsync(request(""), HttpResponse.BodyHandlers.discarding())
+                .whenComplete((response, problem) -> {
+                    if (problem == null && response.statusCode() == 200) {
+                        nanos.add(System.nanoTime() - began);
+                    } else {
+                        failures.incrementAndGet();
+                    }
+                });
     }
 
     private CompletableFuture<?> watch() {

@@ -86,7 +86,11 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
     private @Nullable Tenure tenure;
 
     private ActiveCoordinatorActor(
-            ActorContext<Message> context, Home home, Serving serving, Beginning beginning, Consumer<Throwable> failed) {
+            ActorContext<Message> context,
+            Home home,
+            Serving serving,
+            Beginning beginning,
+            Consumer<Throwable> failed) {
         super(context);
         this.home = home;
         this.serving = serving;
@@ -100,8 +104,7 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
     }
 
     /** @param failed told why, before the node ends because of it */
-    static Behavior<Message> create(
-            Home home, Serving serving, Beginning beginning, Consumer<Throwable> failed) {
+    static Behavior<Message> create(Home home, Serving serving, Beginning beginning, Consumer<Throwable> failed) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(Look.INSTANCE, LOOK);
             return new ActiveCoordinatorActor(context, home, serving, beginning, failed);
@@ -151,7 +154,8 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
                 .orElseThrow();
         int port = listening.http().getPort();
         home.rememberHttpPort(port);
-        String http = serving.option().scheme() + "://" + listening.http().getAddress().getHostAddress() + ":" + port;
+        String http = serving.option().scheme() + "://"
+                + listening.http().getAddress().getHostAddress() + ":" + port;
         home.announce(new Home.Endpoint(
                 ProcessHandle.current().pid(), http, serving.tokens().operator(), remoting));
         return this;
@@ -166,7 +170,8 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
 
     private Throwable unbound(Throwable problem) {
         for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException || cause.getClass().getSimpleName().startsWith("Bind")) {
+            if (cause instanceof BindException
+                    || cause.getClass().getSimpleName().startsWith("Bind")) {
                 return HoldoutException.infrastructure(
                         "PORT_IN_USE",
                         "cannot listen on " + serving.option().address() + "; name a free port with --http HOST:PORT",

@@ -54,7 +54,8 @@ final class CoordinatorClient {
     /** @throws HoldoutException NO_SUCH_SWEEP if none is named and there is none */
     SweepView viewOrNewest(Optional<String> sweep) {
         return view(sweep.orElseGet(() -> {
-            JsonNode all = CanonicalJson.read(send("GET", "", ""), JsonNode.class).path("sweeps");
+            JsonNode all =
+                    CanonicalJson.read(send("GET", "", ""), JsonNode.class).path("sweeps");
             if (all.isEmpty()) {
                 throw HoldoutException.user("NO_SUCH_SWEEP", "no sweep was handed to " + endpoint.http());
             }

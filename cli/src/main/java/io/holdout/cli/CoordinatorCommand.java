@@ -119,13 +119,15 @@ final class CoordinatorCommand implements Callable<Integer> {
         ActorSystem<Void> system = system(journal, joining);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(system), "stop"));
         ActiveCoordinatorActor.Beginning beginning = wanted -> Tenure.begin(home, journal, lock, name, wanted::get);
-        var serving = new ActiveCoordinatorActor.Serving(web, WebOption.tokens(home), WebOption.webhook(), journal::reader);
+        var serving =
+                new ActiveCoordinatorActor.Serving(web, WebOption.tokens(home), WebOption.webhook(), journal::reader);
         Cluster cluster = Cluster.get(system);
         try {
             joining.begin(system);
             ClusterSingleton.get(system)
                     .init(SingletonActor.of(
-                                    ActiveCoordinatorActor.create(home, serving, beginning, failure::set), "coordinator")
+                                    ActiveCoordinatorActor.create(home, serving, beginning, failure::set),
+                                    "coordinator")
                             .withSettings(
                                     ClusterSingletonSettings.create(system).withRole(ClusterConfig.COORDINATOR))
                             .withStopMessage(ActiveCoordinatorActor.Stop.INSTANCE));

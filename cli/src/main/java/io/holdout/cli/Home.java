@@ -149,8 +149,7 @@ record Home(Path folder, @Nullable String named, @Nullable String namedArtifacts
             }
             return Files.readString(file).strip();
         } catch (IOException e) {
-            throw HoldoutException.infrastructure(
-                    "HOME_UNUSABLE", "cannot read " + file + ": " + e.getMessage(), e);
+            throw HoldoutException.infrastructure("HOME_UNUSABLE", "cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 

@@ -98,11 +98,12 @@ final class WebOption {
         Optional<String> address = token("HOLDOUT_WEBHOOK");
         String form = Optional.ofNullable(System.getenv("HOLDOUT_WEBHOOK_FORM")).orElse("json");
         if (!form.equals("json") && !form.equals("slack")) {
-            throw HoldoutException.user("BAD_WEBHOOK", "HOLDOUT_WEBHOOK_FORM is '" + form + "'; it must be json or slack");
+            throw HoldoutException.user(
+                    "BAD_WEBHOOK", "HOLDOUT_WEBHOOK_FORM is '" + form + "'; it must be json or slack");
         }
         try {
-            return address.map(found ->
-                    new Webhook(URI.create(found), token("HOLDOUT_WEBHOOK_SECRET").orElse(""), form.equals("slack")));
+            return address.map(found -> new Webhook(
+                    URI.create(found), token("HOLDOUT_WEBHOOK_SECRET").orElse(""), form.equals("slack")));
         } catch (IllegalArgumentException e) {
             throw HoldoutException.user("BAD_WEBHOOK", "HOLDOUT_WEBHOOK is no address");
         }

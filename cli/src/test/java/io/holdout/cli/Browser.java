@@ -90,7 +90,8 @@ final class Browser implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
         JsonNode value = JSON.readTree(response.body()).path("value");
         if (response.statusCode() != 200) {
-            throw new IOException(value.path("error").asText() + ": " + value.path("message").asText());
+            throw new IOException(
+                    value.path("error").asText() + ": " + value.path("message").asText());
         }
         return value;
     }

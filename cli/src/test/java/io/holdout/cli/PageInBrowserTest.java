@@ -76,7 +76,8 @@ class PageInBrowserTest {
             assertTrue(Runs.process(home, "coordinator").orElseThrow().destroyForcibly());
             browser.awaitText("#connection", text -> text.contains("lost"));
             browser.awaitText("#connection", text -> text.equals("live"));
-            assertEquals(address, home.endpoint().orElseThrow().http(), "the next coordinator is found at the same place");
+            assertEquals(
+                    address, home.endpoint().orElseThrow().http(), "the next coordinator is found at the same place");
             browser.awaitText("#phase", text -> text.equals("finished"));
             assertTrue(browser.script("return window.sameDocument === true").asBoolean(), "nothing was loaded again");
 
@@ -97,7 +98,9 @@ class PageInBrowserTest {
     void paints_a_sweep_of_fifty_thousand_trials_soon() throws Exception {
         try (var server = new WebServer();
                 var browser = new Browser()) {
-            server.coordinator().submit("strategies: [random-init]\nepisodes: 12500\nfine_tune: {steps: [1], episodes_per_trial: 1}\n");
+            server.coordinator()
+                    .submit(
+                            "strategies: [random-init]\nepisodes: 12500\nfine_tune: {steps: [1], episodes_per_trial: 1}\n");
             int trials = server.coordinator().state().plan().trials().size();
             assertTrue(trials >= 50_000, trials + " trials");
             logsIn(browser, server.uri("").toString(), WebServer.TOKENS.reader());
@@ -106,8 +109,10 @@ class PageInBrowserTest {
             browser.awaitElement("#heat");
             int first = browser.script("return performance.getEntriesByName('first-contentful-paint')[0].startTime")
                     .asInt();
-            int table = browser.script("return performance.getEntriesByName('table')[0].startTime").asInt();
-            System.out.println("MEASURED page of " + trials + " trials: first paint " + first + " ms, table " + table + " ms");
+            int table = browser.script("return performance.getEntriesByName('table')[0].startTime")
+                    .asInt();
+            System.out.println(
+                    "MEASURED page of " + trials + " trials: first paint " + first + " ms, table " + table + " ms");
             assertTrue(first < 3_000 && table < 6_000, first + " and " + table + " ms");
             assertEquals(0, browser.count("#do-cancel"), "a reader is offered nothing to change");
         }
@@ -149,7 +154,9 @@ class PageInBrowserTest {
         browser.type("#token", token);
         browser.click("form button");
         browser.awaitElement("#heat");
-        assertFalse(browser.script("return location.href + document.cookie").asText().contains(token));
+        assertFalse(browser.script("return location.href + document.cookie")
+                .asText()
+                .contains(token));
         assertEquals(List.of(), browser.consoleErrors());
     }
 
@@ -208,7 +215,9 @@ class PageInBrowserTest {
                             "const at = document.activeElement; return at.id || at.getAttribute('aria-label') || at.className || at.tagName")
                     .asText());
         }
-        assertTrue(focused.contains("do-cancel") && focused.stream().anyMatch(name -> name.startsWith("Table")), focused + "");
+        assertTrue(
+                focused.contains("do-cancel") && focused.stream().anyMatch(name -> name.startsWith("Table")),
+                focused + "");
     }
 
     /** By axe-core: nothing serious or critical. */
@@ -254,7 +263,10 @@ class PageInBrowserTest {
                 var cell = (Cell.Done) table.cell(row, column);
                 String expected = String.format(Locale.ROOT, "%.1f", 100 * cell.auroc());
                 assertEquals(
-                        Double.parseDouble(expected), shown.path(row).path(column).asDouble(), 0.11, row + " " + column);
+                        Double.parseDouble(expected),
+                        shown.path(row).path(column).asDouble(),
+                        0.11,
+                        row + " " + column);
             }
         }
     }

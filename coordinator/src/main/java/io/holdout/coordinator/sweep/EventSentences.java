@@ -102,7 +102,8 @@ final class EventSentences implements SweepEvent.Fold<EventView> {
         return search(
                 event,
                 event.search(),
-                "tries candidate " + event.candidate() + " until epoch " + event.until() + ": " + values(event.values()));
+                "tries candidate " + event.candidate() + " until epoch " + event.until() + ": "
+                        + values(event.values()));
     }
 
     private static String values(List<Named> values) {
@@ -117,8 +118,7 @@ final class EventSentences implements SweepEvent.Fold<EventView> {
 
     @Override
     public EventView stopped(SweepEvent.CandidateStopped event) {
-        return search(
-                event, event.search(), "candidate " + event.candidate() + " stops at epoch " + event.until());
+        return search(event, event.search(), "candidate " + event.candidate() + " stops at epoch " + event.until());
     }
 
     @Override
@@ -149,7 +149,8 @@ final class EventSentences implements SweepEvent.Fold<EventView> {
     @Override
     public EventView shareChanged(SweepEvent.ShareChanged event) {
         String slots = event.mostSlots() == 0 ? "any number of" : "at most " + event.mostSlots();
-        String text = "its share is priority " + event.priority() + ", weight " + event.weight() + ", " + slots + " slots";
+        String text =
+                "its share is priority " + event.priority() + ", weight " + event.weight() + ", " + slots + " slots";
         return say(event, "", text, false);
     }
 

@@ -243,7 +243,8 @@ public final class Front<W, C> {
     /** Every sweep and where it stands, oldest first. */
     public List<SweepView.SweepLine> lines() {
         return sweeps.entrySet().stream()
-                .map(entry -> new SweepView.SweepLine(entry.getKey(), entry.getValue().standing.phase()))
+                .map(entry -> new SweepView.SweepLine(
+                        entry.getKey(), entry.getValue().standing.phase()))
                 .toList();
     }
 

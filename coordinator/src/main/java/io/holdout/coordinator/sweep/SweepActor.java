@@ -66,9 +66,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
             ActorRef<SweepInbox.BatchDone> done,
             long offeredNanos)
             implements Message {
-        Batch(
-                List<SweepRequest<ActorRef<ToWorker>, ActorRef<Answer>>> requests,
-                ActorRef<SweepInbox.BatchDone> done) {
+        Batch(List<SweepRequest<ActorRef<ToWorker>, ActorRef<Answer>>> requests, ActorRef<SweepInbox.BatchDone> done) {
             this(requests, done, System.nanoTime());
         }
     }
@@ -213,8 +211,13 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     }
 
     private Effect<JournalEntry, SweepState> onLook(SweepState state, Look look) {
-        var sight =
-                new Sight(state, Map.copyOf(progress), look.workers(), look.peers(), lastSequenceNumber(context), clock.getAsLong());
+        var sight = new Sight(
+                state,
+                Map.copyOf(progress),
+                look.workers(),
+                look.peers(),
+                lastSequenceNumber(context),
+                clock.getAsLong());
         look.replyTo().tell(new CoordinatorActor.Seen(sight, null));
         return Effect().none();
     }
@@ -276,7 +279,8 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
             return onBatch(state, checked.batch());
         }
         answer(turn);
-        observer.answered(sweep, turn.orders(), System.nanoTime() - checked.batch().offeredNanos());
+        observer.answered(
+                sweep, turn.orders(), System.nanoTime() - checked.batch().offeredNanos());
         checked.batch().done().tell(SweepInbox.BatchDone.INSTANCE);
         return Effect().none();
     }

@@ -75,7 +75,9 @@ public final class Turn<W, C> {
 
     /** How many attempts workers are told to run. */
     int orders() {
-        return decided.stream().mapToInt(each -> each.decision().orders().size()).sum();
+        return decided.stream()
+                .mapToInt(each -> each.decision().orders().size())
+                .sum();
     }
 
     public SweepState before() {

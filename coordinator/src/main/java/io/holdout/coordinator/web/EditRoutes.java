@@ -61,8 +61,7 @@ final class EditRoutes {
             }
             return service.change(
                     sweep,
-                    replyTo -> new CoordinatorActor.Extend(
-                            sweep, submission, body.version(), body.isFresh(), replyTo));
+                    replyTo -> new CoordinatorActor.Extend(sweep, submission, body.version(), body.isFresh(), replyTo));
         });
     }
 

@@ -82,12 +82,17 @@ final class Importance {
 
     private static double ratio(String parameter, Candidate[] judged, double[] scores) {
         double mean = Arrays.stream(scores).average().orElse(0);
-        double total = Arrays.stream(scores).map(score -> (score - mean) * (score - mean)).sum();
-        Map<String, List<Candidate>> groups =
-                Arrays.stream(judged).collect(Collectors.groupingBy(each -> each.values().getOrDefault(parameter, "")));
+        double total = Arrays.stream(scores)
+                .map(score -> (score - mean) * (score - mean))
+                .sum();
+        Map<String, List<Candidate>> groups = Arrays.stream(judged)
+                .collect(Collectors.groupingBy(each -> each.values().getOrDefault(parameter, "")));
         double between = groups.values().stream()
                 .mapToDouble(group -> {
-                    double groupMean = group.stream().mapToDouble(Importance::score).average().orElse(0);
+                    double groupMean = group.stream()
+                            .mapToDouble(Importance::score)
+                            .average()
+                            .orElse(0);
                     return group.size() * (groupMean - mean) * (groupMean - mean);
                 })
                 .sum();

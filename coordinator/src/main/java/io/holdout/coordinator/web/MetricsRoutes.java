@@ -47,8 +47,10 @@ final class MetricsRoutes {
     }
 
     private HttpResponse answer(List<CompletableFuture<Optional<Sight>>> looks, List<SweepView.WorkerView> workers) {
-        List<Sight> sights =
-                looks.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList();
+        List<Sight> sights = looks.stream()
+                .map(CompletableFuture::join)
+                .flatMap(Optional::stream)
+                .toList();
         return Answers.text("text/plain; version=0.0.4; charset=utf-8", meters.scrape(sights, workers));
     }
 }

@@ -31,7 +31,8 @@ record SearchView(
      * @param until epochs that it is to train
      * @param score the last one, an AUROC in [0,1]; null before the first
      */
-    record Candidate(int candidate, SortedMap<String, String> values, int until, @Nullable Double score, boolean failed) {}
+    record Candidate(
+            int candidate, SortedMap<String, String> values, int until, @Nullable Double score, boolean failed) {}
 
     static List<SearchView> of(Plan plan) {
         List<Map<Integer, Candidate>> candidates = new ArrayList<>();
@@ -43,19 +44,25 @@ record SearchView(
             if (step.what() == SearchStep.What.ENDED) {
                 chosen.put(step.search(), step.candidate());
             } else {
-                candidates.get(step.search()).merge(step.candidate(), first(step), (before, ignored) -> after(before, step));
+                candidates
+                        .get(step.search())
+                        .merge(step.candidate(), first(step), (before, ignored) -> after(before, step));
             }
         }
         var views = new ArrayList<SearchView>();
         for (int i = 0; i < plan.searches().size(); i++) {
-            views.add(of(plan.searches().planned(i), chosen.get(i), List.copyOf(candidates.get(i).values())));
+            views.add(of(
+                    plan.searches().planned(i),
+                    chosen.get(i),
+                    List.copyOf(candidates.get(i).values())));
         }
         return views;
     }
 
     private static SearchView of(PlannedSearch planned, @Nullable Integer end, List<Candidate> candidates) {
-        List<String> parameters =
-                planned.search().space().parameters().stream().map(Parameter::name).toList();
+        List<String> parameters = planned.search().space().parameters().stream()
+                .map(Parameter::name)
+                .toList();
         Integer chosen = end != null && end >= 0 ? end : null;
         return new SearchView(
                 planned.index(),
@@ -74,7 +81,12 @@ record SearchView(
     private static Candidate after(Candidate before, SearchStep step) {
         return switch (step.what()) {
             case STARTED, RETRIED ->
-                new Candidate(before.candidate(), before.values(), Math.max(before.until(), step.until()), before.score(), false);
+                new Candidate(
+                        before.candidate(),
+                        before.values(),
+                        Math.max(before.until(), step.until()),
+                        before.score(),
+                        false);
             case JUDGED -> new Candidate(before.candidate(), before.values(), before.until(), step.score(), false);
             case FAILED -> new Candidate(before.candidate(), before.values(), before.until(), before.score(), true);
             case ENDED -> before;

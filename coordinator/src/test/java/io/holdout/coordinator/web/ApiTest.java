@@ -178,8 +178,7 @@ class ApiTest {
         server.coordinator().work(2);
         JsonNode running = ok("/api/v1/sweeps/{sweep}/trials", SWEEP + "/trials?status=running");
         String id = running.at("/trials/0/trial").asText();
-        JsonNode history =
-                ok("/api/v1/sweeps/{sweep}/trials/{trial}/history", SWEEP + "/trials/" + id + "/history");
+        JsonNode history = ok("/api/v1/sweeps/{sweep}/trials/{trial}/history", SWEEP + "/trials/" + id + "/history");
         assertEquals(1, history.path("events").size());
         assertEquals("AttemptStarted", history.at("/events/0/type").asText());
         assertTrue(history.at("/events/0/text").asText().contains("goes to worker-1"));
@@ -188,7 +187,10 @@ class ApiTest {
     @Test
     void a_search_is_told_with_its_candidates() throws Exception {
         assertEquals(
-                0, ok("/api/v1/sweeps/{sweep}/searches", SWEEP + "/searches").path("total").asInt());
+                0,
+                ok("/api/v1/sweeps/{sweep}/searches", SWEEP + "/searches")
+                        .path("total")
+                        .asInt());
         try (var other = new WebServer()) {
             other.coordinator()
                     .submit("strategies: [mm-pt]\nepisodes: 4\nsearch: {mm-pt: {sampler: random, trials: 4, space:"
@@ -251,7 +253,8 @@ class ApiTest {
         assertEquals(200, server.send(post(SWEEP + "/pause", "")).statusCode());
         assertEquals("PAUSED", ok("/api/v1/sweeps/{sweep}", SWEEP).path("phase").asText());
         assertEquals(200, server.send(post(SWEEP + "/resume", "")).statusCode());
-        assertEquals(200, server.send(post(SWEEP + "/share", "{\"priority\":3}")).statusCode());
+        assertEquals(
+                200, server.send(post(SWEEP + "/share", "{\"priority\":3}")).statusCode());
         JsonNode view = ok("/api/v1/sweeps/{sweep}", SWEEP);
         assertEquals("RUNNING", view.path("phase").asText());
         assertEquals(3, view.at("/share/priority").asInt());
@@ -262,8 +265,10 @@ class ApiTest {
     void a_worker_is_drained_and_a_sweep_extended_under_the_name_in_the_path() throws Exception {
         var submission = PretendCoordinator.submission(PretendCoordinator.SWEEP);
         String body = CanonicalJson.write(SubmitRequest.of(PretendCoordinator.SWEEP, submission, "test", true));
-        assertEquals(200, server.send(post("/api/v1/workers/worker-1/drain", "")).statusCode());
-        assertEquals(200, server.send(post("/api/v1/workers/worker-1/undrain", "")).statusCode());
+        assertEquals(
+                200, server.send(post("/api/v1/workers/worker-1/drain", "")).statusCode());
+        assertEquals(
+                200, server.send(post("/api/v1/workers/worker-1/undrain", "")).statusCode());
         assertEquals(200, server.send(post(SWEEP + "/extend", body)).statusCode());
         assertEquals(
                 List.of("worker-1 true", "worker-1 false", "pretend test.yaml true"),
@@ -277,7 +282,8 @@ class ApiTest {
         String body = CanonicalJson.write(SubmitRequest.of(
                 PretendCoordinator.SWEEP,
                 PretendCoordinator.submission(PretendCoordinator.SWEEP, "episodes: 5\n"),
-                "test", false));
+                "test",
+                false));
         JsonNode problem = problem(409, server.send(post("/api/v1/sweeps", body)));
         assertEquals("SWEEP_CHANGED", problem.path("code").asText());
     }

@@ -44,8 +44,12 @@ class ImportanceTest {
 
     @Test
     void of_a_few_scores_or_equal_ones_nothing_is_said() {
-        assertTrue(Importance.of(PARAMETERS, candidates((rate, optimizer) -> rate).subList(0, 5)).isEmpty());
-        assertEquals(0, Importance.of(PARAMETERS, candidates((rate, optimizer) -> 0.5)).get("rate"));
+        assertTrue(
+                Importance.of(PARAMETERS, candidates((rate, optimizer) -> rate).subList(0, 5))
+                        .isEmpty());
+        assertEquals(
+                0,
+                Importance.of(PARAMETERS, candidates((rate, optimizer) -> 0.5)).get("rate"));
     }
 
     @Property

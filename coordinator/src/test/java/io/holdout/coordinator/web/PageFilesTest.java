@@ -27,14 +27,18 @@ class PageFilesTest {
                 HttpResponse<String> response = server.send(server.anyone(path).GET());
                 assertEquals(200, response.statusCode(), name);
                 assertEquals(Files.readString(file), response.body());
-                String policy = response.headers().firstValue("Content-Security-Policy").orElse("");
+                String policy =
+                        response.headers().firstValue("Content-Security-Policy").orElse("");
                 assertTrue(policy.contains("default-src 'none'") && policy.contains("'sha256-"), policy);
                 assertFalse(policy.contains("unsafe"), policy);
                 String rest = response.body().replace("http://www.w3.org/2000/svg", "");
                 assertFalse(rest.contains("://"), name + " names another host");
             }
             for (String library : List.of("preact.js", "hooks.js", "uplot.js", "uplot.css")) {
-                assertEquals(200, server.send(server.anyone("/page/" + library).GET()).statusCode(), library);
+                assertEquals(
+                        200,
+                        server.send(server.anyone("/page/" + library).GET()).statusCode(),
+                        library);
             }
         }
     }
@@ -42,8 +46,14 @@ class PageFilesTest {
     @Test
     void what_a_browser_has_already_is_not_sent_again() throws Exception {
         try (var server = new WebServer()) {
-            String tag = server.send(server.anyone("/").GET()).headers().firstValue("ETag").orElseThrow();
-            assertEquals(304, server.send(server.anyone("/").header("If-None-Match", tag).GET()).statusCode());
+            String tag = server.send(server.anyone("/").GET())
+                    .headers()
+                    .firstValue("ETag")
+                    .orElseThrow();
+            assertEquals(
+                    304,
+                    server.send(server.anyone("/").header("If-None-Match", tag).GET())
+                            .statusCode());
         }
     }
 }

@@ -134,7 +134,8 @@ public final class SweepMeters implements SweepListener, AutoCloseable {
         for (Sight sight : sweeps) {
             SweepView view = sight.view();
             TrialViews.kinds(sight.state())
-                    .forEach(each -> counts(ofTrials, Tags.of("sweep", view.sweep(), "kind", each.kind()), each.trials()));
+                    .forEach(each ->
+                            counts(ofTrials, Tags.of("sweep", view.sweep(), "kind", each.kind()), each.trials()));
             Tags sweep = Tags.of("sweep", view.sweep());
             view.strategies().forEach(each -> {
                 Tags tags = sweep.and("strategy", each.strategy());

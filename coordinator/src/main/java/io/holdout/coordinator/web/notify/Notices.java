@@ -33,7 +33,9 @@ public final class Notices implements SweepListener, AutoCloseable {
     @Override
     public void written(String sweep, List<SweepEvent> events, long writeNanos) {
         lastMillis.put(sweep, clock.getAsLong());
-        long lost = events.stream().filter(SweepEvent.TrialGivenUp.class::isInstance).count();
+        long lost = events.stream()
+                .filter(SweepEvent.TrialGivenUp.class::isInstance)
+                .count();
         for (SweepEvent event : events) {
             if (event instanceof SweepEvent.TrialGivenUp given && lost > 0) {
                 String more = lost == 1 ? "a trial was" : lost + " trials were";

@@ -31,7 +31,8 @@ public record Webhook(URI address, String secret, boolean slack) {
     public Webhook {
         if (!"http".equals(address.getScheme()) && !"https".equals(address.getScheme()) || address.getHost() == null) {
             throw HoldoutException.user(
-                    "BAD_WEBHOOK", "HOLDOUT_WEBHOOK has the scheme '" + address.getScheme() + "'; it must be http or https");
+                    "BAD_WEBHOOK",
+                    "HOLDOUT_WEBHOOK has the scheme '" + address.getScheme() + "'; it must be http or https");
         }
     }
 

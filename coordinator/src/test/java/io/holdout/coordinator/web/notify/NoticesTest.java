@@ -84,7 +84,9 @@ class NoticesTest {
         try (var notices = notices(false, SECRET)) {
             notices.written("night", List.of(new SweepEvent.SweepFinished(0)), 0);
             Received notice = next();
-            assertEquals("{\"atMillis\":1000000,\"kind\":\"finished\",\"sweep\":\"night\",\"text\":\"finished\"}", notice.body());
+            assertEquals(
+                    "{\"atMillis\":1000000,\"kind\":\"finished\",\"sweep\":\"night\",\"text\":\"finished\"}",
+                    notice.body());
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
             byte[] expected = mac.doFinal((notice.time() + "." + notice.body()).getBytes(StandardCharsets.UTF_8));
@@ -142,6 +144,8 @@ class NoticesTest {
             var problem = assertThrows(HoldoutException.class, () -> new Webhook(URI.create(address), "", false));
             assertEquals("BAD_WEBHOOK", problem.failure().code());
         }
-        assertFalse(new Webhook(URI.create("https://host/T0/secret"), SECRET, true).toString().contains("secret"));
+        assertFalse(new Webhook(URI.create("https://host/T0/secret"), SECRET, true)
+                .toString()
+                .contains("secret"));
     }
 }
