@@ -18,6 +18,8 @@ final class ExitCode {
     static final int CANCELLED = 5;
     /** Chaos came through with something broken. */
     static final int BROKEN_PROMISE = 6;
+    /** An exported file is not what the stored results give. */
+    static final int DIFFERS = 7;
     /** A defect of Holdout. */
     static final int BUG = 70;
 

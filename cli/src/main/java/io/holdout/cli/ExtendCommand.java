@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
         name = "extend",
         mixinStandardHelpOptions = true,
         description =
-                "Add strategies, seeds, targets or settings to a sweep, running or finished: FILE is its sweep file with "
-                        + "more in its lists. Nothing that it has is run again, and nothing may be missing.")
+                "Add strategies, seeds, targets or settings to a sweep, running or finished: FILE is its sweep file"
+                        + " with more in its lists. Nothing that it has is run again, and nothing may be missing.")
 final class ExtendCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The larger sweep file; its name 'sweep' says which one it extends.")
     Path file = Path.of("sweep.yaml");
@@ -28,8 +28,8 @@ final class ExtendCommand implements Callable<Integer> {
     @Option(
             names = "--fresh",
             description =
-                    "Run all trials, also those that other sweeps of this home have finished; usually their results are "
-                            + "taken over.")
+                    "Run all trials, also those that other sweeps of this home have finished; usually their results"
+                            + " are taken over.")
     boolean fresh;
 
     @Mixin

@@ -48,8 +48,8 @@ final class LargeSweep implements Front.Outlet<String, String> {
         String text() {
             return String.format(
                     Locale.ROOT,
-                    "%,9d trials, %,9d could start: planned in %.1f s, heap %,d MiB; a decision takes %.0f µs at the median,"
-                            + " %.0f µs at the 99th percentile",
+                    "%,9d trials, %,9d could start: planned in %.1f s, heap %,d MiB; a decision takes %.0f µs at the"
+                            + " median, %.0f µs at the 99th percentile",
                     trials,
                     ready,
                     planSeconds,

@@ -30,7 +30,8 @@ import picocli.CommandLine.Command;
             "  holdout verify                        run the test suite (from a checkout)",
             "",
             "Exit codes: 0 done; 1 ended with cells that have no number; 2 wrong usage; 3 bad file or data;",
-            "4 environment (home, disk, port); 5 cancelled; 6 chaos broke something; 70 a defect; 130 Ctrl-C."
+            "4 environment (home, disk, port); 5 cancelled; 6 chaos broke something; 7 a file differs from the",
+            "stored results; 70 a defect; 130 Ctrl-C."
         },
         subcommands = {
             DemoCommand.class,
@@ -39,6 +40,9 @@ import picocli.CommandLine.Command;
             PlanCommand.class,
             StatusCommand.class,
             TableCommand.class,
+            VerifyTableCommand.class,
+            ExplainCommand.class,
+            CompareCommand.class,
             TrialsCommand.class,
             CurvesCommand.class,
             CancelCommand.class,

@@ -47,8 +47,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--fresh",
             description =
-                    "Run all trials, also those that other sweeps of this home have finished; usually their results are "
-                            + "taken over.")
+                    "Run all trials, also those that other sweeps of this home have finished; usually their results"
+                            + " are taken over.")
     boolean fresh;
 
     @Override

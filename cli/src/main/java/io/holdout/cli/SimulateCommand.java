@@ -49,9 +49,9 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--schedule",
             description =
-                    "Instead, run MedIMeta's whole grid on 1, 8, 64 and 512 machines that come and go, and compare "
-                            + "the time that it takes with the least possible, with first come first served, and with one "
-                            + "pre-training for each task. About a minute.")
+                    "Instead, run MedIMeta's whole grid on 1, 8, 64 and 512 machines that come and go, and compare the"
+                            + " time that it takes with the least possible, with first come first served, and with one"
+                            + " pre-training for each task. About a minute.")
     boolean schedule;
 
     @Option(
@@ -64,8 +64,8 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--scale",
             description =
-                    "Instead, print what MedIMeta's whole grid would take on 8, 64 and 512 GPUs: hours, cost, what it waits "
-                            + "for, and its journal (docs/scale.md). About a minute.")
+                    "Instead, print what MedIMeta's whole grid would take on 8, 64 and 512 GPUs: hours, cost, what it"
+                            + " waits for, and its journal (docs/scale.md). About a minute.")
     boolean scale;
 
     @Option(

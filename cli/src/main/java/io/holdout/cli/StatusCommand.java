@@ -31,8 +31,8 @@ final class StatusCommand implements Callable<Integer> {
     @Option(
             names = "--backtest",
             description =
-                    "Instead, read a finished sweep's events again, and compare what was forecast at each tenth with what "
-                            + "came.")
+                    "Instead, read a finished sweep's events again, and compare what was forecast at each tenth with"
+                            + " what came.")
     boolean backtest;
 
     @Mixin

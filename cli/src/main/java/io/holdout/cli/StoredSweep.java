@@ -3,8 +3,10 @@ package io.holdout.cli;
 import io.holdout.coordinator.journal.Journal;
 import io.holdout.coordinator.report.Curve;
 import io.holdout.coordinator.report.Outcome;
+import io.holdout.coordinator.report.Results;
 import io.holdout.coordinator.report.StoredOutcomes;
 import io.holdout.coordinator.report.Table;
+import io.holdout.coordinator.report.TableChoice;
 import io.holdout.coordinator.sweep.Evolver;
 import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.coordinator.sweep.SweepState;
@@ -69,8 +71,12 @@ final class StoredSweep {
         return events;
     }
 
+    Results results() {
+        return StoredOutcomes.results(state, artifacts::get);
+    }
+
     Table table() {
-        return Table.of(state.plan(), outcomes());
+        return Table.of(results(), TableChoice.USUAL);
     }
 
     IntFunction<Outcome> outcomes() {

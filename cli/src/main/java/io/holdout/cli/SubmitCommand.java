@@ -30,8 +30,8 @@ final class SubmitCommand implements Callable<Integer> {
     @Option(
             names = "--fresh",
             description =
-                    "Run all trials, also those that other sweeps of this home have finished; usually their results are "
-                            + "taken over.")
+                    "Run all trials, also those that other sweeps of this home have finished; usually their results"
+                            + " are taken over.")
     boolean fresh;
 
     @Mixin

@@ -76,10 +76,8 @@ final class SweepRun {
         } catch (LocalCluster.Silent e) {
             return e.exitCode();
         }
-        var stored = new StoredSweep(home, name);
-        Table table = stored.table();
+        Table table = new StoredSweep(home, name).table();
         System.out.print(TableText.terminal(table));
-        TableCommand.printChoices(stored);
         if (phase == SweepPhase.CANCELLED) {
             return ExitCode.CANCELLED;
         }

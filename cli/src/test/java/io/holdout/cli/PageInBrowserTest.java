@@ -261,7 +261,7 @@ class PageInBrowserTest {
         for (int row = 0; row < table.rows().size(); row++) {
             for (int column = 0; column < table.columns().size(); column++) {
                 var cell = (Cell.Done) table.cell(row, column);
-                String expected = String.format(Locale.ROOT, "%.1f", 100 * cell.auroc());
+                String expected = String.format(Locale.ROOT, "%.1f", 100 * cell.mean());
                 assertEquals(
                         Double.parseDouble(expected),
                         shown.path(row).path(column).asDouble(),

@@ -40,7 +40,8 @@ class ProgressViewTest {
     void shows_the_whole_each_strategy_what_runs_and_what_failed() {
         assertEquals(
                 List.of(
-                        "demo  running  ██████████░░░░░░░░░░░░░░░░░░░░ 4/12 trials  1:02 h elapsed  about 1:30 min to go",
+                        "demo  running  ██████████░░░░░░░░░░░░░░░░░░░░ 4/12 trials  1:02 h elapsed  about 1:30 min to"
+                                + " go",
                         "  mm-pt        ███████░░░░░░░░░░░░░░░░░░░░░░░   1/4 cells, 1 failed",
                         "  left: 0.050 device-hours (0.030 to 1.5), ends in 1:00 min to 2:05 min",
                         "  worker-1   25%  1:01 min  mm-pt conv4 on 17 datasets (epoch 1)",

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +41,13 @@ class WorkerLossTest {
     Path folder;
 
     private Home home;
-    private CompletableFuture<Integer> run;
+    private CompletableFuture<Integer> run = CompletableFuture.completedFuture(0);
+
+    /** A failed test leaves no processes to the next one. */
+    @AfterEach
+    void ends() throws Exception {
+        run.get(5, TimeUnit.MINUTES);
+    }
 
     private SweepEvent.AttemptStarted start() throws Exception {
         Path data = folder.resolve("data");

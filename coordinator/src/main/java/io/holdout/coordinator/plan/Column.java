@@ -8,5 +8,6 @@ import io.holdout.protocol.catalog.TaskTarget;
  *
  * @param target what kind of labelling it is
  * @param primary whether it is the first task of its dataset
+ * @param domain of its dataset: subject anatomy and modality, such as {@code Chest X-ray}
  */
-public record Column(TaskRef task, TaskTarget target, boolean primary) {}
+public record Column(TaskRef task, TaskTarget target, boolean primary, String domain) {}

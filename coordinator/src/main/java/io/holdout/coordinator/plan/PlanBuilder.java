@@ -74,7 +74,7 @@ final class PlanBuilder {
     private Column column(TaskRef task) {
         TaskInfo info = catalogue.task(task).orElseThrow();
         DatasetInfo dataset = catalogue.dataset(task.dataset()).orElseThrow();
-        return new Column(task, info.target(), dataset.primaryTask().name().equals(task.task()));
+        return new Column(task, info.target(), dataset.primaryTask().name().equals(task.task()), dataset.domain());
     }
 
     private Experiment experiment(Row row, RowChoice choice, TaskRef target) {

@@ -6,54 +6,64 @@ import io.holdout.coordinator.plan.Selection;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.trial.AdaptSpec;
+import io.holdout.protocol.trial.CanonicalJson;
 import io.holdout.protocol.trial.TrialResult;
 import io.holdout.protocol.trial.TrialResult.EpisodePoint;
 import java.util.Collection;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the cell of an experiment from the outcomes of its trials. */
+/** Gathers what there is for an experiment from the outcomes of its trials. */
 public final class Cells {
-    /** Two-sided 95% of the normal distribution, as the paper uses it. */
-    private static final double NORMAL_95 = 1.96;
+    /** 64 bits tell a few thousand draws apart. */
+    private static final int DRAW_DIGITS = 16;
 
     private final Plan plan;
     private final IntFunction<Outcome> outcomes;
-    private final @Nullable Outcome[] known;
 
     /** @param outcomes asked at most once for each trial, as reading a result may be slow */
     public Cells(Plan plan, IntFunction<Outcome> outcomes) {
         this.plan = plan;
-        this.outcomes = outcomes;
-        this.known = new Outcome[plan.trials().size()];
+        this.outcomes = remembered(plan.trials().size(), outcomes);
+    }
+
+    /** What is asked once for each index. */
+    static IntFunction<Outcome> remembered(int size, IntFunction<Outcome> outcomes) {
+        @Nullable Outcome[] known = new Outcome[size];
+        return index -> {
+            Outcome outcome = known[index];
+            if (outcome == null) {
+                outcome = outcomes.apply(index);
+                known[index] = outcome;
+            }
+            return outcome;
+        };
     }
 
     /**
      * Its own trials decide if all of them are done, whatever became of the pre-training since; else the first failure
      * among all that it needs, else whether anything runs.
      */
-    public Cell of(Experiment experiment) {
+    public Evidence of(Experiment experiment) {
         Selection selection = experiment.selection();
         if (selection != null && !selection.isMade()) {
             return selection.over() ? nothingChosen(selection) : waiting(experiment, true);
         }
-        if (experiment.trials().stream().allMatch(index -> outcome(index) instanceof Outcome.Done)) {
+        if (experiment.trials().stream().allMatch(index -> outcomes.apply(index) instanceof Outcome.Done)) {
             return measured(experiment);
         }
         return waiting(experiment, false);
     }
 
     /** @param isSearched whether it waits for a choice */
-    private Cell waiting(Experiment experiment, boolean isSearched) {
+    private Evidence waiting(Experiment experiment, boolean isSearched) {
         int done = 0;
         boolean running = false;
         List<Integer> needs = plan.waitsFor(experiment);
         for (int index : needs) {
-            Outcome outcome = outcome(index);
+            Outcome outcome = outcomes.apply(index);
             // a search goes on without a candidate that failed
             if (!isSearched && outcome instanceof Outcome.Failed failed) {
                 return new Cell.Failed(failed.failure());
@@ -65,30 +75,22 @@ public final class Cells {
         return running ? new Cell.Running(done, all) : new Cell.NotRun(done, all);
     }
 
-    private static Cell nothingChosen(Selection selection) {
+    private static Evidence nothingChosen(Selection selection) {
         return new Cell.Failed(new Failure(
                 FailureClass.USER,
                 "NO_CANDIDATE",
                 "none of the " + selection.tried() + " candidates of its search has a score"));
     }
 
-    private Outcome outcome(int index) {
-        Outcome outcome = known[index];
-        if (outcome == null) {
-            outcome = outcomes.apply(index);
-            known[index] = outcome;
-        }
-        return outcome;
-    }
-
-    private Cell measured(Experiment experiment) {
+    private Evidence measured(Experiment experiment) {
         int steps = experiment.row().steps();
         var points = new TreeMap<Integer, EpisodePoint>();
         int expected = 0;
+        String draw = "";
         for (int index : experiment.trials()) {
-            TrialResult result = ((Outcome.Done) outcome(index)).result();
+            TrialResult result = ((Outcome.Done) outcomes.apply(index)).result();
             if (result instanceof TrialResult.Supervised supervised) {
-                return supervised(supervised);
+                return Sample.ofTestSplit(supervised.testAuroc(), supervised.testAccuracy(), supervised.testLoss());
             }
             if (!(result instanceof TrialResult.Adapted adapted)
                     || !(plan.trials().get(index).spec() instanceof AdaptSpec spec)) {
@@ -96,6 +98,7 @@ public final class Cells {
                         "the result of trial " + plan.trials().get(index).id() + " is of another kind");
             }
             expected += spec.episodeCount();
+            draw = draw(spec);
             int measuredAt =
                     experiment.selection() == null ? steps : spec.method().lastStep();
             adapted.episodes().stream()
@@ -105,53 +108,26 @@ public final class Cells {
                     .forEach(point -> points.put(point.episode(), point));
         }
         return points.size() == expected
-                ? mean(points.values())
+                ? sample(draw, points.values())
                 : unusable("results hold " + points.size() + " of " + expected + " episodes at " + steps + " steps");
     }
 
-    private static Cell supervised(TrialResult.Supervised result) {
-        return Double.isNaN(result.testAuroc())
-                ? unusable("AUROC of the test split is undefined: it lacks a class")
-                : new Cell.Done(
-                        result.testAuroc(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        result.testAccuracy(),
-                        0,
-                        0);
+    private static Sample sample(String draw, Collection<EpisodePoint> points) {
+        return new Sample(
+                draw,
+                points.stream().map(EpisodePoint::episode).toList(),
+                points.stream().map(EpisodePoint::auroc).toList(),
+                points.stream().map(EpisodePoint::accuracy).toList(),
+                points.stream().map(EpisodePoint::loss).toList());
     }
 
-    /** Sums in the order of episodes, so that neither sharding nor the order of results moves a bit. */
-    private static Cell mean(Collection<EpisodePoint> points) {
-        var defined =
-                points.stream().filter(point -> !Double.isNaN(point.auroc())).toList();
-        int count = defined.size();
-        int undefined = points.size() - count;
-        if (count == 0) {
-            return unusable("AUROC is undefined in all " + undefined + " episodes");
-        }
-        double accuracy = mean(points, EpisodePoint::accuracy);
-        double mean = mean(defined, EpisodePoint::auroc);
-        if (count == 1) {
-            return new Cell.Done(mean, OptionalDouble.empty(), OptionalDouble.empty(), accuracy, count, undefined);
-        }
-        double variance = mean(defined, point -> (point.auroc() - mean) * (point.auroc() - mean)) * count / (count - 1);
-        double deviation = Math.sqrt(variance);
-        double interval = NORMAL_95 * deviation / Math.sqrt(count);
-        return new Cell.Done(
-                mean, OptionalDouble.of(interval), OptionalDouble.of(deviation), accuracy, count, undefined);
+    /** Short, and equal for two specs if and only if equal numbers mean equal episodes. */
+    private static String draw(AdaptSpec spec) {
+        String drawn = CanonicalJson.write(spec.episodes()) + spec.target() + spec.dataFingerprint();
+        return CanonicalJson.sha256(drawn).substring(0, DRAW_DIGITS);
     }
 
-    /** A plain loop: the order of a stream's sum is not specified. */
-    private static double mean(Collection<EpisodePoint> points, ToDoubleFunction<EpisodePoint> value) {
-        double sum = 0;
-        for (EpisodePoint point : points) {
-            sum += value.applyAsDouble(point);
-        }
-        return sum / points.size();
-    }
-
-    private static Cell unusable(String why) {
+    static Cell.Failed unusable(String why) {
         return new Cell.Failed(new Failure(FailureClass.BUG, "RESULT_UNUSABLE", why));
     }
 }

@@ -5,31 +5,41 @@ import java.math.RoundingMode;
 import java.util.OptionalDouble;
 
 /** Numbers as text with a fixed number of digits, rounded from their exact value and independent of any locale. */
-final class Digits {
+public final class Digits {
     private static final int FILE_DIGITS = 6;
 
     private Digits() {}
 
     /** Six digits after the point, for files. */
-    static BigDecimal exact(double value) {
+    public static BigDecimal exact(double value) {
         return new BigDecimal(value).setScale(FILE_DIGITS, RoundingMode.HALF_EVEN);
     }
 
     /** As {@link #exact}; empty text if absent. */
-    static String exact(OptionalDouble value) {
+    public static String exact(OptionalDouble value) {
         return value.isPresent() ? exact(value.getAsDouble()).toPlainString() : "";
     }
 
     /** A share of one in percent, one digit after the point, such as {@code 71.2}. */
-    static String percent(double share) {
+    public static String percent(double share) {
         return new BigDecimal(share)
                 .movePointRight(2)
                 .setScale(1, RoundingMode.HALF_EVEN)
                 .toPlainString();
     }
 
+    /** This many digits after the point. */
+    public static String fixed(double value, int digits) {
+        return new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
+    }
+
+    /** A p-value, such as {@code 0.031} or {@code <0.001}. */
+    public static String p(double value) {
+        return value < 0.001 ? "<0.001" : fixed(value, 3);
+    }
+
     /** Two digits after the point, such as the rank {@code 1.50}. */
-    static String rank(double value) {
+    public static String rank(double value) {
         return new BigDecimal(value).setScale(2, RoundingMode.HALF_EVEN).toPlainString();
     }
 }

@@ -1,6 +1,5 @@
 package io.holdout.coordinator.report;
 
-import io.holdout.protocol.catalog.TaskRef;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.Map;
  * @param tasks in the order of columns
  * @param columns how many columns the table has
  */
-public record Gap(String row, String status, String reason, List<TaskRef> tasks, int columns) {
+public record Gap(String row, String status, String reason, List<String> tasks, int columns) {
     /** A row may lack every task; a person wants to see some of them and the number. */
     private static final int NAMED_TASKS = 4;
 
@@ -27,12 +26,12 @@ public record Gap(String row, String status, String reason, List<TaskRef> tasks,
         for (int row = 0; row < table.rows().size(); row++) {
             String title = table.rows().get(row).title();
             int columns = table.columns().size();
-            Map<List<String>, List<TaskRef>> byReason = new LinkedHashMap<>();
+            Map<List<String>, List<String>> byReason = new LinkedHashMap<>();
             for (int column = 0; column < columns; column++) {
                 Cell cell = table.cell(row, column);
                 if (!(cell instanceof Cell.Done)) {
                     byReason.computeIfAbsent(List.of(cell.status(), cell.reason()), key -> new ArrayList<>())
-                            .add(table.columns().get(column).task());
+                            .add(table.columns().get(column).title());
                 }
             }
             byReason.forEach((key, tasks) -> gaps.add(new Gap(title, key.get(0), key.get(1), tasks, columns)));
@@ -46,7 +45,7 @@ public record Gap(String row, String status, String reason, List<TaskRef> tasks,
             return "all " + columns + " tasks";
         }
         var named = new ArrayList<String>();
-        tasks.stream().limit(NAMED_TASKS).forEach(task -> named.add(task.toString()));
+        tasks.stream().limit(NAMED_TASKS).forEach(task -> named.add(task));
         int more = tasks.size() - named.size();
         return String.join(", ", named) + (more > 0 ? " and " + more + " more" : "");
     }

@@ -1,6 +1,5 @@
 package io.holdout.coordinator.report;
 
-import io.holdout.coordinator.plan.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -15,11 +14,8 @@ final class MarkdownTable {
         var text = new StringBuilder();
         Standings standings = table.standings();
         int rows = table.rows().size();
-        text.append("**")
-                .append(escape(table.sweep()))
-                .append("**: ")
-                .append(Captions.of(table))
-                .append("\n\n");
+        text.append("**").append(escape(table.sweep())).append("**: ").append(Captions.of(table));
+        text.append(standings.marksAny() ? ". **Bold**: " + Captions.marking(standings) + ".\n\n" : "\n\n");
         if (!table.isComplete()) {
             text.append("> **").append(Captions.incomplete(table)).append("**\n\n");
         }
@@ -29,16 +25,14 @@ final class MarkdownTable {
         text.append("|---|---|").append("--:|".repeat(rows)).append('\n');
         for (int c = 0; c < table.columns().size(); c++) {
             int column = c;
-            Column at = table.columns().get(column);
-            var fields = new ArrayList<>(
-                    List.of(escape(at.task().dataset()), escape(at.task().task())));
+            Heading at = table.columns().get(column);
+            var fields = new ArrayList<>(List.of(escape(at.group()), escape(at.name())));
             IntStream.range(0, rows)
-                    .forEach(row -> fields.add(cell(
-                            table.cell(row, column),
-                            standings.best().get(column).contains(row))));
+                    .forEach(row ->
+                            fields.add(cell(table.metric(), table.cell(row, column), standings.marks(row, column))));
             line(text, fields);
         }
-        line(text, summary(Captions.average(standings), standings.averages(), Digits::percent));
+        line(text, summary(Captions.average(standings), standings.averages(), table.metric()::shown));
         line(text, summary("average rank", standings.ranks(), Digits::rank));
         if (!table.isComplete()) {
             text.append('\n');
@@ -46,6 +40,7 @@ final class MarkdownTable {
                     .forEach(gap ->
                             text.append("- ").append(escape(gap.sentence())).append('\n'));
         }
+        text.append(escape(Captions.choices(table)));
         return text.toString();
     }
 
@@ -55,15 +50,15 @@ final class MarkdownTable {
         return fields;
     }
 
-    private static String cell(Cell cell, boolean best) {
+    private static String cell(Metric metric, Cell cell, boolean marked) {
         if (!(cell instanceof Cell.Done done)) {
             return "*" + cell.status() + "*";
         }
-        String text = Digits.percent(done.auroc());
+        String text = metric.shown(done.mean());
         if (done.interval().isPresent()) {
-            text += " (" + Digits.percent(done.interval().getAsDouble()) + ")";
+            text += " (" + metric.shown(done.interval().getAsDouble()) + ")";
         }
-        return best ? "**" + text + "**" : text;
+        return marked ? "**" + text + "**" : text;
     }
 
     private static void line(StringBuilder text, List<String> fields) {

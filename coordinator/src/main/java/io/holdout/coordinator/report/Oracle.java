@@ -87,8 +87,8 @@ public record Oracle(List<Line> lines) {
     }
 
     private static OptionalDouble auroc(Cells cells, Experiment experiment) {
-        return cells.of(experiment) instanceof Cell.Done done
-                ? OptionalDouble.of(done.auroc())
+        return Cell.of(cells.of(experiment), Metric.AUROC) instanceof Cell.Done done
+                ? OptionalDouble.of(done.mean())
                 : OptionalDouble.empty();
     }
 

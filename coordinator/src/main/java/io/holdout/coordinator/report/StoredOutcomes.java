@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
-/** The outcomes of a sweep's trials, from its state and the bytes of its results. */
+/** The results of a sweep, from its state and the bytes of what its trials left. */
 public final class StoredOutcomes {
     private StoredOutcomes() {}
 
@@ -26,6 +26,15 @@ public final class StoredOutcomes {
             case GIVEN_UP -> new Outcome.Failed(state.lastFailure(index));
             case WAITING, READY -> new Outcome.NotRun();
         };
+    }
+
+    /**
+     * All that a report is made from.
+     *
+     * @param results as of {@link #of}
+     */
+    public static Results results(SweepState state, Function<String, Optional<byte[]>> results) {
+        return Results.of(state.plan(), of(state, results), Origins.of(state));
     }
 
     private static Outcome result(String hash, Function<String, Optional<byte[]>> results) {

@@ -1,57 +1,61 @@
 package io.holdout.coordinator.report;
 
-import io.holdout.coordinator.plan.Column;
 import io.holdout.coordinator.plan.Plan;
-import io.holdout.coordinator.plan.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 
 /**
- * The comparison table of a sweep: AUROC of every row on every held-out task.
+ * A comparison table: one metric of every line on every held-out task, or group of tasks.
  *
- * @param sweep its name
- * @param planDigest of the plan it belongs to
+ * @param sweep its name, or several joined by {@code +}
+ * @param planDigest of the plan it belongs to, or several joined by {@code +}
  * @param cells one list a row, one cell a column
+ * @param choices as {@link Results#choices()}
  */
-public record Table(String sweep, String planDigest, List<Row> rows, List<Column> columns, List<List<Cell>> cells) {
+public record Table(
+        String sweep,
+        String planDigest,
+        TableChoice choice,
+        List<Line> rows,
+        List<Heading> columns,
+        List<List<Cell>> cells,
+        List<String> choices) {
     public Table {
+        choices = List.copyOf(choices);
         rows = List.copyOf(rows);
         columns = List.copyOf(columns);
         cells = cells.stream().map(List::copyOf).toList();
     }
 
     /**
-     * The table of a plan.
+     * The usual table of a plan.
      *
      * @param outcomes the outcome of the trial at an index of {@link Plan#trials()}; asked at most once for each
      */
     public static Table of(Plan plan, IntFunction<Outcome> outcomes) {
-        var maker = new Cells(plan, outcomes);
-        var cells = new ArrayList<List<Cell>>();
-        for (int row = 0; row < plan.rows().size(); row++) {
-            int at = row;
-            cells.add(IntStream.range(0, plan.columns().size())
-                    .mapToObj(column -> maker.of(plan.experiment(at, column)))
-                    .toList());
-        }
-        return new Table(plan.name(), plan.digest(), plan.rows(), plan.columns(), cells);
+        return of(Results.of(plan, outcomes), TableChoice.USUAL);
     }
 
-    /** The table of the first task of each dataset, as the paper prints it; averages and ranks are of these alone. */
-    public Table primaryOnly() {
-        int[] kept = IntStream.range(0, columns.size())
-                .filter(i -> columns.get(i).primary())
-                .toArray();
+    public static Table of(Results results, TableChoice choice) {
+        Results chosen = choice.arrangement().of(choice.view().of(results));
         return new Table(
-                sweep,
-                planDigest,
-                rows,
-                IntStream.of(kept).mapToObj(columns::get).toList(),
-                cells.stream()
-                        .map(row -> IntStream.of(kept).mapToObj(row::get).toList())
-                        .toList());
+                results.name(),
+                results.origins().stream().map(Origin::planDigest).collect(Collectors.joining("+")),
+                choice,
+                chosen.lines(),
+                chosen.columns(),
+                chosen.evidence().stream()
+                        .map(line -> line.stream()
+                                .map(each -> Cell.of(each, choice.metric()))
+                                .toList())
+                        .toList(),
+                results.choices());
+    }
+
+    public Metric metric() {
+        return choice.metric();
     }
 
     public Cell cell(int row, int column) {
@@ -77,6 +81,22 @@ public record Table(String sweep, String planDigest, List<Row> rows, List<Column
     /** Averages, ranks and the best of each column. */
     public Standings standings() {
         return Standings.of(this);
+    }
+
+    /** Every cell without a number as one line for people, row by row; empty if the table is complete. */
+    public List<String> missing() {
+        var missing = new ArrayList<String>();
+        for (int row = 0; row < rows.size(); row++) {
+            for (int column = 0; column < columns.size(); column++) {
+                Cell cell = cell(row, column);
+                if (!(cell instanceof Cell.Done)) {
+                    missing.add(
+                            rows.get(row).title() + " on " + columns.get(column).title() + ": " + cell.status() + ", "
+                                    + cell.reason().replaceAll("\\s+", " "));
+                }
+            }
+        }
+        return missing;
     }
 
     /** The cells without a number, grouped by row, state and reason; empty if the table is complete. */

@@ -26,11 +26,21 @@ public final class TableText {
 
     /** One line a cell, RFC 4180 but with {@code \n} line ends; AUROC in [0,1] with six digits. */
     public static String csv(Table table) {
-        return CsvTable.render(table);
+        return CsvTable.tidy(table);
     }
 
-    /** Everything, with a version of the form; AUROC in [0,1] with six digits. */
+    /** One line a task and three columns a row, RFC 4180 but with {@code \n} line ends; AUROC in [0,1] with six digits. */
+    public static String wideCsv(Table table) {
+        return CsvTable.wide(table);
+    }
+
+    /** Everything, with a version of the form, as docs/table.schema.json says; AUROC in [0,1] with six digits. */
     public static String json(Table table) {
         return JsonTable.render(table);
+    }
+
+    /** A document with booktabs and siunitx that compiles as it is. */
+    public static String latex(Table table) {
+        return LatexTable.render(table);
     }
 }

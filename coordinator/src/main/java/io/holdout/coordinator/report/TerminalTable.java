@@ -1,6 +1,5 @@
 package io.holdout.coordinator.report;
 
-import io.holdout.coordinator.plan.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -33,10 +32,7 @@ final class TerminalTable {
         int longest = Captions.average(standings).length();
         for (var column : table.columns()) {
             longest = Math.max(
-                    longest,
-                    Math.max(
-                            column.task().dataset().length(),
-                            2 + column.task().task().length()));
+                    longest, Math.max(column.group().length(), 2 + column.name().length()));
         }
         this.nameWidth = longest;
     }
@@ -45,8 +41,7 @@ final class TerminalTable {
      * The table as text.
      *
      * @param width characters a line; a block has at least one row of the table, however narrow this is
-     * @param colour bold for the best of a task, by ANSI escapes; else {@code *} marks the
-     *     best
+     * @param colour bold by ANSI escapes; else {@code *} marks the same
      */
     static String render(Table table, int width, boolean colour) {
         return new TerminalTable(table, colour).render(width);
@@ -54,8 +49,12 @@ final class TerminalTable {
 
     private String render(int width) {
         text.append(bold(table.sweep())).append(": ").append(Captions.of(table));
-        boolean anyBest = standings.best().stream().anyMatch(rows -> !rows.isEmpty());
-        text.append(anyBest && !colour ? ", * best few-shot row\n" : "\n");
+        text.append('\n');
+        if (standings.marksAny()) {
+            text.append(colour ? "bold: " : "* ")
+                    .append(Captions.marking(standings))
+                    .append('\n');
+        }
         if (!table.isComplete()) {
             text.append(bold(Captions.incomplete(table))).append('\n');
         }
@@ -67,6 +66,7 @@ final class TerminalTable {
             text.append("\nWithout a number:\n");
             table.gaps().forEach(gap -> text.append("  ").append(gap.sentence()).append('\n'));
         }
+        text.append(Captions.choices(table));
         return text.toString();
     }
 
@@ -94,25 +94,25 @@ final class TerminalTable {
         int lineWidth = nameWidth
                 + rows.stream().mapToInt(row -> GAP.length() + columnWidth(row)).sum();
         text.append("─".repeat(lineWidth)).append('\n');
-        String dataset = "";
+        String group = "";
         for (int c = 0; c < table.columns().size(); c++) {
             int column = c;
-            var task = table.columns().get(column).task();
-            if (!task.dataset().equals(dataset)) {
-                dataset = task.dataset();
-                text.append(dataset).append('\n');
+            Heading heading = table.columns().get(column);
+            if (!heading.group().equals(group)) {
+                group = heading.group();
+                text.append(group).append('\n');
             }
             line(
-                    "  " + task.task(),
+                    "  " + heading.name(),
                     rows,
-                    row -> value(table.cell(row, column), isBest(row, column)),
-                    row -> isBest(row, column));
+                    row -> value(table.cell(row, column), standings.marks(row, column)),
+                    row -> standings.marks(row, column));
         }
         text.append("─".repeat(lineWidth)).append('\n');
         line(
                 Captions.average(standings),
                 rows,
-                row -> summary(standings.averages().get(row), Digits::percent),
+                row -> summary(standings.averages().get(row), table.metric()::shown),
                 r -> false);
         line("average rank", rows, row -> summary(standings.ranks().get(row), Digits::rank), r -> false);
     }
@@ -128,36 +128,27 @@ final class TerminalTable {
         text.append(line.toString().stripTrailing()).append('\n');
     }
 
-    /** Strategy, backbone and each part of the variant, one below the other. */
-    private List<String> heading(int index) {
-        Row row = table.rows().get(index);
-        var lines = new ArrayList<>(List.of(row.strategy().word(), row.backboneName()));
-        if (!row.variant().isEmpty()) {
-            lines.addAll(List.of(row.variant().split(", ")));
-        }
-        return lines;
+    private List<String> heading(int row) {
+        return table.rows().get(row).parts();
     }
 
     private int columnWidth(int row) {
         int widest = heading(row).stream().mapToInt(String::length).max().orElse(0);
         for (int column = 0; column < table.columns().size(); column++) {
             widest = Math.max(
-                    widest, value(table.cell(row, column), isBest(row, column)).length());
+                    widest,
+                    value(table.cell(row, column), standings.marks(row, column)).length());
         }
         return widest;
-    }
-
-    private boolean isBest(int row, int column) {
-        return standings.best().get(column).contains(row);
     }
 
     private String value(Cell cell, boolean best) {
         if (!(cell instanceof Cell.Done done)) {
             return cell.status();
         }
-        String mean = Digits.percent(done.auroc());
+        String mean = table.metric().shown(done.mean());
         String interval = done.interval().isPresent()
-                ? " (" + Digits.percent(done.interval().getAsDouble()) + ")"
+                ? " (" + table.metric().shown(done.interval().getAsDouble()) + ")"
                 : "";
         return " ".repeat(MEAN - mean.length()) + mean + interval + (best && !colour ? "*" : "");
     }

@@ -84,8 +84,9 @@ public record ScalePlan(
 
     /** The heads of {@link #row}. */
     public static String head() {
-        return "| GPUs | hours | GPU-hours | used | cost | waits for | interruptions | events | journal | events a second at"
-                + " most |\n|---:|---:|---:|---:|---:|---|---:|---:|---:|---:|";
+        return "| GPUs | hours | GPU-hours | used | cost | waits for | interruptions | events | journal | events a"
+                + " second at most |\n"
+                + "|---:|---:|---:|---:|---:|---|---:|---:|---:|---:|";
     }
 
     private static int bytes(SweepEvent event) {

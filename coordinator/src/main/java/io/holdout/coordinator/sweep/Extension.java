@@ -32,8 +32,8 @@ final class Extension {
             if (state.plan().searches().size() > 0 || next.searches().size() > 0) {
                 return refuse(
                         "SEARCHES_NOT_EXTENDED",
-                        "a sweep that searches for hyper-parameters cannot be extended: what it suggests depends on all that"
-                                + " it had from the beginning. Submit the larger file under another name");
+                        "a sweep that searches for hyper-parameters cannot be extended: what it suggests depends on"
+                                + " all that it had from the beginning. Submit the larger file under another name");
             }
             List<PlannedTrial> gone = state.plan().trials().stream()
                     .filter(trial -> next.indexOf(trial.id()).isEmpty())

@@ -399,7 +399,8 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
             context.getLog()
                     .error(
                             "the journal of sweep {} was written in epoch {}, later than this coordinator's {}; if no"
-                                    + " other coordinator runs, the record of epochs was lost: enter a larger number there",
+                                    + " other coordinator runs, the record of epochs was lost: enter a larger number"
+                                    + " there",
                             sweep,
                             state.epoch(),
                             fence.epoch());

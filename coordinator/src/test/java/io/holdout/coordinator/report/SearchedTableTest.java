@@ -77,7 +77,7 @@ class SearchedTableTest {
         Table table = Table.of(plan, outcomes(plan));
 
         assertTrue(table.isComplete());
-        assertEquals(0.7, ((Cell.Done) table.cell(0, 0)).auroc(), 1e-12, "measured at the steps that were chosen");
+        assertEquals(0.7, ((Cell.Done) table.cell(0, 0)).mean(), 1e-12, "measured at the steps that were chosen");
         assertEquals(
                 List.of(
                         "random-init conv4, searched on bus/case category, bus/malignancy: fine_tune.learning_rate 0.1,"

@@ -2,14 +2,7 @@ package io.holdout.coordinator.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.holdout.coordinator.plan.Column;
-import io.holdout.coordinator.plan.Row;
 import io.holdout.coordinator.spec.Strategy;
-import io.holdout.protocol.catalog.TaskRef;
-import io.holdout.protocol.catalog.TaskTarget;
-import io.holdout.protocol.trial.BackboneSpec;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import net.jqwik.api.ForAll;
@@ -21,23 +14,14 @@ import org.junit.jupiter.api.Test;
 class StandingsTest {
     private static final double NONE = Double.NaN;
 
-    /** A table of numbers; NaN is a cell that has not run. */
+    /** A table of numbers, each of one episode; NaN is a cell that has not run. */
     private static Table table(List<Strategy> strategies, double[]... numbers) {
-        var rows = new ArrayList<Row>();
-        var cells = new ArrayList<List<Cell>>();
+        var made = new MadeResults(numbers[0].length);
         for (int i = 0; i < numbers.length; i++) {
-            rows.add(new Row(strategies.get(i), new BackboneSpec("conv4", 64, 84), "v" + i, 5, 50, 0, List.of()));
-            cells.add(Arrays.stream(numbers[i])
-                    .mapToObj(n -> Double.isNaN(n)
-                            ? (Cell) new Cell.NotRun(0, 1)
-                            : new Cell.Done(n, OptionalDouble.of(0.01), OptionalDouble.of(0.05), 0.5, 100, 0))
-                    .toList());
+            double[] row = numbers[i];
+            made.line(strategies.get(i), "v" + i, column -> new double[] {row[column]});
         }
-        var columns = new ArrayList<Column>();
-        for (int c = 0; c < numbers[0].length; c++) {
-            columns.add(new Column(new TaskRef("d" + c, "t"), TaskTarget.BINARY_CLASSIFICATION, true));
-        }
-        return new Table("s", "digest", rows, columns, cells);
+        return Table.of(made.results(), TableChoice.USUAL);
     }
 
     private static List<Strategy> fewShot(int rows) {

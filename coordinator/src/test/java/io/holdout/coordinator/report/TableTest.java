@@ -27,7 +27,7 @@ class TableTest {
         Plan plan = Sweeps.small(TWO);
         var cell = (Cell.Done) Table.of(plan, all(plan, e -> 0.5 + 0.1 * e)).cell(0, 0);
         // 0.5 0.6 0.7 0.8: mean 0.65, sum of squares 0.05, divided by 3
-        assertEquals(0.65, cell.auroc(), 1e-12);
+        assertEquals(0.65, cell.mean(), 1e-12);
         assertEquals(Math.sqrt(0.05 / 3), cell.deviation().getAsDouble(), 1e-12);
         assertEquals(1.96 * Math.sqrt(0.05 / 3) / 2, cell.interval().getAsDouble(), 1e-12);
         assertEquals(4, cell.episodes());
@@ -38,7 +38,7 @@ class TableTest {
         Plan plan = Sweeps.small(TWO);
         var cell = (Cell.Done)
                 Table.of(plan, all(plan, e -> e == 2 ? Double.NaN : 0.6)).cell(0, 0);
-        assertEquals(0.6, cell.auroc(), 1e-12);
+        assertEquals(0.6, cell.mean(), 1e-12);
         assertEquals(3, cell.episodes());
         assertEquals(1, cell.undefinedEpisodes());
     }
@@ -64,8 +64,8 @@ class TableTest {
     void rows_that_share_a_trial_take_their_own_step_count() {
         Plan plan = Sweeps.small("strategies: random-init\nepisodes: 2\nfine_tune: {steps: [50, 100]}\n");
         Table table = Table.of(plan, all(plan, e -> 0.6));
-        assertEquals(0.60, ((Cell.Done) table.cell(0, 0)).auroc(), 1e-12);
-        assertEquals(0.65, ((Cell.Done) table.cell(1, 0)).auroc(), 1e-12);
+        assertEquals(0.60, ((Cell.Done) table.cell(0, 0)).mean(), 1e-12);
+        assertEquals(0.65, ((Cell.Done) table.cell(1, 0)).mean(), 1e-12);
     }
 
     @Test
@@ -122,10 +122,12 @@ class TableTest {
     @Test
     void the_primary_view_keeps_the_first_task_of_each_dataset() {
         Plan plan = Sweeps.small(TWO);
-        Table table = Table.of(plan, all(plan, e -> 0.6)).primaryOnly();
+        Table table = Table.of(
+                Results.of(plan, all(plan, e -> 0.6)),
+                new TableChoice(View.PRIMARY, Metric.AUROC, Arrangement.PLAIN, Marking.BEST));
         assertEquals(
                 List.of("bus/case category", "oct/disease class"),
-                table.columns().stream().map(c -> c.task().toString()).toList());
+                table.columns().stream().map(Heading::title).toList());
         assertEquals(2, table.standings().compared().size());
     }
 

@@ -60,7 +60,8 @@ class TableTextTest {
     void the_terminal_shows_one_line_a_task() {
         assertEquals(
                 """
-                small: AUROC in %, mean over episodes (95% interval), * best few-shot row
+                small: AUROC in %, mean over episodes (95% interval)
+                * not significantly worse than the best few-shot row (Wilcoxon signed-rank over shared episodes, Holm, 5%; the best alone where fewer than 6 are shared)
 
                                     random-init  mm-pt         supervised
                                     conv4        conv4         conv4
@@ -81,7 +82,8 @@ class TableTextTest {
     void the_terminal_names_what_is_missing() {
         assertEquals(
                 """
-                small: AUROC in %, mean over episodes (95% interval), * best few-shot row
+                small: AUROC in %, mean over episodes (95% interval)
+                * not significantly worse than the best few-shot row (Wilcoxon signed-rank over shared episodes, Holm, 5%; the best alone where fewer than 6 are shared)
                 INCOMPLETE: 2 of 9 cells have no number (1 RUNNING, 1 FAILED)
 
                                    random-init  mm-pt         supervised
@@ -108,12 +110,15 @@ class TableTextTest {
         String text = TableText.terminal(complete(), 100, true);
         assertTrue(text.contains("\u001b[1m 73.0 (2.5)\u001b[0m"), text);
         assertTrue(!text.contains("*"), text);
+        assertTrue(text.contains("\nbold: not significantly worse"), text);
     }
 
     @Test
     void rows_that_do_not_fit_the_width_go_into_further_blocks() {
         String text = TableText.terminal(complete(), 50, false);
-        assertTrue(text.lines().allMatch(line -> line.length() <= 50 || line.contains("AUROC")), text);
+        assertTrue(
+                text.lines().allMatch(line -> line.length() <= 50 || line.contains("AUROC") || line.startsWith("* ")),
+                text);
         assertEquals(
                 2, text.lines().filter(line -> line.startsWith("average rank")).count());
     }
@@ -122,7 +127,7 @@ class TableTextTest {
     void markdown_is_a_table_with_the_best_in_bold() {
         assertEquals(
                 """
-                **small**: AUROC in %, mean over episodes (95% interval)
+                **small**: AUROC in %, mean over episodes (95% interval). **Bold**: not significantly worse than the best few-shot row (Wilcoxon signed-rank over shared episodes, Holm, 5%; the best alone where fewer than 6 are shared).
 
                 | dataset | task | random-init conv4 | mm-pt conv4 | supervised conv4 |
                 |---|---|--:|--:|--:|
@@ -139,7 +144,7 @@ class TableTextTest {
     void markdown_marks_an_incomplete_table() {
         assertEquals(
                 """
-                **small**: AUROC in %, mean over episodes (95% interval)
+                **small**: AUROC in %, mean over episodes (95% interval). **Bold**: not significantly worse than the best few-shot row (Wilcoxon signed-rank over shared episodes, Holm, 5%; the best alone where fewer than 6 are shared).
 
                 > **INCOMPLETE: 2 of 9 cells have no number (1 RUNNING, 1 FAILED)**
 
@@ -159,33 +164,38 @@ class TableTextTest {
 
     @Test
     void csv_has_one_line_a_cell_and_quotes_by_rfc_4180() {
+        String[] lines = TableText.csv(incomplete()).split("\n");
+        assertEquals(1 + 9, lines.length);
         assertEquals(
-                """
-                strategy,backbone,variant,dataset,task,target,metric,mean,ci95,sd,accuracy,episodes,undefined_episodes,best,status,reason,table
-                random-init,conv4,,bus,case category,multi-class,auroc,0.630000,0.025303,0.025820,0.500000,4,0,false,DONE,,incomplete
-                random-init,conv4,,bus,malignancy,binary,auroc,0.630000,0.025303,0.025820,0.500000,4,0,false,DONE,,incomplete
-                random-init,conv4,,oct,disease class,multi-class,auroc,0.630000,0.025303,0.025820,0.500000,4,0,false,DONE,,incomplete
-                mm-pt,conv4,,bus,case category,multi-class,auroc,0.730000,0.025303,0.025820,0.500000,4,0,true,DONE,,incomplete
-                mm-pt,conv4,,bus,malignancy,binary,auroc,,,,,,,,FAILED,"OUT_OF_MEMORY: no room for ""batch"", 8 GiB",incomplete
-                mm-pt,conv4,,oct,disease class,multi-class,auroc,,,,,,,,RUNNING,1 of 2 trials done,incomplete
-                supervised,conv4,,bus,case category,multi-class,auroc,0.900000,,,0.800000,0,0,false,DONE,,incomplete
-                supervised,conv4,,bus,malignancy,binary,auroc,0.900000,,,0.800000,0,0,false,DONE,,incomplete
-                supervised,conv4,,oct,disease class,multi-class,auroc,0.900000,,,0.800000,0,0,false,DONE,,incomplete
-                """,
-                TableText.csv(incomplete()));
+                "sweep,strategy,backbone,variant,shots,group,task,target,metric,mean,ci95,boot_low,boot_high,sd,"
+                        + "episodes,undefined_episodes,best,marked,p_best,status,reason,table",
+                lines[0]);
+        assertTrue(
+                lines[1].matches("small,random-init,conv4,,5,bus,case category,multi-class,auroc,0.630000,0.025303,"
+                        + "0\\.6[0-9]{5},0\\.6[0-9]{5},0.025820,4,0,false,false,,DONE,,incomplete"),
+                lines[1]);
+        assertTrue(lines[4].contains(",4,0,true,true,,DONE,"), lines[4]);
+        assertEquals(
+                "small,mm-pt,conv4,,5,bus,malignancy,binary,auroc,,,,,,,,,,,FAILED,"
+                        + "\"OUT_OF_MEMORY: no room for \"\"batch\"\", 8 GiB\",incomplete",
+                lines[5]);
+        assertEquals(
+                "small,supervised,conv4,,,bus,case category,multi-class,auroc,0.900000,,,,,0,0,false,false,,DONE,,"
+                        + "incomplete",
+                lines[7]);
     }
 
     @Test
     void a_variant_with_a_comma_stays_one_field_of_csv() {
         Plan plan = Sweeps.small("strategies: random-init\nseed: [0, 1]\nfine_tune: {steps: [50, 100]}\n");
         String text = TableText.csv(Table.of(plan, index -> new Outcome.NotRun()));
-        assertTrue(text.contains("\nrandom-init,conv4,\"seed 1, 100 steps\",bus,"), text);
+        assertTrue(text.contains("\nsmall,random-init,conv4,\"seed 1, 100 steps\",5,bus,"), text);
     }
 
     @Test
     void json_has_its_form_and_state_first() throws Exception {
         String text = TableText.json(incomplete());
-        assertTrue(text.startsWith("{\n  \"format\" : \"holdout-table/1\",\n  \"sweep\" : \"small\",\n"), text);
+        assertTrue(text.startsWith("{\n  \"format\" : \"holdout-table/2\",\n  \"sweep\" : \"small\",\n"), text);
         var json = new ObjectMapper().readTree(text);
         assertEquals(false, json.path("complete").asBoolean());
         assertEquals(7, json.path("cells_done").asInt());
@@ -194,7 +204,7 @@ class TableTextTest {
                         + "\"reason\":\"OUT_OF_MEMORY: no room for \\\"batch\\\", 8 GiB\"}",
                 json.at("/rows/1/cells/1").toString());
         assertTrue(text.contains("\"mean\" : 0.630000,"), text);
-        assertEquals(true, json.at("/rows/1/cells/0/best").asBoolean());
+        assertEquals(true, json.at("/rows/1/cells/0/marked").asBoolean());
         assertEquals(true, json.at("/rows/2/cells/0/ci95").isNull());
     }
 
@@ -203,6 +213,8 @@ class TableTextTest {
         assertTrue(TableText.terminal(incomplete()).contains("INCOMPLETE"));
         assertTrue(TableText.markdown(incomplete()).contains("INCOMPLETE"));
         assertTrue(TableText.json(incomplete()).contains("\"complete\" : false"));
+        assertTrue(TableText.latex(incomplete()).contains("INCOMPLETE"));
+        assertTrue(TableText.wideCsv(incomplete()).lines().skip(1).allMatch(line -> line.endsWith(",incomplete")));
         assertTrue(TableText.csv(incomplete()).lines().skip(1).allMatch(line -> line.endsWith(",incomplete")));
     }
 
@@ -244,6 +256,11 @@ class TableTextTest {
 
     private static List<String> renderings(Table table) {
         return List.of(
-                TableText.terminal(table), TableText.markdown(table), TableText.csv(table), TableText.json(table));
+                TableText.terminal(table),
+                TableText.markdown(table),
+                TableText.csv(table),
+                TableText.wideCsv(table),
+                TableText.json(table),
+                TableText.latex(table));
     }
 }

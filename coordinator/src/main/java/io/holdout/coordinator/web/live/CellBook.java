@@ -4,8 +4,12 @@ import io.holdout.coordinator.plan.Experiment;
 import io.holdout.coordinator.plan.Plan;
 import io.holdout.coordinator.report.Cell;
 import io.holdout.coordinator.report.Cells;
+import io.holdout.coordinator.report.Evidence;
+import io.holdout.coordinator.report.Metric;
+import io.holdout.coordinator.report.Results;
 import io.holdout.coordinator.report.StoredOutcomes;
 import io.holdout.coordinator.report.Table;
+import io.holdout.coordinator.report.TableChoice;
 import io.holdout.coordinator.sweep.Sight;
 import io.holdout.coordinator.sweep.SweepState;
 import io.holdout.coordinator.sweep.TrialStatus;
@@ -26,7 +30,7 @@ public final class CellBook {
     private @Nullable Entry[] entries = new Entry[0];
 
     /** @param changed number of the last event when the cell was seen to be another */
-    private record Entry(long signature, Cell cell, long changed) {}
+    private record Entry(long signature, Evidence evidence, long changed) {}
 
     /** One cell of a change. */
     public record Place(int row, int column, Cell cell) {}
@@ -39,16 +43,16 @@ public final class CellBook {
     public synchronized Table table(Sight sight) {
         update(sight);
         Plan at = plan == null ? sight.state().plan() : plan;
-        var rows = new ArrayList<List<Cell>>();
+        var rows = new ArrayList<List<Evidence>>();
         int columns = at.columns().size();
         for (int row = 0; row < at.rows().size(); row++) {
-            var cells = new ArrayList<Cell>();
+            var cells = new ArrayList<Evidence>();
             for (int column = 0; column < columns; column++) {
-                cells.add(entry(row * columns + column).cell());
+                cells.add(entry(row * columns + column).evidence());
             }
             rows.add(cells);
         }
-        return new Table(at.name(), at.digest(), at.rows(), at.columns(), rows);
+        return Table.of(Results.of(at, rows), TableChoice.USUAL);
     }
 
     /** The cells that are not what they were when event {@code since} was the last. */
@@ -59,7 +63,7 @@ public final class CellBook {
         for (int i = 0; i < entries.length; i++) {
             Entry entry = entry(i);
             if (entry.changed() > since) {
-                places.add(new Place(i / columns, i % columns, entry.cell()));
+                places.add(new Place(i / columns, i % columns, Cell.of(entry.evidence(), Metric.AUROC)));
             }
         }
         return places;

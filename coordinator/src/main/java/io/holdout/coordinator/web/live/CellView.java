@@ -16,7 +16,7 @@ public record CellView(
     static CellView of(CellBook.Place place) {
         if (place.cell() instanceof Cell.Done done) {
             Double interval = done.interval().isPresent() ? done.interval().getAsDouble() : null;
-            return new CellView(place.row(), place.column(), "DONE", done.auroc(), interval, "");
+            return new CellView(place.row(), place.column(), "DONE", done.mean(), interval, "");
         }
         Cell cell = place.cell();
         return new CellView(place.row(), place.column(), cell.status(), null, null, cell.reason());

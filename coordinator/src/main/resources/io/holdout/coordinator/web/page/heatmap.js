@@ -33,7 +33,7 @@ class Row extends Component {
     return h("tr", null, [
       h("th", { scope: "row" }, [name, row.variant && h("small", null, row.variant)]),
       h("td", { class: "mean" }, mean == null ? "–" : (100 * mean).toFixed(1)),
-      cells.map((cell, i) => h(Cell, { key: i, cell, task: columns[i].dataset + "/" + columns[i].task })),
+      cells.map((cell, i) => h(Cell, { key: i, cell, task: columns[i].group + "/" + columns[i].task })),
     ]);
   }
 }
@@ -57,7 +57,7 @@ export function HeatMap({ table, cells }) {
           h("th", { scope: "col" }, "mean"),
           table.columns.map((column) =>
             h("th", { scope: "col", class: "task", title: column.target },
-              h("span", null, [column.dataset, h("small", null, column.task)]))),
+              h("span", null, [column.group, h("small", null, column.task)]))),
         ])),
         h("tbody", null, table.rows.map((row, i) =>
           h(Row, { key: i, row, columns: table.columns, cells: cells[i], mean: average(cells[i], compared) }))),

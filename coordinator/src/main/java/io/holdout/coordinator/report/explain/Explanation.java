@@ -1,0 +1,190 @@
+package io.holdout.coordinator.report.explain;
+
+import io.holdout.coordinator.plan.Experiment;
+import io.holdout.coordinator.plan.PlannedTrial;
+import io.holdout.coordinator.plan.Setting;
+import io.holdout.coordinator.report.Cell;
+import io.holdout.coordinator.report.Digits;
+import io.holdout.coordinator.report.Line;
+import io.holdout.coordinator.report.Metric;
+import io.holdout.coordinator.report.Results;
+import io.holdout.coordinator.report.Sample;
+import io.holdout.coordinator.report.statistics.Bootstrap;
+import io.holdout.coordinator.sweep.SweepEvent;
+import io.holdout.coordinator.sweep.SweepState;
+import io.holdout.protocol.failure.HoldoutException;
+import io.holdout.protocol.trial.AdaptSpec;
+import io.holdout.protocol.trial.CanonicalJson;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Tells of one cell, as text. */
+public final class Explanation {
+    private final SweepState state;
+    private final List<SweepEvent> events;
+    private final LongFunction<String> time;
+    private final StringBuilder text = new StringBuilder();
+
+    private Explanation(SweepState state, List<SweepEvent> events, LongFunction<String> time) {
+        this.state = state;
+        this.events = events;
+        this.time = time;
+    }
+
+    /**
+     * From the number to where it comes from.
+     *
+     * @param row title of a row, as tables show it
+     * @param task such as {@code bus/malignancy}
+     * @param time words for milliseconds since 1970
+     * @throws HoldoutException NO_SUCH_CELL naming the rows or tasks that there are
+     */
+    public static String of(
+            SweepState state,
+            List<SweepEvent> events,
+            Results results,
+            String row,
+            String task,
+            LongFunction<String> time) {
+        List<String> rows = results.lines().stream().map(Line::title).toList();
+        List<String> tasks =
+                results.columns().stream().map(column -> column.title()).toList();
+        int line = place("row", row, rows);
+        int column = place("task", task, tasks);
+        var explanation = new Explanation(state, events, time);
+        explanation.cell(results, line, column);
+        Experiment experiment = state.plan().experiment(line, column);
+        explanation.trials(experiment);
+        return explanation.text.toString();
+    }
+
+    private static int place(String what, String name, List<String> names) {
+        int place = names.indexOf(name);
+        if (place < 0) {
+            throw HoldoutException.user(
+                    "NO_SUCH_CELL", "no " + what + " '" + name + "'; there are '" + String.join("', '", names) + "'");
+        }
+        return place;
+    }
+
+    private void cell(Results results, int line, int column) {
+        Line row = results.lines().get(line);
+        line(row.title() + " on " + results.columns().get(column).title() + ", sweep "
+                + state.plan().name());
+        for (Metric metric : Metric.values()) {
+            Cell cell = Cell.of(results.evidence(line, column), metric);
+            if (cell instanceof Cell.Done done) {
+                line("  " + metric.heading() + ": " + number(metric, done));
+            } else {
+                line("  " + metric.heading() + ": " + cell.status() + ", " + cell.reason());
+            }
+        }
+        line("  settings: " + row.settings().stream().map(Setting::words).collect(Collectors.joining(", ")));
+        var submission = state.submission();
+        line("  plan " + state.plan().digest() + ", accepted by Holdout " + submission.version() + " at "
+                + time.apply(submission.atMillis()));
+        if (results.evidence(line, column) instanceof Sample sample && sample.episodic()) {
+            line("");
+            episodes(sample);
+        }
+    }
+
+    private static String number(Metric metric, Cell.Done done) {
+        String mean = metric.shown(done.mean());
+        if (done.interval().isEmpty()) {
+            return mean + (done.episodes() == 0 ? " on the test split" : " over 1 episode");
+        }
+        var interval = done.bootstrap(metric, new Bootstrap()).orElseThrow();
+        return mean + " (" + metric.shown(done.interval().getAsDouble()) + "), bootstrap 95% "
+                + metric.shown(interval.low()) + " to " + metric.shown(interval.high()) + ", over " + done.episodes()
+                + " episodes" + (done.undefinedEpisodes() > 0 ? ", " + done.undefinedEpisodes() + " undefined" : "");
+    }
+
+    private void episodes(Sample sample) {
+        line("episodes, drawn as " + sample.draw() + " (rows of the same draw are paired):");
+        line("  number   AUROC  accuracy    loss");
+        IntStream.range(0, sample.episodes().size())
+                .mapToObj(i -> String.format(
+                        Locale.ROOT,
+                        "  %6d  %6s  %8s  %6s",
+                        sample.episodes().get(i),
+                        shown(Metric.AUROC, sample.auroc().get(i)),
+                        shown(Metric.ACCURACY, sample.accuracy().get(i)),
+                        shown(Metric.LOSS, sample.loss().get(i))))
+                .forEach(this::line);
+    }
+
+    private static String shown(Metric metric, double value) {
+        return Double.isNaN(value) ? "–" : metric.shown(value);
+    }
+
+    private void trials(Experiment experiment) {
+        if (experiment.selection() != null && experiment.selection().isMade()) {
+            line("  chosen by search on validation data: "
+                    + experiment.selection().values() + ", candidate "
+                    + (experiment.selection().candidate() + 1) + " of "
+                    + experiment.selection().tried());
+        }
+        for (int index : state.plan().waitsFor(experiment)) {
+            PlannedTrial trial = state.plan().trials().get(index);
+            TrialHistory history = TrialHistory.of(trial.id(), events);
+            line("");
+            line("trial " + trial.id().hex() + ": " + trial.label());
+            line("  " + state.status(index).name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", needed by "
+                    + uses(index) + " cells");
+            if (trial.spec() instanceof AdaptSpec adapt) {
+                line("  start: " + CanonicalJson.write(adapt.start()));
+                line("  episodes " + adapt.fromEpisode() + " to " + (adapt.toEpisode() - 1) + " drawn by "
+                        + CanonicalJson.write(adapt.episodes()));
+            }
+            line("  everything that decides it: " + trial.spec().canonicalForm());
+            attempts(history);
+            if (history.result != null) {
+                line("  result: artifact " + history.result);
+            }
+            if (history.divergences > 0) {
+                line("  ALARM: " + history.divergences + " later results differed from this one");
+            }
+        }
+    }
+
+    private long uses(int trial) {
+        return state.plan().experiments().stream()
+                .filter(each -> each.needs().contains(trial))
+                .count();
+    }
+
+    private void attempts(TrialHistory history) {
+        if (history.attempts.isEmpty()) {
+            line("  no attempt yet");
+        }
+        for (TrialHistory.Attempt attempt : history.attempts) {
+            String ended =
+                    attempt.endedMillis == 0 ? "" : ", " + attempt.outcome + " " + time.apply(attempt.endedMillis);
+            String took = attempt.durationMillis == 0
+                    ? ""
+                    : " after " + Digits.fixed(attempt.durationMillis / 1000.0, 1) + " s";
+            line("  attempt " + attempt.number + " on " + attempt.worker + ": started "
+                    + time.apply(attempt.startedMillis) + ended + took);
+            if (attempt.failure != null) {
+                line("    " + attempt.failure.failureClass() + " " + attempt.failure);
+            }
+            if (attempt.node != null) {
+                var node = attempt.node;
+                line("    node " + node.host() + ", " + node.device()
+                        + (node.model().isEmpty() ? "" : " " + node.model()) + ", " + node.threads() + " threads, "
+                        + node.engine() + ", java " + node.java() + ", Holdout " + node.version());
+            }
+        }
+        if (history.givenUp != null && history.result == null) {
+            line("  given up: " + history.givenUp);
+        }
+    }
+
+    private void line(String words) {
+        text.append(words).append('\n');
+    }
+}
