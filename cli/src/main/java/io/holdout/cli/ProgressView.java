@@ -49,6 +49,17 @@ final class ProgressView {
                     hours(hours.high()),
                     forecast.millis() == null ? "" : ", ends in " + interval(forecast.millis())));
         }
+        SweepView.SearchView searches = view.searches();
+        if (searches != null) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "  searches: %d of %d ended, %d candidates of at most %d%s",
+                    searches.ended(),
+                    searches.searches(),
+                    searches.candidates(),
+                    searches.mostCandidates(),
+                    searches.ended() == searches.searches() ? "" : "; what they will suggest is in no forecast"));
+        }
         List<SweepView.AttemptView> running = view.running();
         for (SweepView.AttemptView attempt : running.subList(0, Math.min(MOST_ATTEMPTS, running.size()))) {
             lines.add("  " + attempt.worker() + "  " + percent(attempt) + "  " + duration(attempt.elapsedMillis())

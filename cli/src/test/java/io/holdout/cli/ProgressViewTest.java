@@ -33,7 +33,8 @@ class ProgressViewTest {
                 3,
                 0,
                 new Share(1, 2, 0),
-                List.of("worker-9"));
+                List.of("worker-9"),
+                new SweepView.SearchView(3, 1, 18, 24));
     }
 
     @Test
@@ -44,6 +45,8 @@ class ProgressViewTest {
                                 + " go",
                         "  mm-pt        ███████░░░░░░░░░░░░░░░░░░░░░░░   1/4 cells, 1 failed",
                         "  left: 0.050 device-hours (0.030 to 1.5), ends in 1:00 min to 2:05 min",
+                        "  searches: 1 of 3 ended, 18 candidates of at most 24; what they will suggest is in no"
+                                + " forecast",
                         "  worker-1   25%  1:01 min  mm-pt conv4 on 17 datasets (epoch 1)",
                         "  worker-2 gets no work for 50 s: trials fail on it that have nothing else in common; last"
                                 + " DATA_MIS…",
@@ -79,6 +82,6 @@ class ProgressViewTest {
         screen.show(view(3, null));
         screen.show(view(4, null));
 
-        assertTrue(bytes.toString(StandardCharsets.UTF_8).contains("\u001b[7A\r\u001b[0J"));
+        assertTrue(bytes.toString(StandardCharsets.UTF_8).contains("\u001b[8A\r\u001b[0J"));
     }
 }

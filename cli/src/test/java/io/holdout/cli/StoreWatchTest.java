@@ -27,7 +27,8 @@ class StoreWatchTest {
                 0,
                 0,
                 Share.USUAL,
-                List.of());
+                List.of(),
+                null);
     }
 
     @Test

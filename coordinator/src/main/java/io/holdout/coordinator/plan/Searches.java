@@ -50,9 +50,9 @@ public final class Searches {
         return courses.size();
     }
 
-    /** Whether none goes on. */
-    public boolean areOver() {
-        return open.isEmpty();
+    /** How many came to their end. */
+    public int ended() {
+        return courses.size() - open.size();
     }
 
     public PlannedSearch planned(int search) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param alarms results that differed from the first of their trial
  * @param share what it gets beside other sweeps
  * @param drained workers that get no work by the user's wish, by name
+ * @param searches how far the searches for hyper-parameters are; null if there are none
  */
 public record SweepView(
         String sweep,
@@ -33,7 +34,8 @@ public record SweepView(
         long attemptFailures,
         long alarms,
         Share share,
-        List<String> drained) {
+        List<String> drained,
+        @Nullable SearchView searches) {
     private static final double MILLIS_PER_HOUR = 3_600_000;
 
     /**
@@ -56,6 +58,38 @@ public record SweepView(
             return new Estimate(interval.low() / unit, interval.expected() / unit, interval.high() / unit);
         }
     }
+
+    /** The same with fewer running attempts named. */
+    public SweepView withRunning(List<AttemptView> fewer) {
+        return new SweepView(
+                sweep,
+                phase,
+                trials,
+                strategies,
+                fewer,
+                workers,
+                quarantined,
+                elapsedMillis,
+                forecast,
+                trialsPerMinute,
+                attemptFailures,
+                alarms,
+                share,
+                drained,
+                searches);
+    }
+
+    /** One sweep of several. */
+    public record SweepLine(String sweep, SweepPhase phase) {}
+
+    /**
+     * All searches together; the forecast does not have what they will suggest.
+     *
+     * @param ended searches that chose, or that nothing can be chosen in
+     * @param candidates suggested so far
+     * @param mostCandidates that there will be at most
+     */
+    public record SearchView(int searches, int ended, int candidates, int mostCandidates) {}
 
     /** Cells of one strategy: all, those with a number, those given up. */
     public record StrategyView(String strategy, int total, int done, int failed) {}

@@ -2,6 +2,7 @@ package io.holdout.coordinator.sweep;
 
 import io.holdout.coordinator.plan.Experiment;
 import io.holdout.coordinator.plan.PlannedTrial;
+import io.holdout.coordinator.plan.Searches;
 import io.holdout.protocol.message.AttemptProgress;
 import io.holdout.protocol.trial.AttemptId;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the view of a state. Pure. */
 public final class SweepViews {
@@ -48,7 +50,8 @@ public final class SweepViews {
                     0,
                     0,
                     state.edits().share(),
-                    state.edits().names());
+                    state.edits().names(),
+                    null);
         }
         long started = state.submission().atMillis();
         long end = state.finishedMillis() > 0 ? state.finishedMillis() : now;
@@ -70,7 +73,21 @@ public final class SweepViews {
                 state.attemptFailures(),
                 state.divergences(),
                 state.edits().share(),
-                state.edits().names());
+                state.edits().names(),
+                searches(state.plan().searches()));
+    }
+
+    private static SweepView.@Nullable SearchView searches(Searches searches) {
+        if (searches.size() == 0) {
+            return null;
+        }
+        int candidates = 0;
+        int most = 0;
+        for (int search = 0; search < searches.size(); search++) {
+            candidates += searches.candidates(search);
+            most += searches.planned(search).search().most();
+        }
+        return new SweepView.SearchView(searches.size(), searches.ended(), candidates, most);
     }
 
     private static List<SweepView.QuarantineView> quarantined(SweepState state, long now) {
