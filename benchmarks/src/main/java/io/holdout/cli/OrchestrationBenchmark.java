@@ -83,7 +83,23 @@ public final class OrchestrationBenchmark {
         }
     }
 
+    /** Whoever looks on while the sweep runs. */
+    interface Audience {
+        /** They come; closing what this gives, they leave. */
+        Leaving come(Home.Endpoint endpoint, String sweep);
+    }
+
+    /** They leave. */
+    interface Leaving extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     Measured run(Wish wish) throws IOException {
+        return run(wish, (endpoint, sweep) -> () -> {});
+    }
+
+    Measured run(Wish wish, Audience audience) throws IOException {
         Path place = Files.createTempDirectory(Files.createDirectories(folder), "home");
         var home = new Home(place, wish.journal(), null);
         Files.createDirectories(home.logs());
@@ -102,7 +118,13 @@ public final class OrchestrationBenchmark {
             Waiting.until(START, () -> finished(client, "warm", wish.workers()));
             client.submit(SWEEP, submission(SWEEP, wish.trials()), true);
             Duration patience = Duration.ofSeconds(120 + wish.trials() * (wish.millis() + 10) / 1000);
-            SweepView view = Waiting.until(patience, () -> finished(client, SWEEP, 0));
+            SweepView view;
+            Leaving crowd = audience.come(endpoint, SWEEP);
+            try {
+                view = Waiting.until(patience, () -> finished(client, SWEEP, 0));
+            } finally {
+                crowd.close();
+            }
             return new Measured(
                     view.trials().succeeded(),
                     view.elapsedMillis() / 1e3,

@@ -1,15 +1,24 @@
 package io.holdout.cli;
 
+import io.holdout.coordinator.journal.JournalReader;
 import io.holdout.coordinator.sweep.CoordinatorActor;
 import io.holdout.coordinator.web.HttpInterface;
+import io.holdout.coordinator.web.WebSettings;
+import io.holdout.coordinator.web.access.Tokens;
+import io.holdout.coordinator.web.metrics.SweepMeters;
+import io.holdout.coordinator.web.notify.Notices;
+import io.holdout.coordinator.web.notify.Webhook;
+import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.message.Coordinators;
+import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
-import java.util.HexFormat;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -27,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * any of it fails, or another has taken its place, the whole node ends, and whoever started it starts it again.
  */
 final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorActor.Message> {
-    private static final int TOKEN_BYTES = 24;
+    private static final Duration LOOK = Duration.ofMinutes(1);
     private static final Executor THREAD = task -> {
         var thread = new Thread(task, "tenure");
         thread.setDaemon(true);
@@ -35,11 +44,15 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
     };
 
     /** What it is told. */
-    sealed interface Message permits Begun, Listening, Failed, Stop {}
+    sealed interface Message permits Begun, Listening, Failed, Look, Stop {}
+
+    private enum Look implements Message {
+        INSTANCE
+    }
 
     private record Begun(Tenure tenure) implements Message {}
 
-    private record Listening(InetSocketAddress http, String token) implements Message {}
+    private record Listening(InetSocketAddress http) implements Message {}
 
     private record Failed(Throwable cause) implements Message {}
 
@@ -53,26 +66,49 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
         Tenure begin(AtomicBoolean wanted);
     }
 
+    /** What the page and the API are served with. */
+    record Serving(WebOption option, Tokens tokens, Optional<Webhook> webhook, Supplier<JournalReader> journal) {
+        WebSettings settings(Home home, SweepMeters meters) {
+            WebOption.Address address = option.address();
+            int last = home.lastHttpPort();
+            // a page that is open finds the next coordinator where the last one was
+            int[] ports = address.port() == 0 && last != 0 ? new int[] {last, 0} : new int[] {address.port()};
+            return new WebSettings(address.host(), ports, tokens, option.context(), journal, home.artifacts(), meters);
+        }
+    }
+
     private final Home home;
-    private final String host;
+    private final Serving serving;
     private final Consumer<Throwable> failed;
+    private final SweepMeters meters = new SweepMeters();
+    private final @Nullable Notices notices;
     private final AtomicBoolean wanted = new AtomicBoolean(true);
     private @Nullable Tenure tenure;
 
     private ActiveCoordinatorActor(
-            ActorContext<Message> context, Home home, String host, Beginning beginning, Consumer<Throwable> failed) {
+            ActorContext<Message> context,
+            Home home,
+            Serving serving,
+            Beginning beginning,
+            Consumer<Throwable> failed) {
         super(context);
         this.home = home;
-        this.host = host;
+        this.serving = serving;
         this.failed = failed;
+        this.notices = serving.webhook()
+                .map(webhook -> new Notices(webhook, System::currentTimeMillis))
+                .orElse(null);
         context.pipeToSelf(
                 CompletableFuture.supplyAsync(() -> beginning.begin(wanted), THREAD),
                 (begun, problem) -> problem == null ? new Begun(begun) : new Failed(problem));
     }
 
     /** @param failed told why, before the node ends because of it */
-    static Behavior<Message> create(Home home, String host, Beginning beginning, Consumer<Throwable> failed) {
-        return Behaviors.setup(context -> new ActiveCoordinatorActor(context, home, host, beginning, failed));
+    static Behavior<Message> create(Home home, Serving serving, Beginning beginning, Consumer<Throwable> failed) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(Look.INSTANCE, LOOK);
+            return new ActiveCoordinatorActor(context, home, serving, beginning, failed);
+        }));
     }
 
     @Override
@@ -81,6 +117,7 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
                 .onMessage(Begun.class, this::onBegun)
                 .onMessage(Listening.class, this::onListening)
                 .onMessage(Failed.class, this::onFailed)
+                .onMessageEquals(Look.INSTANCE, this::onLook)
                 .onMessageEquals(Stop.INSTANCE, Behaviors::stopped)
                 .onSignal(Terminated.class, ended -> end())
                 .onSignal(PostStop.class, stopped -> onStopped())
@@ -97,17 +134,15 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
                                 home.artifacts(),
                                 System::currentTimeMillis,
                                 begun.tenure().fence(),
-                                begun.tenure().projection()),
+                                begun.tenure().projection(),
+                                notices == null ? meters : meters.and(notices)),
                         "coordinator");
         getContext().watch(coordinator);
         system.receptionist().tell(Receptionist.register(Coordinators.KEY, coordinator.narrow()));
-        byte[] token = new byte[TOKEN_BYTES];
-        new SecureRandom().nextBytes(token);
-        String hex = HexFormat.of().formatHex(token);
         getContext()
                 .pipeToSelf(
-                        HttpInterface.start(system, coordinator, host, 0, hex),
-                        (http, problem) -> problem == null ? new Listening(http, hex) : new Failed(problem));
+                        HttpInterface.start(system, coordinator, serving.settings(home, meters)),
+                        (http, problem) -> problem == null ? new Listening(http) : new Failed(unbound(problem)));
         return this;
     }
 
@@ -117,9 +152,33 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
                 .address()
                 .getPort()
                 .orElseThrow();
-        String http = "http://" + host + ":" + listening.http().getPort();
-        home.announce(new Home.Endpoint(ProcessHandle.current().pid(), http, listening.token(), remoting));
+        int port = listening.http().getPort();
+        home.rememberHttpPort(port);
+        String http = serving.option().scheme() + "://"
+                + listening.http().getAddress().getHostAddress() + ":" + port;
+        home.announce(new Home.Endpoint(
+                ProcessHandle.current().pid(), http, serving.tokens().operator(), remoting));
         return this;
+    }
+
+    private Behavior<Message> onLook() {
+        if (notices != null) {
+            notices.look();
+        }
+        return this;
+    }
+
+    private Throwable unbound(Throwable problem) {
+        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException
+                    || cause.getClass().getSimpleName().startsWith("Bind")) {
+                return HoldoutException.infrastructure(
+                        "PORT_IN_USE",
+                        "cannot listen on " + serving.option().address() + "; name a free port with --http HOST:PORT",
+                        cause);
+            }
+        }
+        return problem;
     }
 
     private Behavior<Message> onFailed(Failed failure) {
@@ -135,6 +194,10 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
 
     private Behavior<Message> onStopped() {
         wanted.set(false);
+        meters.close();
+        if (notices != null) {
+            notices.close();
+        }
         if (tenure != null) {
             tenure.close();
             home.withdraw(ProcessHandle.current().pid());

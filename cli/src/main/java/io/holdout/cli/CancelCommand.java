@@ -18,15 +18,20 @@ final class CancelCommand implements Callable<Integer> {
     @Mixin
     HomeOption home = new HomeOption();
 
+    @Mixin
+    ServerOption server = new ServerOption();
+
     @Override
     public Integer call() {
-        Home at = home.home();
-        new CoordinatorClient(at.endpoint()
-                        .orElseThrow(() -> HoldoutException.user(
-                                "NOT_RUNNING",
-                                "no coordinator runs on " + at.folder() + ": there is nothing to cancel")))
-                .cancel(sweep);
+        new CoordinatorClient(server.endpoint().orElseGet(this::local)).cancel(sweep);
         System.out.println("cancelled " + sweep);
         return ExitCode.OK;
+    }
+
+    private Home.Endpoint local() {
+        Home at = home.home();
+        return at.endpoint()
+                .orElseThrow(() -> HoldoutException.user(
+                        "NOT_RUNNING", "no coordinator runs on " + at.folder() + ": there is nothing to cancel"));
     }
 }

@@ -1,11 +1,11 @@
 package io.holdout.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.holdout.coordinator.sweep.Submission;
 import io.holdout.coordinator.sweep.SweepView;
 import io.holdout.coordinator.web.Problem;
 import io.holdout.coordinator.web.SubmitRequest;
 import io.holdout.protocol.failure.Failure;
-import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.trial.CanonicalJson;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +49,18 @@ final class CoordinatorClient {
 
     void cancel(String sweep) {
         send("POST", "/" + sweep + "/cancel", "");
+    }
+
+    /** @throws HoldoutException NO_SUCH_SWEEP if none is named and there is none */
+    SweepView viewOrNewest(Optional<String> sweep) {
+        return view(sweep.orElseGet(() -> {
+            JsonNode all =
+                    CanonicalJson.read(send("GET", "", ""), JsonNode.class).path("sweeps");
+            if (all.isEmpty()) {
+                throw HoldoutException.user("NO_SUCH_SWEEP", "no sweep was handed to " + endpoint.http());
+            }
+            return all.path(all.size() - 1).path("sweep").asText();
+        }));
     }
 
     /** @param what one of pause, resume, retry */
@@ -88,6 +100,7 @@ final class CoordinatorClient {
         var request = HttpRequest.newBuilder(URI.create(endpoint.http() + path))
                 .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + endpoint.token())
+                .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try {
@@ -96,21 +109,13 @@ final class CoordinatorClient {
                 return response.body();
             }
             Problem problem = CanonicalJson.read(response.body(), Problem.class);
-            throw new HoldoutException(new Failure(failureClass(problem), problem.code(), problem.detail()));
+            throw new HoldoutException(new Failure(problem.failureClass(), problem.code(), problem.detail()));
         } catch (IOException | IllegalArgumentException e) {
             throw HoldoutException.infrastructure(
                     "COORDINATOR_UNREACHABLE", "the coordinator at " + endpoint.http() + " does not answer: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw HoldoutException.infrastructure("COORDINATOR_UNREACHABLE", "interrupted", e);
-        }
-    }
-
-    private static FailureClass failureClass(Problem problem) {
-        try {
-            return FailureClass.valueOf(problem.title().toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            return FailureClass.BUG;
         }
     }
 }

@@ -71,6 +71,9 @@ final class CoordinatorCommand implements Callable<Integer> {
     @Mixin
     TlsOption tls = new TlsOption();
 
+    @Mixin
+    WebOption web = new WebOption();
+
     @Option(names = "--with-parent", hidden = true, description = "End when standard input closes.")
     boolean withParent;
 
@@ -83,6 +86,8 @@ final class CoordinatorCommand implements Callable<Integer> {
             ParentWatch.start();
         }
         tls.check();
+        web.address();
+        web.context();
         var home = new Home(folder, journalAddress, artifactsAddress);
         Joining joining = joining();
         // who founds says at once that the home is in use; who stands by waits for it
@@ -114,12 +119,15 @@ final class CoordinatorCommand implements Callable<Integer> {
         ActorSystem<Void> system = system(journal, joining);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(system), "stop"));
         ActiveCoordinatorActor.Beginning beginning = wanted -> Tenure.begin(home, journal, lock, name, wanted::get);
+        var serving =
+                new ActiveCoordinatorActor.Serving(web, WebOption.tokens(home), WebOption.webhook(), journal::reader);
         Cluster cluster = Cluster.get(system);
         try {
             joining.begin(system);
             ClusterSingleton.get(system)
                     .init(SingletonActor.of(
-                                    ActiveCoordinatorActor.create(home, host, beginning, failure::set), "coordinator")
+                                    ActiveCoordinatorActor.create(home, serving, beginning, failure::set),
+                                    "coordinator")
                             .withSettings(
                                     ClusterSingletonSettings.create(system).withRole(ClusterConfig.COORDINATOR))
                             .withStopMessage(ActiveCoordinatorActor.Stop.INSTANCE));

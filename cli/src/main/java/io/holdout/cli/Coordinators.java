@@ -18,12 +18,18 @@ final class Coordinators {
     private static final String HOST = "127.0.0.1";
 
     private final Map<String, Integer> ports = new LinkedHashMap<>();
+    private final WebOption web;
 
     /**
      * @param port of the first; 0 for any free one
      * @param standbys how many more there are
      */
     Coordinators(int port, int standbys) {
+        this(port, standbys, new WebOption());
+    }
+
+    Coordinators(int port, int standbys, WebOption web) {
+        this.web = web;
         ports.put(FIRST, port);
         for (int i = 0; i < standbys; i++) {
             ports.put(FIRST + "-" + (i + 2), freePort());
@@ -71,6 +77,7 @@ final class Coordinators {
                 home.artifactsAddress(),
                 "--port",
                 String.valueOf(ports.getOrDefault(name, 0))));
+        arguments.addAll(web.arguments());
         if (!seeds.isEmpty()) {
             arguments.addAll(List.of("--seeds", String.join(",", seeds)));
         }

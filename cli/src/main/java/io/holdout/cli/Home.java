@@ -2,6 +2,7 @@ package io.holdout.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.holdout.coordinator.journal.Journal;
+import io.holdout.coordinator.web.access.Tokens;
 import io.holdout.protocol.artifact.ArtifactInventory;
 import io.holdout.protocol.artifact.AtomicFile;
 import io.holdout.protocol.failure.HoldoutException;
@@ -28,7 +29,12 @@ record Home(Path folder, @Nullable String named, @Nullable String namedArtifacts
     }
 
     /** Where a running coordinator is reached. */
-    record Endpoint(long pid, String http, String token, int port) {}
+    record Endpoint(long pid, String http, String token, int port) {
+        /** The page of a sweep; the token is behind the hash, which browsers send to nobody. */
+        String page(String sweep) {
+            return http + "/#/" + sweep + "?token=" + token;
+        }
+    }
 
     static Path defaultFolder() {
         return Path.of(System.getProperty("user.home"), ".holdout");
@@ -132,6 +138,38 @@ record Home(Path folder, @Nullable String named, @Nullable String namedArtifacts
         } catch (IOException e) {
             throw HoldoutException.infrastructure("HOME_UNUSABLE", "cannot delete " + endpointFile(), e);
         }
+    }
+
+    /** A secret of this home, made when it is first asked for. Kept, so that a page outlives its coordinator. */
+    String token(String role) {
+        Path file = folder.resolve(role + ".token");
+        try {
+            if (!Files.exists(file)) {
+                write(file, Tokens.generate() + "\n");
+            }
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw HoldoutException.infrastructure("HOME_UNUSABLE", "cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The port that the page had last; 0 if it never had one. */
+    int lastHttpPort() {
+        try {
+            return Files.exists(httpPortFile())
+                    ? Integer.parseInt(Files.readString(httpPortFile()).strip())
+                    : 0;
+        } catch (IOException | NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    void rememberHttpPort(int port) {
+        write(httpPortFile(), port + "\n");
+    }
+
+    private Path httpPortFile() {
+        return folder.resolve("http.port");
     }
 
     Members members() {

@@ -56,8 +56,13 @@ final class LocalCluster implements AutoCloseable {
             throw HoldoutException.infrastructure(
                     "HOME_UNUSABLE", "cannot use the home folder " + home.folder() + ": " + e, e);
         }
-        new CoordinatorClient(found(Coordinators.FIRST))
-                .submit(prepared.name(), prepared.submission(), prepared.fresh());
+        Home.Endpoint first = found(Coordinators.FIRST);
+        new CoordinatorClient(first).submit(prepared.name(), prepared.submission(), prepared.fresh());
+        // a log that somebody keeps of this must not open the page
+        tell.accept(
+                Boolean.getBoolean("holdout.terminal")
+                        ? "watch it at " + first.page(prepared.name())
+                        : "watch it at " + first.http() + ", with the token in " + home.folder() + "/operator.token");
         coordinators.standbys().forEach(this::startCoordinator);
         for (int i = 1; i <= workers.workers; i++) {
             startWorker("worker-" + i);

@@ -41,6 +41,9 @@ final class RunCommand implements Callable<Integer> {
                     + "(default: ${DEFAULT-VALUE}).")
     int standbys;
 
+    @Mixin
+    WebOption web = new WebOption();
+
     @Option(
             names = "--fresh",
             description =
@@ -51,6 +54,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         workers.tls.check();
-        return new SweepRun(home.home(), data, workers, new Coordinators(port, standbys)).run(file, fresh);
+        web.address();
+        return new SweepRun(home.home(), data, workers, new Coordinators(port, standbys, web)).run(file, fresh);
     }
 }

@@ -38,8 +38,16 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     HomeOption home = new HomeOption();
 
+    @Mixin
+    ServerOption server = new ServerOption();
+
     @Override
     public Integer call() {
+        Optional<Home.Endpoint> remote = server.endpoint();
+        if (remote.isPresent()) {
+            show(new CoordinatorClient(remote.get()).viewOrNewest(Optional.ofNullable(sweep)));
+            return ExitCode.OK;
+        }
         Home at = home.home();
         StoredSweep stored = StoredSweep.of(at, Optional.ofNullable(sweep));
         if (backtest) {
@@ -50,14 +58,18 @@ final class StatusCommand implements Callable<Integer> {
         SweepView view = at.endpoint()
                 .map(endpoint -> new CoordinatorClient(endpoint).view(name))
                 .orElseGet(() -> SweepViews.of(stored.state(), Map.of(), List.of(), System.currentTimeMillis()));
+        show(view);
+        if (!json && at.endpoint().isEmpty() && view.phase() == SweepPhase.RUNNING) {
+            System.out.println("no coordinator runs on " + at.folder() + "; the same run command goes on");
+        }
+        return ExitCode.OK;
+    }
+
+    private void show(SweepView view) {
         if (json) {
             System.out.println(CanonicalJson.write(view));
         } else {
             ProgressView.block(view, 100).forEach(System.out::println);
-            if (at.endpoint().isEmpty() && view.phase() == SweepPhase.RUNNING) {
-                System.out.println("no coordinator runs on " + at.folder() + "; the same run command goes on");
-            }
         }
-        return ExitCode.OK;
     }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A headless Chromium, spoken to as W3C WebDriver has it through Debian's chromedriver ({@code apt-get install chromium
@@ -56,6 +57,13 @@ final class Browser implements AutoCloseable {
                                 "alwaysMatch",
                                 Map.of("goog:chromeOptions", chrome, "goog:loggingPrefs", Map.of("browser", "ALL")))));
         session = base + "/session/" + created.path("sessionId").asText();
+    }
+
+    /** Whether there is one; on a build machine there must be. */
+    static boolean isThere() {
+        return System.getenv("CI") != null
+                || Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator, -1))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "chromedriver")));
     }
 
     private static String port(Process driver) throws IOException {

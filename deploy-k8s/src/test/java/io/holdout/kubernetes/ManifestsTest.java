@@ -26,7 +26,8 @@ class ManifestsTest {
     void every_object_of_an_overlay_is_one_that_kubernetes_knows(String name) {
         Overlay overlay = Overlay.of(name);
         assertEquals(1, overlay.all(V1StatefulSet.class).size());
-        assertEquals(name.equals("pool") ? 0 : 1, overlay.all(V1Deployment.class).size());
+        assertEquals(
+                name.equals("pool") ? 0 : 1, overlay.all(V1Deployment.class).size());
         var outside = overlay.objects().stream()
                 .filter(each -> !(each instanceof V1Namespace))
                 .filter(each -> !"PriorityClass".equals(each.getKind()))

@@ -40,15 +40,31 @@ final class EmbeddedJournalReader implements JournalReader {
                 "SELECT event_payload, sequence_number FROM event_journal WHERE persistence_id = ? AND deleted = 0"
                         + " ORDER BY sequence_number",
                 JournalReader.persistenceId(sweep),
+                row -> each.accept(entry(sweep, row, ++number[0])));
+    }
+
+    @Override
+    public List<Numbered> after(String sweep, long number, int most) {
+        var found = new ArrayList<Numbered>();
+        query(
+                "SELECT event_payload, sequence_number FROM event_journal WHERE persistence_id = ? AND deleted = 0"
+                        + " AND sequence_number > " + number + " ORDER BY sequence_number LIMIT " + most,
+                JournalReader.persistenceId(sweep),
                 row -> {
-                    if (row.getLong(2) != ++number[0]) {
-                        throw new HoldoutException(new Failure(
-                                FailureClass.INFRASTRUCTURE,
-                                "JOURNAL",
-                                "the journal of sweep '" + sweep + "' lacks its event number " + number[0]));
-                    }
-                    each.accept(JournalEntry.of(codec.read(row.getBytes(1))));
+                    long at = number + found.size() + 1;
+                    found.add(new Numbered(at, entry(sweep, row, at)));
                 });
+        return found;
+    }
+
+    private JournalEntry entry(String sweep, java.sql.ResultSet row, long expected) throws SQLException {
+        if (row.getLong(2) != expected) {
+            throw new HoldoutException(new Failure(
+                    FailureClass.INFRASTRUCTURE,
+                    "JOURNAL",
+                    "the journal of sweep '" + sweep + "' lacks its event number " + expected));
+        }
+        return JournalEntry.of(codec.read(row.getBytes(1)));
     }
 
     @Override

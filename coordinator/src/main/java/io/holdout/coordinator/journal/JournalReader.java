@@ -28,6 +28,13 @@ public interface JournalReader extends AutoCloseable {
      */
     void events(String sweep, Consumer<JournalEntry> each);
 
+    /**
+     * The next events after this number, at most so many; none at the end.
+     *
+     * @throws HoldoutException JOURNAL or JOURNAL_UNAVAILABLE; JOURNAL too if a number is missing or there twice
+     */
+    List<Numbered> after(String sweep, long number, int most);
+
     @Override
     void close();
 }

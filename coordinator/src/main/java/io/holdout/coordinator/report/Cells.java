@@ -16,7 +16,7 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what there is for an experiment from the outcomes of its trials. */
-final class Cells {
+public final class Cells {
     /** 64 bits tell a few thousand draws apart. */
     private static final int DRAW_DIGITS = 16;
 
@@ -24,7 +24,7 @@ final class Cells {
     private final IntFunction<Outcome> outcomes;
 
     /** @param outcomes asked at most once for each trial, as reading a result may be slow */
-    Cells(Plan plan, IntFunction<Outcome> outcomes) {
+    public Cells(Plan plan, IntFunction<Outcome> outcomes) {
         this.plan = plan;
         this.outcomes = remembered(plan.trials().size(), outcomes);
     }
@@ -46,7 +46,7 @@ final class Cells {
      * Its own trials decide if all of them are done, whatever became of the pre-training since; else the first failure
      * among all that it needs, else whether anything runs.
      */
-    Evidence of(Experiment experiment) {
+    public Evidence of(Experiment experiment) {
         Selection selection = experiment.selection();
         if (selection != null && !selection.isMade()) {
             return selection.over() ? nothingChosen(selection) : waiting(experiment, true);

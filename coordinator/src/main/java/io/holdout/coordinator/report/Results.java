@@ -71,6 +71,19 @@ public record Results(
                 Curve.of(plan, once));
     }
 
+    /** As {@link #of(Plan, IntFunction)}, of evidence that is known already, and without learning curves. */
+    public static Results of(Plan plan, List<List<Evidence>> evidence) {
+        var nothing = new TreeMap<String, String>();
+        return new Results(
+                plan.name(),
+                List.of(new Origin(plan.name(), plan.digest(), "", nothing, nothing, nothing)),
+                plan.rows().stream().map(Line::of).toList(),
+                plan.columns().stream().map(Heading::of).toList(),
+                evidence,
+                Choices.of(plan),
+                List.of());
+    }
+
     public Evidence evidence(int line, int column) {
         return evidence.get(line).get(column);
     }

@@ -40,7 +40,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
     private static final int MOST_SWEEPS = 1_000;
 
     /** What clients ask. */
-    public sealed interface ClientRequest permits Submit, Extend, Cancel, Edit, Drain, View {}
+    public sealed interface ClientRequest permits Submit, Extend, Cancel, Edit, Drain, View, Look, Survey {}
 
     /**
      * Start or go on with a sweep.
@@ -83,6 +83,22 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
         }
     }
 
+    /** Asks for all that is known of a sweep, to be read outside of any actor. */
+    public record Look(String sweep, ActorRef<Seen> replyTo) implements ClientRequest {}
+
+    /**
+     * What is known of a sweep, or null if there is no such sweep.
+     *
+     * @param unavailable why there can be nothing now; null if there can
+     */
+    public record Seen(@Nullable Sight sight, @Nullable Failure unavailable) {}
+
+    /** Asks which sweeps and workers there are. */
+    public record Survey(ActorRef<Surveyed> replyTo) implements ClientRequest {}
+
+    /** @param sweeps oldest first */
+    public record Surveyed(List<SweepView.SweepLine> sweeps, List<SweepView.WorkerView> workers) {}
+
     private enum Tick {
         INSTANCE
     }
@@ -98,6 +114,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
     private final Front<ActorRef<ToWorker>, ActorRef<SweepActor.Answer>> front;
     private final Map<String, Sweep> sweeps = new HashMap<>();
     private final Projection projection;
+    private final SweepListener observer;
     /** Sweeps whose journal is away, and why, if that is known. */
     private final Map<String, String> paused = new HashMap<>();
     /** Sweeps that this version cannot recover, and why. */
@@ -113,9 +130,11 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
             ArtifactStore artifacts,
             LongSupplier clock,
             EpochFence fence,
-            Projection projection) {
+            Projection projection,
+            SweepListener observer) {
         super(context);
         this.projection = projection;
+        this.observer = observer;
         this.clock = clock;
         this.fence = fence;
         this.artifacts = artifacts;
@@ -131,9 +150,20 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
      */
     public static Behavior<Object> create(
             List<String> known, ArtifactStore artifacts, LongSupplier clock, EpochFence fence, Projection projection) {
+        return create(known, artifacts, clock, fence, projection, SweepListener.NONE);
+    }
+
+    /** @param observer told what happens to every sweep */
+    public static Behavior<Object> create(
+            List<String> known,
+            ArtifactStore artifacts,
+            LongSupplier clock,
+            EpochFence fence,
+            Projection projection,
+            SweepListener observer) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
-            return new CoordinatorActor(context, known, artifacts, clock, fence, projection);
+            return new CoordinatorActor(context, known, artifacts, clock, fence, projection, observer);
         }));
     }
 
@@ -151,6 +181,8 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
                 .onMessage(Edit.class, this::onEdit)
                 .onMessage(Drain.class, this::onDrain)
                 .onMessage(View.class, this::onView)
+                .onMessage(Look.class, this::onLook)
+                .onMessage(Survey.class, this::onSurvey)
                 .onMessage(SweepActor.Status.class, this::onStatus)
                 .onMessage(SweepActor.SlotsLeft.class, left -> {
                     front.left(left.sweep(), left.offered(), left.unused(), clock.getAsLong());
@@ -173,7 +205,8 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
                                     clock,
                                     fence,
                                     new ResultCheck(artifacts),
-                                    getContext().getSelf().narrow()),
+                                    getContext().getSelf().narrow(),
+                                    observer),
                             "sweep-" + sweep);
             return new Sweep(actor, getContext().spawn(SweepInboxActor.create(actor), "inbox-" + sweep));
         });
@@ -439,6 +472,23 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
         } else {
             sweep.actor().tell(new SweepActor.GetView(front.views(clock.getAsLong()), front.peers(), view.replyTo()));
         }
+        return this;
+    }
+
+    private Behavior<Object> onLook(Look look) {
+        Sweep sweep = sweeps.get(look.sweep());
+        if (sweep == null) {
+            look.replyTo().tell(new Seen(null, null));
+        } else if (paused.containsKey(look.sweep())) {
+            look.replyTo().tell(new Seen(null, whyPaused(look.sweep(), paused.getOrDefault(look.sweep(), ""))));
+        } else {
+            sweep.actor().tell(new SweepActor.Look(front.views(clock.getAsLong()), front.peers(), look.replyTo()));
+        }
+        return this;
+    }
+
+    private Behavior<Object> onSurvey(Survey survey) {
+        survey.replyTo().tell(new Surveyed(front.lines(), front.views(clock.getAsLong())));
         return this;
     }
 }

@@ -240,6 +240,14 @@ public final class Front<W, C> {
         return workers.views(clock.look(now));
     }
 
+    /** Every sweep and where it stands, oldest first. */
+    public List<SweepView.SweepLine> lines() {
+        return sweeps.entrySet().stream()
+                .map(entry -> new SweepView.SweepLine(
+                        entry.getKey(), entry.getValue().standing.phase()))
+                .toList();
+    }
+
     private void forget(List<String> gone) {
         slots.forget(gone);
         heard.keySet().removeAll(gone);

@@ -58,11 +58,18 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
     /** What the actor is told. */
-    public sealed interface Message permits Batch, GetView, GetResults, Checked {}
+    public sealed interface Message permits Batch, GetView, GetResults, Look, Checked {}
 
     /** Requests in the order in which they came; {@code done} is told when all are dealt with. */
-    record Batch(List<SweepRequest<ActorRef<ToWorker>, ActorRef<Answer>>> requests, ActorRef<SweepInbox.BatchDone> done)
-            implements Message {}
+    record Batch(
+            List<SweepRequest<ActorRef<ToWorker>, ActorRef<Answer>>> requests,
+            ActorRef<SweepInbox.BatchDone> done,
+            long offeredNanos)
+            implements Message {
+        Batch(List<SweepRequest<ActorRef<ToWorker>, ActorRef<Answer>>> requests, ActorRef<SweepInbox.BatchDone> done) {
+            this(requests, done, System.nanoTime());
+        }
+    }
 
     /**
      * What the registry of epochs said of this coordinator's.
@@ -112,6 +119,10 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
             List<SweepView.WorkerView> workers, Peers peers, ActorRef<CoordinatorActor.ViewAnswer> replyTo)
             implements Message {}
 
+    /** Asks for all that is known, which is immutable: whoever reads it costs this actor nothing more. */
+    record Look(List<SweepView.WorkerView> workers, Peers peers, ActorRef<CoordinatorActor.Seen> replyTo)
+            implements Message {}
+
     /** Asks for results that it has of any of these trials. */
     record GetResults(Set<TrialId> wanted, ActorRef<ReuseActor.Offered> replyTo) implements Message {}
 
@@ -125,6 +136,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     private final String sweep;
     private final ResultCheck results;
     private final ActorRef<News> listener;
+    private final SweepListener observer;
     private final Map<AttemptId, AttemptProgress> progress = new HashMap<>();
     /** Whether nothing is known of the journal's last events and the epoch, so that the listener waits for word. */
     private boolean doubtful = true;
@@ -140,7 +152,8 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
             LongSupplier clock,
             EpochFence fence,
             ResultCheck results,
-            ActorRef<News> listener) {
+            ActorRef<News> listener,
+            SweepListener observer) {
         super(
                 PersistenceId.ofUniqueId(JournalReader.persistenceId(sweep)),
                 // the coordinator logs an outage once, not each try with its stack
@@ -154,16 +167,23 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
         this.sweep = sweep;
         this.results = results;
         this.listener = listener;
+        this.observer = observer;
     }
 
     /**
      * @param clock wall-clock milliseconds
      * @param fence of this coordinator
      * @param listener told after recovery, after events were persisted, and when that fails
+     * @param observer told what happens
      */
     static Behavior<Message> create(
-            String sweep, LongSupplier clock, EpochFence fence, ResultCheck results, ActorRef<News> listener) {
-        return Behaviors.setup(context -> new SweepActor(context, sweep, clock, fence, results, listener));
+            String sweep,
+            LongSupplier clock,
+            EpochFence fence,
+            ResultCheck results,
+            ActorRef<News> listener,
+            SweepListener observer) {
+        return Behaviors.setup(context -> new SweepActor(context, sweep, clock, fence, results, listener, observer));
     }
 
     @Override
@@ -182,11 +202,24 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
                     ask.replyTo().tell(new CoordinatorActor.ViewAnswer(view));
                     return Effect().none();
                 })
+                .onCommand(Look.class, this::onLook)
                 .onCommand(GetResults.class, (state, ask) -> {
                     ask.replyTo().tell(new ReuseActor.Offered(Reuse.offeredBy(state, ask.wanted())));
                     return Effect().none();
                 })
                 .build();
+    }
+
+    private Effect<JournalEntry, SweepState> onLook(SweepState state, Look look) {
+        var sight = new Sight(
+                state,
+                Map.copyOf(progress),
+                look.workers(),
+                look.peers(),
+                lastSequenceNumber(context),
+                clock.getAsLong());
+        look.replyTo().tell(new CoordinatorActor.Seen(sight, null));
+        return Effect().none();
     }
 
     private Effect<JournalEntry, SweepState> onBatch(SweepState state, Batch batch) {
@@ -201,7 +234,11 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
         }
         batch.requests().forEach(request -> request.progress().forEach(each -> progress.put(each.attempt(), each)));
         var turn = Turn.of(Rules.REAL, state, batch.requests(), clock.getAsLong(), fence.epoch());
+        long began = System.nanoTime();
         return Effect().persist(turn.entries()).thenRun(() -> {
+            if (!turn.events().isEmpty()) {
+                observer.written(sweep, turn.events(), System.nanoTime() - began);
+            }
             progress.keySet().removeIf(attempt -> !turn.after().holds(attempt));
             turn.events().forEach(this::log);
             check(batch, turn);
@@ -242,6 +279,8 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
             return onBatch(state, checked.batch());
         }
         answer(turn);
+        observer.answered(
+                sweep, turn.orders(), System.nanoTime() - checked.batch().offeredNanos());
         checked.batch().done().tell(SweepInbox.BatchDone.INSTANCE);
         return Effect().none();
     }
@@ -370,6 +409,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
         }
         doubtful = true;
         verified = false;
+        observer.recovered(sweep);
         check(new Batch(List.of(), nobody), null);
     }
 

@@ -59,6 +59,29 @@ public record SweepView(
         }
     }
 
+    /** The same with fewer running attempts named. */
+    public SweepView withRunning(List<AttemptView> fewer) {
+        return new SweepView(
+                sweep,
+                phase,
+                trials,
+                strategies,
+                fewer,
+                workers,
+                quarantined,
+                elapsedMillis,
+                forecast,
+                trialsPerMinute,
+                attemptFailures,
+                alarms,
+                share,
+                drained,
+                searches);
+    }
+
+    /** One sweep of several. */
+    public record SweepLine(String sweep, SweepPhase phase) {}
+
     /**
      * All searches together; the forecast does not have what they will suggest.
      *

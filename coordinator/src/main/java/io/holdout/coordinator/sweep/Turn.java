@@ -73,6 +73,13 @@ public final class Turn<W, C> {
         return events.stream().map(event -> new JournalEntry(epoch, event)).toList();
     }
 
+    /** How many attempts workers are told to run. */
+    int orders() {
+        return decided.stream()
+                .mapToInt(each -> each.decision().orders().size())
+                .sum();
+    }
+
     public SweepState before() {
         return before;
     }

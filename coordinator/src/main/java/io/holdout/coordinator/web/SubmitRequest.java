@@ -5,6 +5,7 @@ import io.holdout.protocol.catalog.Catalogue;
 import io.holdout.protocol.catalog.DatasetInfo;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,17 @@ public record SubmitRequest(
         return fresh != null && fresh;
     }
 
+    /** @throws Refused 400 if something is missing */
     Submission submission() {
+        Stream.of(sweep, file, fileName, catalogue, fingerprints, weights, version)
+                .forEach(part -> {
+                    if (part == null) {
+                        throw new Refused(
+                                400,
+                                "BAD_REQUEST",
+                                "a submission has sweep, file, fileName, catalogue, fingerprints, weights and version");
+                    }
+                });
         return new Submission(file, fileName, new Catalogue(catalogue), fingerprints, weights);
     }
 }

@@ -1,7 +1,8 @@
 /**
- * The coordinator's HTTP interface, versioned under {@code /api/v1}: loopback and a token by default.
+ * The active coordinator's HTTP interface: the API under {@code /api/v1}, live changes, and the page. Reads immutable state
+ * and never blocks a sweep; may use everything of the coordinator.
  *
- * <p>Start at {@link io.holdout.coordinator.web.HttpInterface}.
+ * <p>Start at {@link io.holdout.coordinator.web.HttpInterface}; routes are tables in {@code SweepRoutes} and its like.
  */
 @NullMarked
 package io.holdout.coordinator.web;

@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.holdout.coordinator.journal.JournalReader;
+import io.holdout.coordinator.journal.Numbered;
 import io.holdout.coordinator.sweep.JournalEntry;
 import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.protocol.failure.Failure;
@@ -36,13 +37,6 @@ final class CassandraJournalReader implements JournalReader {
     CassandraJournalReader(CqlSession session, CassandraAddress address) {
         this.session = session;
         this.address = address;
-    }
-
-    /** An event and its place in its sweep's journal, from 1. */
-    record Numbered(long number, JournalEntry entry) {
-        SweepEvent event() {
-            return entry.event();
-        }
     }
 
     @Override
@@ -85,12 +79,8 @@ final class CassandraJournalReader implements JournalReader {
         }
     }
 
-    /**
-     * The next events after this number, at most so many; none at the end.
-     *
-     * @throws HoldoutException JOURNAL if two writers wrote one number, or a number is missing
-     */
-    List<Numbered> after(String sweep, long number, int most) {
+    @Override
+    public List<Numbered> after(String sweep, long number, int most) {
         long partition = number / EVENTS_PER_PARTITION;
         List<Numbered> found = page(sweep, partition, number + 1, most);
         // a list of events that were persisted together lies where its last one belongs

@@ -3,6 +3,7 @@ package io.holdout.coordinator.journal.cassandra;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import io.holdout.coordinator.journal.Numbered;
 import io.holdout.coordinator.sweep.Evolver;
 import io.holdout.coordinator.sweep.Submission;
 import io.holdout.coordinator.sweep.SweepEvent;
@@ -95,7 +96,7 @@ final class ResultProjection {
         }
     }
 
-    private List<BoundStatement> writes(String sweep, CassandraJournalReader.Numbered numbered) {
+    private List<BoundStatement> writes(String sweep, Numbered numbered) {
         long number = numbered.number();
         if (numbered.event() instanceof SweepEvent.TrialSucceeded succeeded) {
             return writes(sweep, succeeded, number);

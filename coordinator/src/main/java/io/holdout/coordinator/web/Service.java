@@ -1,0 +1,107 @@
+package io.holdout.coordinator.web;
+
+import io.holdout.coordinator.journal.JournalReader;
+import io.holdout.coordinator.sweep.CoordinatorActor;
+import io.holdout.coordinator.sweep.Sight;
+import io.holdout.coordinator.sweep.SweepActor;
+import io.holdout.coordinator.web.live.CellBook;
+import io.holdout.coordinator.web.live.Watch;
+import io.holdout.protocol.artifact.ArtifactStore;
+import io.holdout.protocol.failure.Failure;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** What handlers share: how to ask the coordinator, look at a sweep, and do what blocks. */
+final class Service {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final ActorSystem<?> system;
+    private final ActorRef<Object> coordinator;
+    private final Supplier<JournalReader> journal;
+    private final ArtifactStore artifacts;
+    private final Executor blocking;
+    private final SweepReader reader;
+    private final Map<String, CellBook> books = new ConcurrentHashMap<>();
+    private final Map<String, Watch> watches = new ConcurrentHashMap<>();
+
+    Service(ActorSystem<?> system, ActorRef<Object> coordinator, WebSettings settings) {
+        this.system = system;
+        this.coordinator = coordinator;
+        this.journal = settings.journal();
+        this.artifacts = settings.artifacts();
+        this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
+        this.reader = new SweepReader(system, coordinator, System::nanoTime);
+    }
+
+    interface Asking<R> {
+        Object with(ActorRef<R> replyTo);
+    }
+
+    ActorSystem<?> system() {
+        return system;
+    }
+
+    SweepReader reader() {
+        return reader;
+    }
+
+    ArtifactStore artifacts() {
+        return artifacts;
+    }
+
+    JournalReader journal() {
+        return journal.get();
+    }
+
+    CellBook cells(String sweep) {
+        return books.computeIfAbsent(sweep, name -> new CellBook(artifacts));
+    }
+
+    Watch watch(String sweep) {
+        return watches.computeIfAbsent(sweep, name -> new Watch(name, cells(name), journal));
+    }
+
+    /** Fails with {@link Refused} if no answer comes. */
+    <R> CompletionStage<R> ask(Asking<R> asking) {
+        return AskPattern.<Object, R>ask(coordinator, asking::with, PATIENCE, system.scheduler())
+                .exceptionally(problem -> {
+                    throw Failures.late();
+                });
+    }
+
+    /** Asks for a change, and answers when it is durable. */
+    CompletionStage<HttpResponse> change(String sweep, Asking<SweepActor.Answer> asking) {
+        return this.ask(asking).thenApply(answer -> {
+            reader.forget(sweep);
+            Failure refusal = answer.refusal();
+            if (refusal != null) {
+                throw new Refused(Problem.of(refusal.code().startsWith("NO_SUCH_") ? 404 : 409, refusal));
+            }
+            return Answers.json(Map.of());
+        });
+    }
+
+    /** Looks at a sweep, and makes the answer on a thread that may block. */
+    CompletionStage<HttpResponse> from(String sweep, Function<Sight, HttpResponse> answer) {
+        return reader.look(sweep).thenApplyAsync(look -> answer.apply(look.sight()), blocking);
+    }
+
+    <R> CompletionStage<R> blocking(Supplier<R> work) {
+        return CompletableFuture.supplyAsync(work, blocking);
+    }
+
+    CompletionStage<CoordinatorActor.Surveyed> survey() {
+        return ask(CoordinatorActor.Survey::new);
+    }
+}

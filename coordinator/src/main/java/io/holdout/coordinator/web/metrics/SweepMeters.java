@@ -1,0 +1,181 @@
+package io.holdout.coordinator.web.metrics;
+
+import io.holdout.coordinator.sweep.Counts;
+import io.holdout.coordinator.sweep.Sight;
+import io.holdout.coordinator.sweep.SweepEvent;
+import io.holdout.coordinator.sweep.SweepListener;
+import io.holdout.coordinator.sweep.SweepView;
+import io.holdout.coordinator.sweep.TrialViews;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+
+/**
+ * All meters of a coordinator. Labels have few values: kinds, statuses, failure classes, sweeps that are not over, and
+ * workers that are there.
+ */
+public final class SweepMeters implements SweepListener, AutoCloseable {
+    /** From what one fsync takes to what nobody waits for. */
+    private static final Duration[] STEPS = {
+        Duration.ofMillis(1),
+        Duration.ofMillis(2),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5)
+    };
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics gc = new JvmGcMetrics();
+    private final Timer dispatch = timer("holdout.dispatch", "From a batch of beats to the orders that answer it");
+    private final Timer write = timer("holdout.journal.write", "Writing one batch of events");
+    private final MultiGauge trials = gauge("holdout.trials", "Trials of sweeps that are not over");
+    private final MultiGauge cells = gauge("holdout.cells", "Cells of sweeps that are not over");
+    private final MultiGauge alarms = gauge("holdout.diverged", "Results that differed from the first of their trial");
+    private final MultiGauge slots = gauge("holdout.slots", "Slots of workers");
+    private final MultiGauge seen = gauge("holdout.worker.silence.seconds", "Since a worker was heard last");
+
+    public SweepMeters() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        gc.bindTo(registry);
+        // a counter that is first seen with its first failure has no rate for it
+        for (var each : io.holdout.protocol.failure.FailureClass.values()) {
+            failures(each.name(), 0);
+        }
+        count("holdout.lease.expiries", 0);
+        count("holdout.recoveries", 0);
+        count("holdout.attempts.started", 0);
+        count("holdout.trials.succeeded", 0);
+        count("holdout.trials.given.up", 0);
+        count("holdout.quarantines", 0);
+    }
+
+    private Timer timer(String name, String description) {
+        return Timer.builder(name)
+                .description(description)
+                .serviceLevelObjectives(STEPS)
+                .register(registry);
+    }
+
+    private MultiGauge gauge(String name, String description) {
+        return MultiGauge.builder(name).description(description).register(registry);
+    }
+
+    private void count(String name, double by) {
+        registry.counter(name).increment(by);
+    }
+
+    private void failures(String failureClass, double by) {
+        registry.counter("holdout.attempts.failed", "class", failureClass.toLowerCase(Locale.ROOT))
+                .increment(by);
+    }
+
+    /** From now on it is known how many watch. */
+    public void watchers(IntSupplier count) {
+        registry.gauge("holdout.watchers", count, IntSupplier::getAsInt);
+    }
+
+    @Override
+    public void written(String sweep, List<SweepEvent> events, long writeNanos) {
+        write.record(writeNanos, TimeUnit.NANOSECONDS);
+        for (SweepEvent event : events) {
+            if (event instanceof SweepEvent.AttemptStarted) {
+                count("holdout.attempts.started", 1);
+            } else if (event instanceof SweepEvent.TrialSucceeded) {
+                count("holdout.trials.succeeded", 1);
+            } else if (event instanceof SweepEvent.TrialGivenUp) {
+                count("holdout.trials.given.up", 1);
+            } else if (event instanceof SweepEvent.WorkerQuarantined) {
+                count("holdout.quarantines", 1);
+            } else if (event instanceof SweepEvent.AttemptFailed failed) {
+                failures(failed.failure().failureClass().name(), 1);
+                count("holdout.lease.expiries", failed.failure().code().equals("LEASE_EXPIRED") ? 1 : 0);
+            }
+        }
+    }
+
+    @Override
+    public void answered(String sweep, int orders, long nanos) {
+        if (orders > 0) {
+            dispatch.record(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    @Override
+    public void recovered(String sweep) {
+        count("holdout.recoveries", 1);
+    }
+
+    /** Everything as Prometheus reads it, with what these sweeps and workers are like now. */
+    public synchronized String scrape(List<Sight> sweeps, List<SweepView.WorkerView> workers) {
+        var ofTrials = new ArrayList<MultiGauge.Row<?>>();
+        var ofCells = new ArrayList<MultiGauge.Row<?>>();
+        var ofAlarms = new ArrayList<MultiGauge.Row<?>>();
+        for (Sight sight : sweeps) {
+            SweepView view = sight.view();
+            TrialViews.kinds(sight.state())
+                    .forEach(each ->
+                            counts(ofTrials, Tags.of("sweep", view.sweep(), "kind", each.kind()), each.trials()));
+            Tags sweep = Tags.of("sweep", view.sweep());
+            view.strategies().forEach(each -> {
+                Tags tags = sweep.and("strategy", each.strategy());
+                ofCells.add(MultiGauge.Row.of(tags.and("status", "done"), each.done()));
+                ofCells.add(MultiGauge.Row.of(tags.and("status", "failed"), each.failed()));
+                ofCells.add(MultiGauge.Row.of(tags.and("status", "open"), each.total() - each.done() - each.failed()));
+            });
+            ofAlarms.add(MultiGauge.Row.of(sweep, view.alarms()));
+        }
+        trials.register(ofTrials, true);
+        cells.register(ofCells, true);
+        alarms.register(ofAlarms, true);
+        ofWorkers(workers);
+        return registry.scrape();
+    }
+
+    private void ofWorkers(List<SweepView.WorkerView> workers) {
+        var ofSlots = new ArrayList<MultiGauge.Row<?>>();
+        var ofSilence = new ArrayList<MultiGauge.Row<?>>();
+        for (SweepView.WorkerView worker : workers) {
+            Tags tags = Tags.of("worker", worker.name());
+            ofSlots.add(MultiGauge.Row.of(tags.and("state", "busy"), worker.busy()));
+            ofSlots.add(MultiGauge.Row.of(tags.and("state", "free"), Math.max(0, worker.slots() - worker.busy())));
+            ofSilence.add(MultiGauge.Row.of(tags, worker.lastSeenMillisAgo() / 1000.0));
+        }
+        slots.register(ofSlots, true);
+        seen.register(ofSilence, true);
+    }
+
+    private static void counts(List<MultiGauge.Row<?>> rows, Tags tags, Counts counts) {
+        rows.add(MultiGauge.Row.of(tags.and("status", "waiting"), counts.waiting()));
+        rows.add(MultiGauge.Row.of(tags.and("status", "ready"), counts.ready()));
+        rows.add(MultiGauge.Row.of(tags.and("status", "running"), counts.running()));
+        rows.add(MultiGauge.Row.of(tags.and("status", "succeeded"), counts.succeeded()));
+        rows.add(MultiGauge.Row.of(tags.and("status", "given_up"), counts.givenUp()));
+    }
+
+    @Override
+    public void close() {
+        gc.close();
+        registry.close();
+    }
+}
