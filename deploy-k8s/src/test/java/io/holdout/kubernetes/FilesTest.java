@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -76,5 +77,21 @@ class FilesTest {
             }
         }
         assertEquals(true, objects > 20, "objects read: " + objects);
+    }
+
+    @Test
+    void every_alert_has_its_answer_in_the_manual() throws IOException {
+        String manual = Files.readString(Overlay.ROOT.resolve("../docs/operations.md"));
+        List<String> alerts = Pattern.compile("- alert: (\\w+)")
+                .matcher(Files.readString(Overlay.ROOT.resolve("components/monitoring/rules.yaml")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertEquals(8, alerts.size());
+        assertEquals(
+                List.of(),
+                alerts.stream()
+                        .filter(alert -> !manual.contains("| `" + alert + "` |"))
+                        .toList());
     }
 }

@@ -64,7 +64,8 @@ class MetricsTest {
             int known = 0;
             for (Path file : List.of(
                     Path.of("../deploy-k8s/components/monitoring/dashboard.json"),
-                    Path.of("../deploy-k8s/components/monitoring/rules.yaml"))) {
+                    Path.of("../deploy-k8s/components/monitoring/rules.yaml"),
+                    Path.of("../deploy-k8s/components/autoscale-keda/scale.yaml"))) {
                 for (String name : names(file)) {
                     known++;
                     if (!text.contains("\n" + name + " ") && !text.contains("\n" + name + "{")) {
