@@ -30,7 +30,8 @@ import java.util.stream.Stream;
  */
 record Overlay(String name, List<KubernetesObject> objects, List<Map<String, Object>> foreign) {
     static final Path ROOT = Path.of("").toAbsolutePath();
-    static final List<String> ALL = List.of("local", "try", "cassandra", "gpu", "pool", "elastic", "elastic-hpa", "tls");
+    static final List<String> ALL =
+            List.of("local", "try", "cassandra", "gpu", "pool", "elastic", "elastic-hpa", "tls");
     /** Kinds of operators that an overlay or component may have. */
     static final List<String> FOREIGN = List.of("cert-manager.io/v1", "keda.sh/v1alpha1", "monitoring.coreos.com/v1");
 

@@ -6,6 +6,7 @@ import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1Container;
 import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
 import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
+import io.kubernetes.client.openapi.models.V1PodSpec;
 import io.kubernetes.client.openapi.models.V1PodTemplateSpec;
 import io.kubernetes.client.openapi.models.V1PriorityClass;
 import io.kubernetes.client.openapi.models.V1Role;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What objects of an overlay name, and whether it is there. */
@@ -38,7 +40,7 @@ final class References {
     List<String> broken() {
         overlay.templates().forEach((name, template) -> {
             pod(name, template);
-            template.getSpec().getContainers().forEach(container -> container(name, template, container));
+            containers(template.getSpec()).forEach(container -> container(name, template, container));
         });
         overlay.all(V1StatefulSet.class)
                 .forEach(
@@ -77,9 +79,8 @@ final class References {
             if (volume.getSecret() != null) {
                 secret(volume.getSecret().getSecretName(), name);
             }
-            if (pod.getContainers().stream()
-                    .flatMap(each -> each.getVolumeMounts().stream())
-                    .noneMatch(mount -> mount.getName().equals(volume.getName()))) {
+            if (containers(pod).flatMap(each -> each.getVolumeMounts().stream()).noneMatch(mount -> mount.getName()
+                    .equals(volume.getName()))) {
                 broken.add(name + " mounts its volume " + volume.getName() + " nowhere");
             }
         }
@@ -88,6 +89,11 @@ final class References {
                         .allMatch(each -> Selectors.matches(each.getLabelSelector(), template))) {
             broken.add(name + " is spread among pods that are not its own");
         }
+    }
+
+    private static Stream<V1Container> containers(V1PodSpec pod) {
+        List<V1Container> first = pod.getInitContainers() == null ? List.of() : pod.getInitContainers();
+        return Stream.concat(first.stream(), pod.getContainers().stream());
     }
 
     private void container(String name, V1PodTemplateSpec template, V1Container container) {
