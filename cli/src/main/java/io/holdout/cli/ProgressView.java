@@ -111,7 +111,9 @@ final class ProgressView {
                 "priority %d, weight %s, %s",
                 share.priority(),
                 share.weight(),
-                share.mostSlots() == 0 ? "any number of slots" : "at most " + share.mostSlots() + (share.mostSlots() == 1 ? " slot" : " slots"));
+                share.mostSlots() == 0
+                        ? "any number of slots"
+                        : "at most " + share.mostSlots() + (share.mostSlots() == 1 ? " slot" : " slots"));
     }
 
     /** One line, for logs. */

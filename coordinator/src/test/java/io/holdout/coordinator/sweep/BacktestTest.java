@@ -51,8 +51,7 @@ class BacktestTest {
             for (String id : List.of("bus", "crc", "oct", "derm")) {
                 fingerprints.put(id, CanonicalJson.sha256(id));
             }
-            var submission =
-                    new Submission(file, "test.yaml", MedimetaCatalogue.load(), fingerprints, new TreeMap<>());
+            var submission = new Submission(file, "test.yaml", MedimetaCatalogue.load(), fingerprints, new TreeMap<>());
             decide(new SweepCommand.SubmitSweep(submission, "test"));
             int workers = 1 + random.nextInt(6);
             for (int i = 0; i < workers; i++) {
