@@ -20,7 +20,7 @@ final class PauseCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         running.client().edit(sweep, "pause");
-        System.out.println("paused " + sweep + "");
+        System.out.println("paused " + sweep);
         return ExitCode.OK;
     }
 }

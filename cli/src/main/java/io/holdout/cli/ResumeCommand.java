@@ -20,7 +20,7 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         running.client().edit(sweep, "resume");
-        System.out.println("resumed " + sweep + "");
+        System.out.println("resumed " + sweep);
         return ExitCode.OK;
     }
 }
