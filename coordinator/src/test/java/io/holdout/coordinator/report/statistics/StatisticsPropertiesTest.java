@@ -59,9 +59,12 @@ class StatisticsPropertiesTest {
         // odd numbers: ties, and no zeros, which the library's approximation counts among the ties
         double[] differences =
                 random.doubles(25, -3, 4).map(each -> 2 * Math.rint(each) + 1).toArray();
-        var approximate = org.apache.commons.statistics.inference.WilcoxonSignedRankTest.withDefaults()
-                .test(differences);
-        assertEquals(approximate.getPValue(), SignedRank.of(differences).p(), 0.02);
+        double approximate = org.apache.commons.statistics.inference.WilcoxonSignedRankTest.withDefaults()
+                .test(differences)
+                .getPValue();
+        double exact = SignedRank.of(differences).p();
+        // over all 10,001 seeds: at most 0.0358, and 0.0141 where a verdict could hang on it
+        assertEquals(approximate, exact, exact < 0.2 ? 0.015 : 0.036);
     }
 
     @Test
