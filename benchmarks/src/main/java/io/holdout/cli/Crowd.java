@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,10 +23,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Crowd implements AutoCloseable {
     private static final int TICKS_PER_SECOND = 100;
+    /** For status requests. */
+    private static final int MOST_CONNECTIONS = 64;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(task -> {
+        var thread = new Thread(task, "crowd");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final ConcurrentLinkedQueue<Long> due = new ConcurrentLinkedQueue<>();
+    private final Semaphore connections = new Semaphore(MOST_CONNECTIONS);
     private final ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicInteger messages = new AtomicInteger();
@@ -59,8 +68,9 @@ final class Crowd implements AutoCloseable {
         ticks = ticker.scheduleAtFixedRate(
                 () -> {
                     for (int i = 0; i < each; i++) {
-                        ask();
+                        due.add(System.nanoTime());
                     }
+                    ask();
                 },
                 0,
                 1_000_000_000L / TICKS_PER_SECOND,
@@ -74,16 +84,24 @@ final class Crowd implements AutoCloseable {
                 .build();
     }
 
+    /** Sends what is due, on as many connections as there are at most; time in the queue counts. */
     private void ask() {
-        long began = System.nanoTime();
-        var unused = http.sendAsync(request(""), HttpResponse.BodyHandlers.discarding())
-                .whenComplete((response, problem) -> {
-                    if (problem == null && response.statusCode() == 200) {
-                        nanos.add(System.nanoTime() - began);
-                    } else {
-                        failures.incrementAndGet();
-                    }
-                });
+        while (!due.isEmpty() && connections.tryAcquire()) {
+            Long began = due.poll();
+            if (began == null) {
+                connections.release();
+                return;
+            }
+            var unused = http.sendAsync(request(""), HttpResponse.BodyHandlers.discarding())
+                    .whenComplete((response, problem) -> {
+                        if (problem == null && response.statusCode() == 200) {
+                            nanos.add(System.nanoTime() - began);
+                        } else {
+                            failures.incrementAndGet();
+                        }
+                        connections.release();
+                    });
+        }
     }
 
     private CompletableFuture<?> watch() {

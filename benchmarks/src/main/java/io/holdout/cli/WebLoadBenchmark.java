@@ -1,5 +1,6 @@
 package io.holdout.cli;
 
+import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.trial.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ public final class WebLoadBenchmark {
      * @param trialsPerSecond without the crowd
      * @param watchedTrialsPerSecond with it
      * @param watchedPeakMegabytes of the coordinator, resident
+     * @param millisPerTrial of the processor that the coordinator took, its start included
+     * @param watchedMillisPerTrial with the crowd
+     * @param crowdCpuSeconds what the crowd itself took of the same processors
      */
     record Measured(
             int trials,
@@ -33,21 +37,34 @@ public final class WebLoadBenchmark {
             double watchedTrialsPerSecond,
             double peakMegabytes,
             double watchedPeakMegabytes,
+            double millisPerTrial,
+            double watchedMillisPerTrial,
+            double crowdCpuSeconds,
             Crowd.Seen crowd) {}
 
     /** @param arguments a folder for homes; trials; watchers; status requests a second; rounds */
     public static void main(String[] arguments) throws IOException {
         var benchmark = new WebLoadBenchmark(Path.of(arguments[0]));
-        for (int round = 0; round < Integer.parseInt(arguments[4]); round++) {
-            System.out.println(CanonicalJson.write(benchmark.run(
-                    Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]))));
+        try {
+            for (int round = 0; round < Integer.parseInt(arguments[4]); round++) {
+                System.out.println(CanonicalJson.write(benchmark.run(
+                        Integer.parseInt(arguments[1]),
+                        Integer.parseInt(arguments[2]),
+                        Integer.parseInt(arguments[3]))));
+            }
+        } catch (HoldoutException | IllegalStateException e) {
+            System.err.println("benchmark: " + e.getMessage());
+            System.exit(1);
         }
         System.exit(0);
     }
 
     Measured run(int trials, int watchers, int perSecond) throws IOException {
         var wish = new OrchestrationBenchmark.Wish("embedded", 2, 8, trials, 0);
+        long self = ProcessHandle.current().pid();
         var alone = new OrchestrationBenchmark(folder).run(wish, NOBODY);
+        System.err.println(CanonicalJson.write(alone));
+        double before = Usage.cpuSeconds(self);
         var watched = new OrchestrationBenchmark(folder).run(wish, (endpoint, sweep) -> {
             var crowd = new Crowd(endpoint, sweep, watchers, perSecond);
             return () -> {
@@ -61,6 +78,9 @@ public final class WebLoadBenchmark {
                 trials / watched.seconds(),
                 alone.coordinatorPeakMegabytes(),
                 watched.coordinatorPeakMegabytes(),
+                alone.coordinatorCpuSeconds() * 1e3 / trials,
+                watched.coordinatorCpuSeconds() * 1e3 / trials,
+                Usage.cpuSeconds(self) - before,
                 seen.get(seen.size() - 1));
     }
 }

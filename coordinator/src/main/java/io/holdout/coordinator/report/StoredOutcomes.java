@@ -1,17 +1,21 @@
 package io.holdout.coordinator.report;
 
 import io.holdout.coordinator.sweep.SweepState;
+import io.holdout.coordinator.sweep.TrialStatus;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.trial.CanonicalJson;
 import io.holdout.protocol.trial.TrialResult;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /** The results of a sweep, from its state and the bytes of what its trials left. */
 public final class StoredOutcomes {
+    private static final Outcome UNREAD = new Outcome.Done(new TrialResult.Adapted(List.of()));
+
     private StoredOutcomes() {}
 
     /**
@@ -26,6 +30,13 @@ public final class StoredOutcomes {
             case GIVEN_UP -> new Outcome.Failed(state.lastFailure(index));
             case WAITING, READY -> new Outcome.NotRun();
         };
+    }
+
+    /** As {@link #of}, for who wants to know how far trials are: results are not read, and those that it has are empty. */
+    public static IntFunction<Outcome> unread(SweepState state) {
+        return index -> state.status(index) == TrialStatus.SUCCEEDED
+                ? UNREAD
+                : of(state, hash -> Optional.empty()).apply(index);
     }
 
     /**

@@ -12,7 +12,9 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
@@ -23,6 +25,9 @@ final class Answers {
             RawHeader.create("X-Content-Type-Options", "nosniff"),
             RawHeader.create("Referrer-Policy", "no-referrer"),
             RawHeader.create("Cross-Origin-Resource-Policy", "same-origin"));
+
+    /** Below this, packing costs more than it saves. */
+    private static final int WORTH_PACKING_BYTES = 2_048;
 
     private static final HttpHeader NO_STORE = RawHeader.create("Cache-Control", "no-store");
     private static final HttpHeader NOTHING_LOADS =
@@ -68,6 +73,30 @@ final class Answers {
 
     static CompletionStage<HttpResponse> now(HttpResponse response) {
         return CompletableFuture.completedFuture(response);
+    }
+
+    /** Nothing is sent: the caller has it. */
+    static HttpResponse unchanged() {
+        return always(HttpResponse.create().withStatus(304).addHeader(NO_STORE));
+    }
+
+    static boolean takesGzip(HttpRequest request) {
+        return request.getHeader("Accept-Encoding")
+                .map(header -> header.value().contains("gzip"))
+                .orElse(false);
+    }
+
+    /** The same response, packed if that is worth it and was not done before. */
+    static HttpResponse packed(HttpResponse response) {
+        if (response.entity() instanceof HttpEntity.Strict body
+                && body.getData().size() >= WORTH_PACKING_BYTES
+                && response.getHeader("Content-Encoding").isEmpty()) {
+            return response.withEntity(HttpEntities.create(
+                            body.getContentType(), gzip(body.getData().toArray())))
+                    .addHeader(RawHeader.create("Content-Encoding", "gzip"))
+                    .addHeader(RawHeader.create("Vary", "Accept-Encoding"));
+        }
+        return response;
     }
 
     static byte[] gzip(byte[] bytes) {

@@ -3,26 +3,37 @@ package io.holdout.coordinator.web;
 import static org.apache.pekko.http.javadsl.model.HttpMethods.GET;
 
 import io.holdout.coordinator.web.access.Role;
+import io.holdout.coordinator.web.live.Watch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.javadsl.BroadcastHub;
 import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Live changes as server-sent events. A sweep is looked at once a second for all its watchers together; each has room for
- * one message, and one that reads too slowly gets the newest instead of those between: every message is the difference to
- * what its reader knows.
+ * Live changes as server-sent events. A sweep is looked at once a second for all its watchers together, and what those who
+ * keep up are told is made once. Each has room for one message, and one that reads too slowly gets the newest instead of
+ * those between: every message is the difference to what its reader knows. A sweep that cannot be looked at ends the
+ * streams; who comes back then hears why.
  */
 final class LiveRoutes {
     /** Watchers at once; each holds a connection. */
@@ -39,11 +50,26 @@ final class LiveRoutes {
     private static final ByteString STILL_HERE = ByteString.fromString(":\n\n");
 
     private final Service service;
-    private final Map<String, Source<Long, NotUsed>> pulses = new ConcurrentHashMap<>();
+    private final Map<String, Source<Optional<Frame>, NotUsed>> pulses = new ConcurrentHashMap<>();
     private final AtomicInteger watchers = new AtomicInteger();
+    private final SharedKillSwitch open = KillSwitches.shared("live");
+
+    /**
+     * What is sent to all of a sweep's watchers.
+     *
+     * @param from the last event that a watcher must know for this message
+     * @param message null for a watcher's first frame
+     */
+    private record Frame(Look look, long from, Watch.@Nullable Message message) {}
 
     LiveRoutes(Service service) {
         this.service = service;
+        // else each stream fails when the node ends, and Pekko logs each
+        CoordinatedShutdown.get(service.system())
+                .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "end-live-streams", () -> {
+                    open.shutdown();
+                    return CompletableFuture.completedFuture(Done.getInstance());
+                });
     }
 
     List<Route> routes() {
@@ -61,7 +87,7 @@ final class LiveRoutes {
             if (watchers.get() >= MOST_WATCHERS) {
                 throw new Refused(503, "TOO_MANY_WATCHERS", MOST_WATCHERS + " watch already");
             }
-            return stream(messages(sweep, known));
+            return stream(messages(sweep, look, known));
         });
     }
 
@@ -77,31 +103,77 @@ final class LiveRoutes {
         return call.number("after", 0, 0, Long.MAX_VALUE);
     }
 
-    private Source<ByteString, NotUsed> messages(String sweep, long known) {
-        Source<Long, NotUsed> pulse = pulses.computeIfAbsent(sweep, this::pulse);
-        long[] at = {known};
-        return Source.single(0L)
+    private Source<ByteString, NotUsed> messages(String sweep, Look first, long known) {
+        var pulse = pulses.computeIfAbsent(sweep, this::pulse);
+        var watcher = new Watcher(sweep, first, known);
+        return Source.single(Optional.of(new Frame(first, known, null)))
                 .concat(pulse)
                 .conflate((older, newer) -> newer)
-                .mapAsync(1, beat -> service.blocking(() -> message(sweep, at)));
+                .takeWhile(Optional::isPresent)
+                .mapAsync(1, frame -> watcher.next(frame.orElseThrow()))
+                .filter(bytes -> !bytes.isEmpty())
+                .via(open.flow())
+                .recoverWithRetries(1, Throwable.class, Source::empty);
     }
 
-    private ByteString message(String sweep, long[] at) {
-        var sight = service.reader().joined(sweep);
-        var bytes = ByteString.fromArrayUnsafe(service.watch(sweep).message(sight, at[0]));
-        at[0] = sight.number();
-        return bytes;
+    /** One reader of a stream; used by one thread at a time. */
+    private final class Watcher {
+        private final String sweep;
+        private final long sinceNanos;
+        private volatile long known;
+
+        Watcher(String sweep, Look first, long known) {
+            this.sweep = sweep;
+            this.sinceNanos = first.atNanos();
+            this.known = known;
+        }
+
+        /** What makes up for all that was missed; empty if the frame is older than what the reader knows. */
+        CompletionStage<ByteString> next(Frame frame) {
+            var message = frame.message();
+            if (message == null) {
+                return service.blocking(() -> told(message(sweep, frame.look(), known)));
+            }
+            if (frame.look().atNanos() <= sinceNanos || message.number() < known) {
+                return CompletableFuture.completedFuture(ByteString.emptyByteString());
+            }
+            return frame.from() == known
+                    ? CompletableFuture.completedFuture(told(message))
+                    : service.blocking(() -> told(message(sweep, frame.look(), known)));
+        }
+
+        private ByteString told(Watch.Message message) {
+            known = message.number();
+            return ByteString.fromArrayUnsafe(message.bytes());
+        }
     }
 
-    private Source<Long, NotUsed> pulse(String sweep) {
+    private Watch.Message message(String sweep, Look look, long from) {
+        return service.watch(sweep).message(look.sight(), look.view(), from);
+    }
+
+    /** Runs while somebody listens: a hub that is full asks for no more ticks. Empty when there is nothing to see. */
+    private Source<Optional<Frame>, NotUsed> pulse(String sweep) {
+        var last = new AtomicLong(-1);
         return Source.tick(PERIOD, PERIOD, 0L)
-                // when it cannot be looked at now, each watcher hears so for itself
                 .mapAsync(1, tick -> service.reader()
                         .look(sweep)
-                        .handle((look, problem) ->
-                                look == null ? 0L : look.sight().number()))
-                .toMat(BroadcastHub.of(Long.class, HUB_ROOM), Keep.right())
+                        .thenCompose(look -> service.blocking(() -> frame(sweep, look, last)))
+                        .handle((frame, problem) -> Optional.ofNullable(frame)))
+                .toMat(hub(), Keep.right())
                 .run(service.system());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Sink<Optional<Frame>, Source<Optional<Frame>, NotUsed>> hub() {
+        return BroadcastHub.of((Class<Optional<Frame>>) (Class<?>) Optional.class, HUB_ROOM);
+    }
+
+    private Frame frame(String sweep, Look look, AtomicLong last) {
+        long from = last.get() < 0 ? look.sight().number() : last.get();
+        Watch.Message message = message(sweep, look, from);
+        last.set(message.number());
+        return new Frame(look, from, message);
     }
 
     private HttpResponse stream(Source<ByteString, NotUsed> messages) {

@@ -38,7 +38,7 @@ final class MetricsRoutes {
                     .map(line -> service.reader()
                             .look(line.sweep())
                             // one whose journal is away says nothing of itself
-                            .handle((look, problem) -> Optional.ofNullable(look).map(SweepReader.Look::sight))
+                            .handle((look, problem) -> Optional.ofNullable(look).map(Look::sight))
                             .toCompletableFuture())
                     .toList();
             return CompletableFuture.allOf(looks.toArray(CompletableFuture[]::new))

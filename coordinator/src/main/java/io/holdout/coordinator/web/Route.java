@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path such as {@code /api/v1/sweeps/{sweep}}
  * @param needs the role; null if anybody may ask
+ * @param parts of the path
  */
-record Route(HttpMethod method, String path, @Nullable Role needs, Handler handler) {
+record Route(HttpMethod method, String path, @Nullable Role needs, Handler handler, List<String> parts) {
+    Route(HttpMethod method, String path, @Nullable Role needs, Handler handler) {
+        this(method, path, needs, handler, List.of(path.substring(1).split("/", -1)));
+    }
+
     /** Answers one call. */
     interface Handler {
         CompletionStage<HttpResponse> answer(Call call);
@@ -24,13 +29,12 @@ record Route(HttpMethod method, String path, @Nullable Role needs, Handler handl
 
     /** The values of the path's names; empty if these segments are not its. */
     Optional<Map<String, String>> match(List<String> segments) {
-        List<String> mine = List.of(path.substring(1).split("/", -1));
-        if (mine.size() != segments.size()) {
+        if (parts.size() != segments.size()) {
             return Optional.empty();
         }
         Map<String, String> names = new HashMap<>();
-        for (int i = 0; i < mine.size(); i++) {
-            String part = mine.get(i);
+        for (int i = 0; i < parts.size(); i++) {
+            String part = parts.get(i);
             if (part.startsWith("{")) {
                 names.put(part.substring(1, part.length() - 1), segments.get(i));
             } else if (!part.equals(segments.get(i))) {

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -16,9 +15,6 @@ import org.apache.pekko.japi.function.Function;
 
 /** Finds the route of a request, lets the gate decide, and turns every failure into a problem. */
 final class Routes implements Function<HttpRequest, CompletionStage<HttpResponse>> {
-    /** Below this, packing costs more than it saves. */
-    private static final int WORTH_PACKING_BYTES = 2_048;
-
     private static final long serialVersionUID = 1L;
 
     private final transient ActorSystem<?> system;
@@ -45,7 +41,7 @@ final class Routes implements Function<HttpRequest, CompletionStage<HttpResponse
         }
         return answer.handle((response, problem) -> {
             if (problem == null) {
-                return packed(request, response);
+                return Answers.takesGzip(request) ? Answers.packed(response) : response;
             }
             // what was not read of the body must not keep the connection; a body that failed is gone already
             request.discardEntityBytes(system).completionStage().exceptionally(gone -> null);
@@ -79,22 +75,5 @@ final class Routes implements Function<HttpRequest, CompletionStage<HttpResponse
         }
         throw new Refused(
                 404, "NO_SUCH_PATH", "there is nothing at this path; /api/v1/openapi.json lists what there is");
-    }
-
-    private static HttpResponse packed(HttpRequest request, HttpResponse response) {
-        boolean takesGzip = request.getHeader("Accept-Encoding")
-                .map(header -> header.value().contains("gzip"))
-                .orElse(false);
-        if (takesGzip
-                && response.entity() instanceof HttpEntity.Strict body
-                && body.getData().size() >= WORTH_PACKING_BYTES
-                && response.getHeader("Content-Encoding").isEmpty()) {
-            byte[] packed = Answers.gzip(body.getData().toArray());
-            return response.withEntity(
-                            org.apache.pekko.http.javadsl.model.HttpEntities.create(body.getContentType(), packed))
-                    .addHeader(RawHeader.create("Content-Encoding", "gzip"))
-                    .addHeader(RawHeader.create("Vary", "Accept-Encoding"));
-        }
-        return response;
     }
 }

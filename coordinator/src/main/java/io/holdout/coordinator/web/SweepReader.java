@@ -3,26 +3,33 @@ package io.holdout.coordinator.web;
 import io.holdout.coordinator.sweep.CoordinatorActor;
 import io.holdout.coordinator.sweep.Sight;
 import io.holdout.protocol.failure.Failure;
-import io.holdout.protocol.trial.CanonicalJson;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at sweeps for whoever asks. However many ask, the coordinator is asked a few times a second, and the answer is
- * turned into JSON once.
+ * Looks at sweeps for whoever asks. However many ask, a sweep is asked a few times a second, what it answers is made into
+ * bytes once, and whoever asks meanwhile gets the last ones without waiting. A sweep that nobody asks for costs nothing.
  */
 final class SweepReader {
     /** Younger than anybody can see, and older than a crowd's next question. */
-    private static final long FRESH_NANOS = Duration.ofMillis(200).toNanos();
+    private static final long FRESH_NANOS = Duration.ofMillis(250).toNanos();
+    /** A large sweep's view may take a twentieth of one processor. */
+    private static final long SHARE = 20;
+    /** Even the largest sweep is looked at anew after this. */
+    private static final long LONGEST_FRESH_NANOS = Duration.ofSeconds(2).toNanos();
+    /** A look that is older than so many periods is shown to nobody: they wait for the next. */
+    private static final long PERIODS_SHOWN = 4;
     /** A look changes nothing and is made again: what a journal just lost keeps waiting is not worth waiting for. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** Sweeps that are remembered; a home holds no more. */
@@ -31,30 +38,27 @@ final class SweepReader {
     private final ActorSystem<?> system;
     private final ActorRef<Object> coordinator;
     private final LongSupplier nanos;
+    private final Executor rendering;
     private final Map<String, Asked> asked = new ConcurrentHashMap<>();
 
-    private record Asked(long atNanos, CompletionStage<Look> look) {}
+    /** One question, and the look before it; told apart by identity. */
+    private static final class Asked {
+        private final CompletableFuture<Look> answer = new CompletableFuture<>();
+        private final @Nullable Look before;
 
-    /** A sight, and the JSON of its view once somebody wanted it. */
-    static final class Look {
-        private final Sight sight;
-        private byte @Nullable [] view;
-
-        Look(Sight sight) {
-            this.sight = sight;
+        Asked(@Nullable Look before) {
+            this.before = before;
         }
 
-        Sight sight() {
-            return sight;
+        @Nullable
+        Look newest() {
+            boolean answered = answer.isDone() && !answer.isCompletedExceptionally();
+            return answered ? answer.join() : before;
         }
 
-        synchronized byte[] view() {
-            byte[] made = view;
-            if (made == null) {
-                made = CanonicalJson.write(sight.view()).getBytes(StandardCharsets.UTF_8);
-                view = made;
-            }
-            return made;
+        boolean isOver(long now) {
+            Look look = answer.isDone() ? newest() : null;
+            return look != null && now - look.atNanos() >= fresh(look);
         }
     }
 
@@ -63,36 +67,24 @@ final class SweepReader {
         this.system = system;
         this.coordinator = coordinator;
         this.nanos = nanos;
+        this.rendering = system.dispatchers().lookup(DispatcherSelector.blocking());
+    }
+
+    private static long fresh(Look look) {
+        return Math.min(LONGEST_FRESH_NANOS, Math.max(FRESH_NANOS, SHARE * look.costNanos()));
     }
 
     /** Fails with {@link Refused}: 404 if there is no such sweep, 503 if it cannot be looked at now. */
     CompletionStage<Look> look(String sweep) {
         long now = nanos.getAsLong();
-        Asked before = asked.get(sweep);
-        if (before != null && now - before.atNanos() < FRESH_NANOS) {
-            return before.look();
+        Asked last = asked.get(sweep);
+        if (last == null || last.isOver(now)) {
+            last = ask(sweep, last, now);
         }
-        CompletionStage<Look> look = ask(sweep);
-        if (asked.size() >= MOST_SWEEPS) {
-            asked.clear();
-        }
-        var mine = new Asked(now, look);
-        asked.put(sweep, mine);
-        // what could not be seen is asked for again at once
-        look.whenComplete((seen, problem) -> {
-            if (problem != null) {
-                asked.remove(sweep, mine);
-            }
-        });
-        return look;
-    }
-
-    Sight joined(String sweep) {
-        try {
-            return look(sweep).toCompletableFuture().join().sight();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof Refused refused ? refused : e;
-        }
+        Look newest = last.newest();
+        return newest != null && now - newest.atNanos() < PERIODS_SHOWN * fresh(newest)
+                ? CompletableFuture.completedFuture(newest)
+                : last.answer;
     }
 
     /** Whoever changed something wants to see it. */
@@ -100,15 +92,38 @@ final class SweepReader {
         asked.remove(sweep);
     }
 
-    private CompletionStage<Look> ask(String sweep) {
-        return AskPattern.<Object, CoordinatorActor.Seen>ask(
+    /** The question that now is the last: this one, or one that somebody else was quicker with. */
+    private Asked ask(String sweep, @Nullable Asked last, long now) {
+        if (asked.size() >= MOST_SWEEPS) {
+            asked.clear();
+        }
+        var mine = new Asked(last == null ? null : last.newest());
+        Asked other = asked.compute(sweep, (name, current) -> current == null || current == last ? mine : current);
+        if (other != mine) {
+            return other;
+        }
+        AskPattern.<Object, CoordinatorActor.Seen>ask(
                         coordinator, replyTo -> new CoordinatorActor.Look(sweep, replyTo), PATIENCE, system.scheduler())
                 .handle((seen, problem) -> {
                     if (problem != null) {
                         throw Failures.late();
                     }
-                    return new Look(sight(sweep, seen));
+                    return sight(sweep, seen);
+                })
+                .thenApplyAsync(sight -> Look.of(sight, now, nanos), rendering)
+                .whenComplete((look, problem) -> {
+                    if (problem == null) {
+                        mine.answer.complete(look);
+                    } else {
+                        // what could not be seen is asked for again at once
+                        asked.remove(sweep, mine);
+                        mine.answer.completeExceptionally(
+                                problem instanceof CompletionException && problem.getCause() != null
+                                        ? problem.getCause()
+                                        : problem);
+                    }
                 });
+        return mine;
     }
 
     private static Sight sight(String sweep, CoordinatorActor.Seen seen) {

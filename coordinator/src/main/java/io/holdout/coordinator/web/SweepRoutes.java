@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** Sweeps: to list, look at, hand in, and change. */
@@ -67,7 +68,10 @@ final class SweepRoutes {
     }
 
     private CompletionStage<HttpResponse> view(Call call) {
-        return service.reader().look(call.name("sweep")).thenApply(look -> Answers.json(look.view()));
+        String known =
+                call.request().getHeader("If-None-Match").map(HttpHeader::value).orElse("");
+        boolean takesGzip = Answers.takesGzip(call.request());
+        return service.reader().look(call.name("sweep")).thenApply(look -> look.response(known, takesGzip));
     }
 
     private CompletionStage<HttpResponse> cancel(Call call) {

@@ -128,6 +128,24 @@ class ApiTest {
     }
 
     @Test
+    void who_has_a_view_is_not_sent_it_again() throws Exception {
+        HttpResponse<String> first = server.get(SWEEP);
+        String tag = first.headers().firstValue("ETag").orElseThrow();
+        HttpResponse<String> same =
+                server.send(server.as(WebServer.TOKENS.reader(), SWEEP).header("If-None-Match", tag));
+        assertEquals(304, same.statusCode());
+        assertEquals("", same.body());
+        assertEquals(
+                200,
+                server.send(server.as(WebServer.TOKENS.operator(), SWEEP + "/pause")
+                                .POST(HttpRequest.BodyPublishers.noBody()))
+                        .statusCode());
+        HttpResponse<String> changed =
+                server.send(server.as(WebServer.TOKENS.reader(), SWEEP).header("If-None-Match", tag));
+        assertEquals("PAUSED", JSON.readTree(changed.body()).path("phase").asText());
+    }
+
+    @Test
     void all_trials_come_page_by_page_in_the_order_of_the_plan() throws Exception {
         List<String> expected = server.coordinator().state().plan().trials().stream()
                 .map(trial -> trial.id().hex())

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.holdout.protocol.failure.Failure;
+import io.holdout.protocol.failure.FailureClass;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -113,6 +115,19 @@ class LiveTest {
                 assertEquals(cells, next(stream).data().path("cells").size());
             }
         }
+    }
+
+    @Test
+    void a_sweep_that_cannot_be_looked_at_ends_the_stream_and_who_comes_back_hears_why() throws Exception {
+        try (BufferedReader stream = watch(null)) {
+            next(stream);
+            server.coordinator().breakDown(new Failure(FailureClass.INFRASTRUCTURE, "JOURNAL_UNAVAILABLE", "away"));
+            String line = stream.readLine();
+            while (line != null) {
+                line = stream.readLine();
+            }
+        }
+        assertEquals(503, server.get(LIVE).statusCode());
     }
 
     @Test

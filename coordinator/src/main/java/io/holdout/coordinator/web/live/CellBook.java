@@ -88,15 +88,22 @@ public final class CellBook {
             entries = new Entry[state.plan().experiments().size()];
         }
         var cells = new Cells(state.plan(), StoredOutcomes.of(state, this::result));
+        // a cell that is not done shows how far it is, and there may be thousands of results in it
+        var unread = new Cells(state.plan(), StoredOutcomes.unread(state));
         for (int i = 0; i < entries.length; i++) {
             Experiment experiment = state.plan().experiments().get(i);
             long signature = signature(state, experiment);
             Entry before = entries[i];
             if (before == null || before.signature() != signature) {
-                entries[i] = new Entry(signature, cells.of(experiment), sight.number());
+                entries[i] = new Entry(
+                        signature, (isDone(state, experiment) ? cells : unread).of(experiment), sight.number());
             }
         }
         number = sight.number();
+    }
+
+    private static boolean isDone(SweepState state, Experiment experiment) {
+        return experiment.trials().stream().allMatch(index -> state.status(index) == TrialStatus.SUCCEEDED);
     }
 
     private Optional<byte[]> result(String hash) {
