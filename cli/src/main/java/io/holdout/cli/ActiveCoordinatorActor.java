@@ -157,7 +157,11 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
         String http = serving.option().scheme() + "://"
                 + listening.http().getAddress().getHostAddress() + ":" + port;
         home.announce(new Home.Endpoint(
-                ProcessHandle.current().pid(), http, serving.tokens().operator(), remoting));
+                ProcessHandle.current().pid(),
+                http,
+                serving.tokens().operator(),
+                remoting,
+                serving.option().fingerprint()));
         return this;
     }
 

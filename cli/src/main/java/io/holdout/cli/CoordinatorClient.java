@@ -6,6 +6,7 @@ import io.holdout.coordinator.sweep.SweepView;
 import io.holdout.coordinator.web.Problem;
 import io.holdout.coordinator.web.SubmitRequest;
 import io.holdout.protocol.failure.Failure;
+import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.trial.CanonicalJson;
 import java.io.IOException;
@@ -16,18 +17,29 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Talks to a coordinator over its HTTP interface. */
 final class CoordinatorClient {
     private static final Duration PATIENCE = Duration.ofSeconds(25);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    /** A coordinator that is busy is asked again; a change is not, as it may have been made. */
+    private static final int MOST_TRIES = 5;
+
+    private static final int MOST_SAID = 200;
+    private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final HttpClient http;
     private final Home.Endpoint endpoint;
 
     CoordinatorClient(Home.Endpoint endpoint) {
         this.endpoint = endpoint;
+        var builder = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5));
+        if (!endpoint.certificate().isEmpty()) {
+            builder.sslContext(PinnedCertificate.context(endpoint.certificate()));
+        }
+        this.http = builder.build();
     }
 
     void submit(String sweep, Submission submission) {
@@ -105,11 +117,14 @@ final class CoordinatorClient {
                 .build();
         try {
             HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            for (int i = 1; i < MOST_TRIES && response.statusCode() == 503 && method.equals("GET"); i++) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+                response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            }
             if (response.statusCode() == 200) {
                 return response.body();
             }
-            Problem problem = CanonicalJson.read(response.body(), Problem.class);
-            throw new HoldoutException(new Failure(problem.failureClass(), problem.code(), problem.detail()));
+            throw new HoldoutException(failure(response));
         } catch (IOException | IllegalArgumentException e) {
             throw HoldoutException.infrastructure(
                     "COORDINATOR_UNREACHABLE", "the coordinator at " + endpoint.http() + " does not answer: " + e, e);
@@ -117,5 +132,23 @@ final class CoordinatorClient {
             Thread.currentThread().interrupt();
             throw HoldoutException.infrastructure("COORDINATOR_UNREACHABLE", "interrupted", e);
         }
+    }
+
+    /** What the coordinator says, or what something on the way says in its place, such as a server that gave up waiting. */
+    private Failure failure(HttpResponse<String> response) {
+        String type = response.headers().firstValue("Content-Type").orElse("");
+        if (type.startsWith("application/problem+json")) {
+            Problem problem = CanonicalJson.read(response.body(), Problem.class);
+            return new Failure(problem.failureClass(), problem.code(), problem.detail());
+        }
+        String said = response.body().strip().lines().findFirst().orElse("");
+        return new Failure(
+                FailureClass.INFRASTRUCTURE,
+                response.statusCode() == 503 ? "COORDINATOR_BUSY" : "NO_COORDINATOR",
+                endpoint.http() + " answered " + response.statusCode() + ": '"
+                        + said.substring(0, Math.min(said.length(), MOST_SAID)) + "'"
+                        + (response.statusCode() == 503
+                                ? "; it may have done what was asked: 'holdout status' tells"
+                                : "; is that a coordinator?"));
     }
 }

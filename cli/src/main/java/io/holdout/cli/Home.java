@@ -28,8 +28,16 @@ record Home(Path folder, @Nullable String named, @Nullable String namedArtifacts
         this(folder, null, null);
     }
 
-    /** Where a running coordinator is reached. */
-    record Endpoint(long pid, String http, String token, int port) {
+    /**
+     * Where a running coordinator is reached.
+     *
+     * @param certificate fingerprint of the one that it shows; empty if whoever asks has to trust its authority
+     */
+    record Endpoint(long pid, String http, String token, int port, String certificate) {
+        Endpoint(long pid, String http, String token, int port) {
+            this(pid, http, token, port, "");
+        }
+
         /** The page of a sweep; the token is behind the hash, which browsers send to nobody. */
         String page(String sweep) {
             return http + "/#/" + sweep + "?token=" + token;
@@ -187,7 +195,8 @@ record Home(Path folder, @Nullable String named, @Nullable String namedArtifacts
                     node.path("pid").asLong(),
                     node.path("http").asText(),
                     node.path("token").asText(),
-                    node.path("port").asInt());
+                    node.path("port").asInt(),
+                    node.path("certificate").asText(""));
             return ProcessHandle.of(endpoint.pid()).map(ProcessHandle::isAlive).orElse(false)
                     ? Optional.of(endpoint)
                     : Optional.empty();

@@ -9,6 +9,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.apache.pekko.pki.pem.DERPrivateKeyLoader;
@@ -32,6 +33,11 @@ record WebCertificate(Path folder) {
         } catch (GeneralSecurityException | IOException e) {
             throw bad("cannot be used: " + e.getMessage());
         }
+    }
+
+    /** The first of the chain. @throws HoldoutException BAD_TLS */
+    X509Certificate shown() {
+        return (X509Certificate) chain()[0];
     }
 
     private Certificate[] chain() {

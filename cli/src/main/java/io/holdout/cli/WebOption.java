@@ -61,6 +61,11 @@ final class WebOption {
         return tls == null ? null : new WebCertificate(tls).context();
     }
 
+    /** Of the certificate that is shown; empty without TLS. @throws HoldoutException BAD_TLS */
+    String fingerprint() {
+        return tls == null ? "" : PinnedCertificate.fingerprint(new WebCertificate(tls).shown());
+    }
+
     String scheme() {
         return tls == null ? "http" : "https";
     }
