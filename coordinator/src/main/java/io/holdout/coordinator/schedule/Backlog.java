@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.IntPredicate;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -177,6 +178,14 @@ public final class Backlog {
      */
     public List<Integer> choose(Offer offer, int most, long now) {
         return Choice.choose(this, offer, most, now);
+    }
+
+    /** How long a trial takes on such a device; empty until one of its group has finished. */
+    public OptionalDouble expectedMillis(int trial, String device) {
+        String group = work.groupName(trial);
+        return costs.count(group) == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(costs.millis(group, device, work.cost(trial)));
     }
 
     /** What is left to do will take so long; see {@link Forecast}. */

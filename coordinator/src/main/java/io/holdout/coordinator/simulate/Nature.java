@@ -37,7 +37,8 @@ final class Nature {
         this.passing = passing;
     }
 
-    static List<Nature> drawAll(int trials, Dice dice, Faults faults) {
+    /** @param brisk whether they take milliseconds */
+    static List<Nature> drawAll(int trials, boolean brisk, Dice dice, Faults faults) {
         var natures = new ArrayList<Nature>();
         for (int i = 0; i < trials; i++) {
             boolean kills = faults.strikes(Fault.TRIAL_KILLS);
@@ -50,7 +51,8 @@ final class Nature {
                     passing.add(which);
                 }
             }
-            natures.add(new Nature(dice.between(200, 12_000), kills, poison, dice.chance(0.5), passing));
+            long duration = brisk ? dice.between(5, 200) : dice.between(200, 12_000);
+            natures.add(new Nature(duration, kills, poison, dice.chance(0.5), passing));
         }
         return natures;
     }

@@ -23,14 +23,13 @@ import org.jspecify.annotations.Nullable;
  * are the originals; this has their words without their threads.
  */
 final class SimulatedWorker extends SimulatedProcess {
-    static final int MOST_HELD_A_SLOT = 2;
-
     private static final long BEAT_MILLIS = 1_000;
     private static final long PATIENCE_MILLIS = 8_000;
     private static final long LONGEST_JOIN_MILLIS = 4_000;
 
     private final World world;
     private final int slots;
+    private final int ahead;
     private final Map<AttemptId, Held> held = new LinkedHashMap<>();
     private long incarnation;
     private int connection;
@@ -40,13 +39,25 @@ final class SimulatedWorker extends SimulatedProcess {
 
     /** An attempt; without a command while it runs, with the report once it ended. */
     private static final class Held {
+        private final RunAttempt order;
+        private boolean started;
         private @Nullable SweepCommand report;
+
+        Held(RunAttempt order) {
+            this.order = order;
+        }
+
+        boolean runs() {
+            return started && report == null;
+        }
     }
 
-    SimulatedWorker(World world, String name, int slots) {
+    /** @param ahead orders for short trials that it takes beyond its slots */
+    SimulatedWorker(World world, String name, int slots, int ahead) {
         super(world.agenda(), name);
         this.world = world;
         this.slots = slots;
+        this.ahead = ahead;
         start();
     }
 
@@ -120,7 +131,7 @@ final class SimulatedWorker extends SimulatedProcess {
         List<AttemptProgress> progress = held.keySet().stream()
                 .map(attempt -> new AttemptProgress(attempt, 0, 0, ""))
                 .toList();
-        var beat = new Beat(name(), incarnation, node(), slots, progress);
+        var beat = new Beat(name(), incarnation, node(), slots, ahead, progress);
         world.toCoordinators(this, coordinator -> coordinator.beat(beat, address));
     }
 
@@ -139,7 +150,7 @@ final class SimulatedWorker extends SimulatedProcess {
 
     private void hear(ToWorker message) {
         if (message instanceof RunAttempt order) {
-            start(order);
+            take(order);
         } else if (message instanceof ReportAcknowledged acknowledged) {
             heardMillis = world.agenda().now();
             held.remove(acknowledged.attempt());
@@ -147,17 +158,29 @@ final class SimulatedWorker extends SimulatedProcess {
         } else if (message instanceof BeatAcknowledged acknowledged) {
             heardMillis = world.agenda().now();
             acknowledged.drop().forEach(held::remove);
+            startWaiting();
         }
     }
 
-    private void start(RunAttempt order) {
-        long running =
+    private void take(RunAttempt order) {
+        long unended =
                 held.values().stream().filter(each -> each.report == null).count();
-        if (held.containsKey(order.attempt()) || running >= slots || held.size() >= MOST_HELD_A_SLOT * slots) {
-            return;
+        if (!held.containsKey(order.attempt()) && unended < slots + ahead && held.size() < mostHeld()) {
+            held.put(order.attempt(), new Held(order));
+            startWaiting();
         }
-        var attempt = new Held();
-        held.put(order.attempt(), attempt);
+    }
+
+    private void startWaiting() {
+        for (Held each : List.copyOf(held.values())) {
+            if (!each.started && held.values().stream().filter(Held::runs).count() < slots) {
+                each.started = true;
+                start(each.order, each);
+            }
+        }
+    }
+
+    private void start(RunAttempt order, Held attempt) {
         PlannedTrial trial = world.trial(order.attempt().trial());
         int index = trial.index();
         if (order.inputs().stream().anyMatch(input -> !world.store().isWhole(input.result()))
@@ -230,6 +253,7 @@ final class SimulatedWorker extends SimulatedProcess {
                             name(),
                             () -> "ends " + id + " with " + report.getClass().getSimpleName());
             attempt.report = report;
+            startWaiting();
             beat();
         }
     }
@@ -239,7 +263,8 @@ final class SimulatedWorker extends SimulatedProcess {
         return held.size();
     }
 
-    int slots() {
-        return slots;
+    /** How many it may hold: late orders must not pile up reports. */
+    int mostHeld() {
+        return 2 * (slots + ahead);
     }
 }

@@ -285,7 +285,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
             return this;
         }
         front.beat(
-                new Beat(beat.worker(), beat.incarnation(), beat.node(), beat.slots(), beat.held()),
+                new Beat(beat.worker(), beat.incarnation(), beat.node(), beat.slots(), beat.ahead(), beat.held()),
                 beat.replyTo(),
                 clock.getAsLong());
         if (!paused.isEmpty()) {

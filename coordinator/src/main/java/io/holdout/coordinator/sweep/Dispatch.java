@@ -22,6 +22,9 @@ final class Dispatch {
      */
     static final int LOSSES_BEFORE_ALONE = 10;
 
+    /** A trial that is expected to take longer is not sent before there is a slot for it: another worker may be free first. */
+    private static final double LONGEST_AHEAD_MILLIS = 250;
+
     private final long now;
 
     /** @param now wall-clock milliseconds since 1970 */
@@ -43,7 +46,21 @@ final class Dispatch {
         }
         int allowed = Math.min(free, leftOfQuota(from));
         int most = suspect != null && suspect.isOnProbation() ? Math.min(allowed, held.isEmpty() ? 1 : 0) : allowed;
-        return most <= 0 ? List.of() : from.backlog().choose(offer(from, worker, suspect), most, now);
+        if (most <= 0) {
+            return List.of();
+        }
+        List<Integer> chosen = from.backlog().choose(offer(from, worker, suspect), most, now);
+        int startingNow = Math.max(0, free - worker.ahead());
+        int given = Math.min(startingNow, chosen.size());
+        while (given < chosen.size() && isShort(from, chosen.get(given), worker.machine())) {
+            given++;
+        }
+        return chosen.subList(0, given);
+    }
+
+    private static boolean isShort(SweepState from, int index, Machine machine) {
+        return from.backlog().expectedMillis(index, machine.device().name()).orElse(Double.MAX_VALUE)
+                <= LONGEST_AHEAD_MILLIS;
     }
 
     private static int leftOfQuota(SweepState from) {

@@ -119,7 +119,7 @@ public final class Front<W, C> {
         slots.heard(beat, lived);
         var last = new Heard<W>(beat, from);
         heard.put(beat.worker(), last);
-        int free = beat.slots() - beat.held().size();
+        int free = beat.room();
         // what was offered before and may not have arrived is offered again to whom it was offered
         grants(beat.worker(), free - slots.pending(beat.worker()), lived);
         int rest = Math.max(0, free);
@@ -128,8 +128,9 @@ public final class Front<W, C> {
             List<AttemptProgress> held = held(beat, entry.getKey());
             if (underWay || !held.isEmpty()) {
                 int offered = underWay ? Math.min(rest, slots.pending(beat.worker(), entry.getKey())) : 0;
-                reconcile(entry.getKey(), last, held, offered);
                 rest -= offered;
+                // what is offered first are slots
+                reconcile(entry.getKey(), last, held, offered, Math.max(0, Math.min(offered, beat.ahead() - rest)));
             }
         }
         if (sweeps.values().stream().noneMatch(sweep -> sweep.standing.phase().isUnderWay())) {
@@ -143,13 +144,14 @@ public final class Front<W, C> {
                 .toList();
     }
 
-    private void reconcile(String sweep, Heard<W> last, List<AttemptProgress> held, int free) {
+    private void reconcile(String sweep, Heard<W> last, List<AttemptProgress> held, int free, int ahead) {
         Beat beat = last.beat();
         var command = new SweepCommand.ReconcileWorker(
                 beat.worker(),
                 beat.incarnation(),
                 held.stream().map(AttemptProgress::attempt).toList(),
                 free,
+                ahead,
                 workers.isAlone(),
                 workers.machine(beat.worker(), sweep));
         out.offer(sweep, new SweepRequest<>(command, last.from(), null, null, held));
@@ -180,9 +182,13 @@ public final class Front<W, C> {
         }
         slots.left(offered.worker(), sweep, unused);
         // orders that another sweep has just given are not in that beat, and it counts them itself
-        grants(offered.worker(), unused, clock.look(now))
-                .keySet()
-                .forEach(next -> reconcile(next, last, held(last.beat(), next), slots.pending(offered.worker(), next)));
+        grants(offered.worker(), unused, clock.look(now)).keySet().forEach(next -> {
+            int pending = slots.pending(offered.worker(), next);
+            int beyond = slots.pending(offered.worker())
+                    + last.beat().held().size()
+                    - last.beat().slots();
+            reconcile(next, last, held(last.beat(), next), pending, Math.max(0, Math.min(pending, beyond)));
+        });
     }
 
     /** A worker says that an attempt ended. False if there is no such sweep; the worker is told so. */

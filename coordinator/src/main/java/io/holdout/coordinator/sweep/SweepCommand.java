@@ -16,15 +16,22 @@ public sealed interface SweepCommand {
      * Bring a worker and the books into agreement, and give it work.
      *
      * @param held all attempts of this sweep that the worker holds
-     * @param freeSlots attempts it can start, before what it was sent and has not yet received
+     * @param freeSlots attempts it takes, before what it was sent and has not yet received
+     * @param ahead how many of those it does not start at once, so that only short trials are worth it
      * @param only whether no other worker is known: then it gets work whatever it did
      */
     record ReconcileWorker(
-            String worker, long incarnation, List<AttemptId> held, int freeSlots, boolean only, Machine machine)
+            String worker,
+            long incarnation,
+            List<AttemptId> held,
+            int freeSlots,
+            int ahead,
+            boolean only,
+            Machine machine)
             implements SweepCommand {
         /** From a worker of whose machine nothing is known. */
         public ReconcileWorker(String worker, long incarnation, List<AttemptId> held, int freeSlots, boolean only) {
-            this(worker, incarnation, held, freeSlots, only, Machine.UNKNOWN);
+            this(worker, incarnation, held, freeSlots, 0, only, Machine.UNKNOWN);
         }
     }
 

@@ -97,6 +97,39 @@ class DeciderTest {
         assertTrue(state.counts().ready() > ready);
     }
 
+    private List<RunAttempt> beatAhead(int free, int ahead, AttemptId... held) {
+        return when(new SweepCommand.ReconcileWorker("w", 1, List.of(held), free, ahead, only, Machine.UNKNOWN))
+                .orders();
+    }
+
+    private void finish(AttemptId attempt, long millis) {
+        when(new SweepCommand.FinishTrial(attempt, RESULT, 0.7, millis, "w", NODE));
+    }
+
+    @Test
+    void sends_orders_ahead_only_of_trials_that_were_seen_to_be_short() {
+        submitted();
+        List<RunAttempt> first = beatAhead(4, 3);
+        assertEquals(1, first.size(), "how long any takes is not known");
+
+        finish(first.get(0).attempt(), 3_600_000);
+        List<RunAttempt> second = beatAhead(4, 3);
+        assertEquals(1, second.size(), "others like it take as long");
+
+        finish(second.get(0).attempt(), 3_600_000);
+        for (AttemptId next = beatAhead(1, 0).get(0).attempt();
+                ;
+                next = beatAhead(1, 0).get(0).attempt()) {
+            finish(next, 1);
+            List<RunAttempt> more = beatAhead(4, 3);
+            if (more.size() > 1) {
+                assertTrue(more.stream().noneMatch(order -> order.spec().contains("pretrain")), more.toString());
+                return;
+            }
+            more.forEach(order -> finish(order.attempt(), 1));
+        }
+    }
+
     @Test
     void gives_every_attempt_the_results_it_needs() {
         submitted();

@@ -147,4 +147,42 @@ class FrontTest implements Front.Outlet<String, String> {
         var alone = ((SweepCommand.ReconcileWorker) offered.get(offered.size() - 1)).machine();
         assertEquals(1, alone.peers().all().parts().size());
     }
+
+    @Test
+    void says_which_of_the_offered_slots_are_only_for_orders_that_wait() {
+        for (String name : List.of("a", "b")) {
+            front.open(name);
+            front.status(name, new Standing(SweepPhase.RUNNING, Share.USUAL, true, Set.of()), List.of());
+        }
+        var trial = new TrialId(CanonicalJson.sha256("trial"));
+        var held = new AttemptProgress(new AttemptId("a", trial, 1), 0, 0, "");
+
+        front.beat(new Beat("w", 1, NODE, 3, 6, List.of(held)), "w", START);
+
+        int free = 0;
+        int ahead = 0;
+        for (SweepCommand command : offered) {
+            free += ((SweepCommand.ReconcileWorker) command).freeSlots();
+            ahead += ((SweepCommand.ReconcileWorker) command).ahead();
+        }
+        assertEquals(8, free, "three slots and six beyond them, one of which is taken");
+        assertEquals(6, ahead);
+    }
+
+    @Test
+    void offers_what_one_sweep_leaves_to_another_as_what_it_is() {
+        for (String name : List.of("a", "b")) {
+            front.open(name);
+        }
+        front.status("a", new Standing(SweepPhase.RUNNING, Share.USUAL, true, Set.of()), List.of());
+        front.beat(new Beat("w", 1, NODE, 2, 6, List.of()), "w", START);
+        var first = (SweepCommand.ReconcileWorker) offered.get(0);
+        assertEquals(List.of(8, 6), List.of(first.freeSlots(), first.ahead()));
+        front.status("b", new Standing(SweepPhase.RUNNING, Share.USUAL, true, Set.of()), List.of());
+
+        front.left("a", first, 6, START);
+
+        var second = (SweepCommand.ReconcileWorker) offered.get(offered.size() - 1);
+        assertEquals(List.of(6, 6), List.of(second.freeSlots(), second.ahead()), "a has filled the slots");
+    }
 }

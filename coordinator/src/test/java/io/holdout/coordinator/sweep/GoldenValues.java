@@ -27,7 +27,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 final class GoldenValues {
     /** Versions of the files, oldest first. The newest value of a class is what is written today. */
-    static final List<String> VERSIONS = List.of("v1", "v2", "v3", "v5", "v8", "v9");
+    static final List<String> VERSIONS = List.of("v1", "v2", "v3", "v5", "v8", "v9", "v11");
 
     private static final String HASH = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
     private static final TrialId TRIAL = new TrialId("ab".repeat(32));
@@ -47,6 +47,7 @@ final class GoldenValues {
             case "v5" -> withDevices(worker);
             case "v8" -> withSearches();
             case "v9" -> withEdits();
+            case "v11" -> withOrdersAhead(worker);
             default -> throw new IllegalArgumentException("no version " + version);
         };
     }
@@ -82,11 +83,16 @@ final class GoldenValues {
                 "PackedSnapshot",
                 PackedSnapshot.of(snapshot),
                 "WorkerBeat",
-                new WorkerBeat("worker-1", 7, node, 2, held, worker, 1),
+                new WorkerBeat("worker-1", 7, node, 2, held, worker, 1, 0),
                 "AttemptSucceeded",
                 new AttemptSucceeded("worker-1", ATTEMPT, HASH, 0.625, 12_345, node, worker),
                 "TrialSucceeded",
                 new SweepEvent.TrialSucceeded(ATTEMPT, HASH, 0.625, 12_345, "worker-1", node, AT));
+    }
+
+    private static Map<String, Object> withOrdersAhead(ActorRef<ToWorker> worker) {
+        var held = List.of(new AttemptProgress(ATTEMPT, 5, 10, "epoch 1"));
+        return Map.of("WorkerBeat", new WorkerBeat("worker-1", 7, NODE, 2, held, worker, 1, 62));
     }
 
     private static Map<String, Object> withSearches() {
@@ -165,7 +171,7 @@ final class GoldenValues {
         events().forEach(event -> values.put(event.getClass().getSimpleName(), event));
         for (Object message : List.of(
                 new WorkerBeat(
-                        "worker-1", 7, NODE, 2, List.of(new AttemptProgress(ATTEMPT, 5, 10, "epoch 1")), worker, 1),
+                        "worker-1", 7, NODE, 2, List.of(new AttemptProgress(ATTEMPT, 5, 10, "epoch 1")), worker, 1, 0),
                 new AttemptSucceeded("worker-1", ATTEMPT, HASH, 0.625, 12_345, NODE, worker),
                 new WorkerLeaving("worker-1", 7),
                 new BeatAcknowledged(99, List.of(ATTEMPT), FAILURE),

@@ -12,6 +12,8 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param slots attempts it can run at once
  * @param held attempts it runs, and finished ones whose report is not acknowledged yet
  * @param protocol what it speaks: {@link ProtocolVersion}
+ * @param ahead orders for short trials that it takes beyond its slots, so that none stands idle while a report and its answer
+ *     are under way; 0 from those that do not know of it
  */
 public record WorkerBeat(
         @Tag(1) String worker,
@@ -20,7 +22,8 @@ public record WorkerBeat(
         @Tag(4) int slots,
         @Tag(5) List<AttemptProgress> held,
         @Tag(6) ActorRef<ToWorker> replyTo,
-        @Tag(7) int protocol)
+        @Tag(7) int protocol,
+        @Tag(8) int ahead)
         implements ToCoordinator {
     /** A beat of this version. */
     public WorkerBeat(
@@ -28,8 +31,9 @@ public record WorkerBeat(
             long incarnation,
             NodeInfo node,
             int slots,
+            int ahead,
             List<AttemptProgress> held,
             ActorRef<ToWorker> replyTo) {
-        this(worker, incarnation, node, slots, held, replyTo, ProtocolVersion.CURRENT);
+        this(worker, incarnation, node, slots, held, replyTo, ProtocolVersion.CURRENT, ahead);
     }
 }

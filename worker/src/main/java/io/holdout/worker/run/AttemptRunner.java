@@ -17,12 +17,11 @@ import io.holdout.worker.learn.StoppedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -36,16 +35,16 @@ import org.slf4j.LoggerFactory;
 public final class AttemptRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
 
-    /** For each slot one attempt that runs and one whose report waits: late orders must not pile up reports. */
-    private static final int MOST_HELD_A_SLOT = 2;
-
     private final Learner learner;
     private final PatientArtifacts artifacts;
     private final int slots;
     private final Runnable onChange;
     private final CheckpointFolder checkpoints;
     private final ExecutorService threads;
-    private final Map<AttemptId, Held> held = new TreeMap<>(Comparator.comparing(AttemptId::toString));
+    private final Map<AttemptId, Held> held = new LinkedHashMap<>();
+    private final Lookahead lookahead;
+    /** Held, and not ended. */
+    private int unended;
 
     /** What an attempt came to: a result's hash, or a failure. */
     public sealed interface Outcome {
@@ -110,6 +109,7 @@ public final class AttemptRunner implements AutoCloseable {
         this.artifacts = artifacts;
         this.slots = slots;
         this.onChange = onChange;
+        this.lookahead = new Lookahead(slots);
         this.threads = Executors.newFixedThreadPool(slots, task -> {
             var thread = new Thread(task, "attempt");
             thread.setDaemon(true);
@@ -117,21 +117,33 @@ public final class AttemptRunner implements AutoCloseable {
         });
     }
 
-    /** Starts an attempt; one that is held already, or for which there is no slot, is left alone: it is sent again. */
+    /**
+     * Starts an attempt, or keeps it until a slot is free; one that is held already, or for which there is no room, is left
+     * alone: it is sent again.
+     */
     public synchronized void start(RunAttempt order) {
         if (threads.isShutdown()
                 || held.containsKey(order.attempt())
-                || running() >= slots
-                || held.size() >= MOST_HELD_A_SLOT * slots) {
+                || unended >= slots + lookahead.most()
+                // late orders must not pile up reports
+                || held.size() >= 2 * (slots + lookahead.most())) {
             return;
         }
+        unended++;
         var attempt = new Held(order.attempt(), checkpoints.of(order.attempt().trial()));
         held.put(order.attempt(), attempt);
         threads.execute(() -> run(order, attempt));
     }
 
-    private long running() {
-        return held.values().stream().filter(each -> each.outcome.isEmpty()).count();
+    /** Orders that it likes to have beyond those for its slots; what has ended takes no room from them. */
+    synchronized int ahead() {
+        int orders = lookahead.orders();
+        return orders == 0 ? 0 : orders + held.size() - unended;
+    }
+
+    /** Whether a slot stands idle. */
+    synchronized boolean hasIdleSlot() {
+        return unended < slots;
     }
 
     /** Everything held: running, or finished and not acknowledged. */
@@ -151,6 +163,7 @@ public final class AttemptRunner implements AutoCloseable {
         Held known = held.remove(attempt);
         if (known != null) {
             known.stop = true;
+            unended -= known.outcome.isEmpty() ? 1 : 0;
             if (known.outcome.orElse(null) instanceof Outcome.Succeeded) {
                 known.checkpoints.discard();
             }
@@ -177,11 +190,17 @@ public final class AttemptRunner implements AutoCloseable {
         long started = System.nanoTime();
         Outcome outcome;
         try {
+            if (attempt.stop) {
+                // it was told so before there was a slot for it
+                throw new StoppedException();
+            }
             outcome = artifacts.waitingFor(attempt, () -> succeed(order, attempt, started));
         } catch (StoppedException e) {
             LOG.info("attempt {} stopped", order.attempt());
             synchronized (this) {
-                held.remove(order.attempt());
+                if (held.remove(order.attempt(), attempt)) {
+                    unended--;
+                }
             }
             onChange.run();
             return;
@@ -193,8 +212,14 @@ public final class AttemptRunner implements AutoCloseable {
             outcome =
                     new Outcome.Failed(new Failure(FailureClass.BUG, "UNEXPECTED", String.valueOf(e)), since(started));
         }
-        attempt.outcome = Optional.of(outcome);
+        end(order.attempt(), attempt, outcome, System.nanoTime() - started);
         onChange.run();
+    }
+
+    private synchronized void end(AttemptId id, Held attempt, Outcome outcome, long nanos) {
+        attempt.outcome = Optional.of(outcome);
+        lookahead.ended(nanos);
+        unended -= held.get(id) == attempt ? 1 : 0;
     }
 
     private Outcome succeed(RunAttempt order, Held attempt, long started) {
@@ -204,8 +229,9 @@ public final class AttemptRunner implements AutoCloseable {
         return new Outcome.Succeeded(hash, Headline.of(spec, result), since(started));
     }
 
+    /** Rounded up: nothing takes no time. */
     private static long since(long nanos) {
-        return (System.nanoTime() - nanos) / 1_000_000;
+        return (System.nanoTime() - nanos + 999_999) / 1_000_000;
     }
 
     private static TrialSpec spec(RunAttempt order) {

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkerActor extends AbstractBehavior<Object> {
     private static final Duration BEAT = Duration.ofSeconds(1);
+    /** Far less than the work that waits while no slot is idle. */
+    private static final Duration COLLECTING = Duration.ofMillis(20);
     /** A few beats without an answer. */
     private static final Duration UNANSWERED = BEAT.multipliedBy(3);
     /** A coordinator that refused this worker is asked again so seldom: only an upgrade can change its mind. */
@@ -49,7 +51,8 @@ public final class WorkerActor extends AbstractBehavior<Object> {
     /** Reported, and not yet so long ago that it is said again. */
     private final Set<AttemptId> reported = new HashSet<>();
 
-    private boolean saysSoon;
+    private boolean saysNow;
+    private boolean saysLater;
     private long heardNanos = System.nanoTime();
     private long quietUntilNanos = System.nanoTime();
     private long busyNanos = System.nanoTime();
@@ -60,6 +63,7 @@ public final class WorkerActor extends AbstractBehavior<Object> {
     private enum Tick {
         BEAT,
         SAY,
+        SAY_ALL,
         GONE
     }
 
@@ -128,6 +132,7 @@ public final class WorkerActor extends AbstractBehavior<Object> {
                 .onMessageEquals(Tick.BEAT, this::tick)
                 .onMessageEquals(Changed.INSTANCE, this::saySoon)
                 .onMessageEquals(Tick.SAY, this::say)
+                .onMessageEquals(Tick.SAY_ALL, this::sayAll)
                 .onMessage(RunAttempt.class, order -> {
                     runner.start(order);
                     return this;
@@ -198,17 +203,29 @@ public final class WorkerActor extends AbstractBehavior<Object> {
         }
     }
 
-    /** Once for all that has changed by then: with many short trials a beat for each would be most of the work. */
+    /**
+     * Once for all that has changed by then: with many short trials a beat for each would be most of the work. At once if a
+     * slot stands idle; else there is time to collect some more.
+     */
     private Behavior<Object> saySoon() {
-        if (!saysSoon) {
-            saysSoon = true;
+        boolean idles = runner.hasIdleSlot();
+        if (idles && !saysNow) {
+            saysNow = true;
             getContext().getSelf().tell(Tick.SAY);
+        } else if (!idles && !saysNow && !saysLater) {
+            saysLater = true;
+            getContext().scheduleOnce(COLLECTING, getContext().getSelf(), Tick.SAY_ALL);
         }
         return this;
     }
 
     private Behavior<Object> say() {
-        saysSoon = false;
+        saysNow = false;
+        return beat();
+    }
+
+    private Behavior<Object> sayAll() {
+        saysLater = false;
         return beat();
     }
 
@@ -233,7 +250,7 @@ public final class WorkerActor extends AbstractBehavior<Object> {
                 tell(new AttemptFailed(name, finished.attempt(), f.failure(), f.durationMillis(), self));
             }
         }
-        tell(new WorkerBeat(name, incarnation, node, slots, runner.held(), self));
+        tell(new WorkerBeat(name, incarnation, node, slots, runner.ahead(), runner.held(), self));
         return this;
     }
 

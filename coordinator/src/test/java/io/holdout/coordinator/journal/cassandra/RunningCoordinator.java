@@ -175,12 +175,12 @@ final class RunningCoordinator implements AutoCloseable {
 
     /** Beats with so many free slots; nobody waits for an answer. */
     void beat(int slots) {
-        system.tell(new WorkerBeat("worker", 1, NODE, slots, List.of(), worker));
+        system.tell(new WorkerBeat("worker", 1, NODE, slots, 0, List.of(), worker));
     }
 
     /** Beats as a worker that speaks this protocol; returns the answer. */
     BeatAcknowledged beatSpeaking(int protocol) throws InterruptedException {
-        system.tell(new WorkerBeat("other", 1, NODE, 1, List.of(), worker, protocol));
+        system.tell(new WorkerBeat("other", 1, NODE, 1, List.of(), worker, protocol, 0));
         ToWorker said = heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (said instanceof BeatAcknowledged answer) {
             return answer;
