@@ -15,7 +15,7 @@ import java.util.Set;
 final class JournalAudit {
     private final List<String> violations = new ArrayList<>();
     private final Map<TrialId, AttemptId> newest = new HashMap<>();
-    private final Map<TrialId, AttemptId> running = new HashMap<>();
+    private final Map<TrialId, Set<AttemptId>> running = new HashMap<>();
     private final Set<TrialId> done = new HashSet<>();
     private boolean finished;
     private long epoch;
@@ -46,8 +46,10 @@ final class JournalAudit {
     private void read(SweepEvent event) {
         if (event instanceof SweepEvent.AttemptStarted started) {
             start(started.attempt());
+        } else if (event instanceof SweepEvent.SecondAttemptStarted second) {
+            startSecond(second.attempt());
         } else if (event instanceof SweepEvent.AttemptFailed failed) {
-            running.remove(failed.attempt().trial(), failed.attempt());
+            held(failed.attempt()).remove(failed.attempt());
         } else if (event instanceof SweepEvent.TrialSucceeded succeeded) {
             succeed(succeeded.attempt());
         } else if (event instanceof SweepEvent.ResultsReused reused) {
@@ -68,22 +70,40 @@ final class JournalAudit {
     }
 
     private void start(AttemptId attempt) {
+        Set<AttemptId> before = held(attempt);
+        if (!before.isEmpty()) {
+            violations.add("attempt " + attempt + " was dispatched while " + before + " held its trial");
+        }
+        dispatch(attempt);
+    }
+
+    private void startSecond(AttemptId attempt) {
+        if (held(attempt).size() != 1) {
+            violations.add("attempt " + attempt + " was dispatched as the second beside " + held(attempt));
+        }
+        dispatch(attempt);
+    }
+
+    private Set<AttemptId> held(AttemptId attempt) {
+        return running.computeIfAbsent(attempt.trial(), trial -> new HashSet<>());
+    }
+
+    private void dispatch(AttemptId attempt) {
         AttemptId before = newest.put(attempt.trial(), attempt);
         if (before != null && before.number() >= attempt.number()) {
             violations.add("attempt " + attempt + " was dispatched after " + before);
         }
-        if (running.put(attempt.trial(), attempt) != null) {
-            violations.add("attempt " + attempt + " was dispatched while " + before + " held its trial");
-        }
+        held(attempt).add(attempt);
         if (done.contains(attempt.trial())) {
             violations.add("attempt " + attempt + " was dispatched although its trial was done");
         }
     }
 
     private void succeed(AttemptId attempt) {
-        if (!running.remove(attempt.trial(), attempt)) {
+        if (!held(attempt).contains(attempt)) {
             violations.add("attempt " + attempt + " was accepted although it did not hold its trial");
         }
+        running.remove(attempt.trial());
         if (!done.add(attempt.trial())) {
             violations.add("trial " + attempt.trial().shortHex() + " was accepted twice");
         }

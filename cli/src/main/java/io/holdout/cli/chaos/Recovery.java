@@ -69,6 +69,8 @@ final class Recovery {
         TrialId trial = null;
         if (event instanceof SweepEvent.AttemptStarted started) {
             trial = started.attempt().trial();
+        } else if (event instanceof SweepEvent.SecondAttemptStarted second) {
+            trial = second.attempt().trial();
         } else if (event instanceof SweepEvent.TrialSucceeded succeeded) {
             trial = succeeded.attempt().trial();
         } else if (event instanceof SweepEvent.TrialGivenUp given) {

@@ -24,8 +24,11 @@ record Scene(Path home, Set<String> busy, OptionalLong coordinator) {
         for (SweepEvent event : events) {
             if (event instanceof SweepEvent.AttemptStarted started) {
                 held.put(started.attempt(), started.worker());
+            } else if (event instanceof SweepEvent.SecondAttemptStarted second) {
+                held.put(second.attempt(), second.worker());
             } else if (event instanceof SweepEvent.TrialSucceeded succeeded) {
-                held.remove(succeeded.attempt());
+                held.keySet().removeIf(attempt -> attempt.trial()
+                        .equals(succeeded.attempt().trial()));
             } else if (event instanceof SweepEvent.AttemptFailed failed) {
                 held.remove(failed.attempt());
             }

@@ -188,6 +188,24 @@ public final class Backlog {
                 : OptionalDouble.of(costs.millis(group, device, work.cost(trial)));
     }
 
+    /**
+     * Trials that are late elsewhere and should start on a worker as well, the most urgent first.
+     *
+     * @param running those that run on other workers, once each
+     * @param most how many at most
+     */
+    public List<Integer> again(Offer offer, List<Late> running, int most) {
+        int largest = offer.fleet().largestMemoryClass(offer.device());
+        return running.stream()
+                .filter(each -> each.isBetterTriedOn(offer.device(), work, costs))
+                .map(Late::trial)
+                .filter(trial ->
+                        offer.device().memoryClass() >= Math.min(MemoryClass.ofNeed(work.memoryMiB(trial)), largest))
+                .sorted(ranking.mostUrgentFirst())
+                .limit(most)
+                .toList();
+    }
+
     /** What is left to do will take so long; see {@link Forecast}. */
     public Forecast forecast(IntPredicate isLeft, Map<Integer, Forecast.Running> running, Fleet fleet) {
         // a ranking is kept as long as it orders right, whatever it takes times to be

@@ -70,6 +70,9 @@ final class Chaos {
         if (strikes(Fault.WORKER_BAD)) {
             one.failEverythingFor(dice.between(1_000, LONGEST_SICKNESS_MILLIS));
         }
+        if (strikes(Fault.WORKER_STRAGGLES)) {
+            one.slowDownFor(dice.between(1_000, LONGEST_SICKNESS_MILLIS));
+        }
         if (world.workers().size() > 1 && strikes(Fault.WORKER_GONE)) {
             one.die();
             world.workers().remove(one);

@@ -209,8 +209,22 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     public Boolean started(SweepEvent.AttemptStarted event) {
         int index = index(event.attempt().trial());
         needsAreThere(index, event);
-        ledgers.get(index).started(event.attempt().number());
-        edits.started(event);
+        ledgers.get(index).started(event.attempt().number(), event.worker());
+        edits.started(event.attempt(), event.worker());
+        return true;
+    }
+
+    @Override
+    public Boolean secondStarted(SweepEvent.SecondAttemptStarted event) {
+        int index = index(event.attempt().trial());
+        needsAreThere(index, event);
+        ledgers.get(index).secondStarted(event.attempt().number(), event.worker());
+        edits.started(event.attempt(), event.worker());
+        long seconds = ledgers.stream().filter(TrialLedger::runsTwice).count();
+        Violation.unless(
+                seconds <= Math.max(1, world.mostSlots() / 10),
+                Invariant.SECOND_BY_DECISION,
+                () -> "%d trials run twice on %d slots".formatted(seconds, world.mostSlots()));
         return true;
     }
 
@@ -224,9 +238,10 @@ final class Checker implements SweepEvent.Fold<Boolean> {
 
     @Override
     public Boolean succeeded(SweepEvent.TrialSucceeded event) {
-        ledger(event.attempt().trial()).succeeded(event.attempt().number(), event.result());
+        TrialLedger ledger = ledger(event.attempt().trial());
+        edits.ended(ledger.underWay());
+        ledger.succeeded(event.attempt().number(), event.result());
         workers.succeeded(event.worker());
-        edits.ended();
         return true;
     }
 
@@ -242,7 +257,7 @@ final class Checker implements SweepEvent.Fold<Boolean> {
     public Boolean failed(SweepEvent.AttemptFailed event) {
         ledger(event.attempt().trial()).failed(event.attempt().number(), event.failure());
         workers.failed(event);
-        edits.ended();
+        edits.ended(1);
         return true;
     }
 

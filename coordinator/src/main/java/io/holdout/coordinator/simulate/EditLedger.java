@@ -1,6 +1,6 @@
 package io.holdout.coordinator.simulate;
 
-import io.holdout.coordinator.sweep.SweepEvent;
+import io.holdout.protocol.trial.AttemptId;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -11,22 +11,22 @@ final class EditLedger {
     private int mostSlots;
     private int running;
 
-    void started(SweepEvent.AttemptStarted event) {
+    void started(AttemptId attempt, String worker) {
         running++;
         Violation.unless(
-                !paused && !drained.contains(event.worker()) && (mostSlots == 0 || running <= mostSlots),
+                !paused && !drained.contains(worker) && (mostSlots == 0 || running <= mostSlots),
                 Invariant.EDITS_OBEYED,
                 () -> "%s starts on %s%s%s, %d run"
                         .formatted(
-                                event.attempt(),
-                                event.worker(),
+                                attempt,
+                                worker,
                                 paused ? ", paused" : "",
-                                drained.contains(event.worker()) ? ", drained" : "",
+                                drained.contains(worker) ? ", drained" : "",
                                 running));
     }
 
-    void ended() {
-        running--;
+    void ended(int attempts) {
+        running -= attempts;
     }
 
     void paused(boolean now) {

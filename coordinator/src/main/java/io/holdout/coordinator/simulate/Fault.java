@@ -15,6 +15,7 @@ public enum Fault {
     WORKER_LEAVES("a worker says goodbye and comes back later", 0.01),
     WORKER_BAD("every trial fails at once on a worker, for a while", 0.004),
     WORKER_SLOW("a trial takes ten times as long", 0.1),
+    WORKER_STRAGGLES("every trial takes forty times as long on a worker, for a while", 0.01),
     PARTITION("messages between a worker and the coordinators are lost, one way or both", 0.015),
     MESSAGE_LOSS("a message is lost", 0.05),
     MESSAGE_DELAY("a message comes seconds late, after others", 0.05),

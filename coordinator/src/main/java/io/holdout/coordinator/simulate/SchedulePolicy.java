@@ -3,6 +3,7 @@ package io.holdout.coordinator.simulate;
 import io.holdout.coordinator.schedule.Backlog;
 import io.holdout.coordinator.schedule.Costs;
 import io.holdout.coordinator.schedule.Device;
+import io.holdout.coordinator.schedule.Late;
 import io.holdout.coordinator.schedule.Offer;
 import io.holdout.coordinator.schedule.Ready;
 import io.holdout.coordinator.schedule.TrialShape;
@@ -20,6 +21,16 @@ interface SchedulePolicy {
     boolean hasReady();
 
     OptionalInt choose(Offer offer);
+
+    /**
+     * Trials to start on a worker as well, for they are late elsewhere; none unless the policy does that.
+     *
+     * @param running those that run elsewhere, once each
+     * @param doubled how many run twice
+     */
+    default List<Integer> again(Offer offer, List<Late> running, int doubled) {
+        return List.of();
+    }
 
     /** @param millis how long it took; 0 if it was interrupted, so that its time says nothing */
     void finished(int trial, Device device, long millis);
@@ -50,8 +61,38 @@ interface SchedulePolicy {
             }
 
             @Override
+            public List<Integer> again(Offer offer, List<Late> running, int doubled) {
+                return doubled >= Late.mostAtOnce(offer.fleet()) ? List.of() : backlog.again(offer, running, 1);
+            }
+
+            @Override
             public void finished(int trial, Device device, long millis) {
                 backlog = backlog.ended(trial).learned(trial, device.name(), millis);
+            }
+        };
+    }
+
+    /** Another policy, but nothing runs twice. */
+    static SchedulePolicy onceEach(SchedulePolicy other) {
+        return new SchedulePolicy() {
+            @Override
+            public void ready(int trial) {
+                other.ready(trial);
+            }
+
+            @Override
+            public boolean hasReady() {
+                return other.hasReady();
+            }
+
+            @Override
+            public OptionalInt choose(Offer offer) {
+                return other.choose(offer);
+            }
+
+            @Override
+            public void finished(int trial, Device device, long millis) {
+                other.finished(trial, device, millis);
             }
         };
     }

@@ -1,9 +1,11 @@
 package io.holdout.coordinator.simulate;
 
 import io.holdout.coordinator.schedule.Fleet;
+import io.holdout.coordinator.schedule.Late;
 import io.holdout.coordinator.schedule.Offer;
 import io.holdout.coordinator.schedule.TrialShape;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +26,19 @@ final class ScheduledRun {
     private static final double LOAD_MILLIS = 5_000;
     /** Idle workers ask again, as what they leave to others changes. */
     private static final long ASK_AGAIN_MILLIS = 600_000;
+    /** The same where attempts straggle. */
+    private static final long ASK_AGAIN_SOON_MILLIS = 60_000;
     /** Milliseconds a GFLOP on a device of slowness 1. */
     private static final double MILLIS_PER_UNIT = 0.1;
     /** Standard deviation of the logarithm of a trial's time, beside what its group and device explain. */
     private static final double CHANCE = 0.15;
     /** The same of a group's share, of which the scheduler knows nothing at first. */
     private static final double OF_GROUP = 0.5;
+
+    /** One attempt of so many straggles: something else uses its machine, or it is sick. */
+    private static final int ONE_STRAGGLES_OF = 500;
+    /** How many times longer such an attempt takes. */
+    private static final double STRAGGLING = 8;
 
     private final Agenda agenda = new Agenda();
     private final SplittableRandom random;
@@ -41,6 +50,13 @@ final class ScheduledRun {
     private final double[] millis;
     private final double[] done;
     private final boolean[] interrupted;
+    private final int[] attempts;
+    /** How many attempts of it are under way. */
+    private final int[] underWay;
+
+    private final boolean stragglers;
+    private final long seed;
+    private int doubled;
     private double busyMillis;
     private double workMillis;
     private double capacityMillis;
@@ -55,7 +71,7 @@ final class ScheduledRun {
     private Fleet fleet;
     private int left;
 
-    private ScheduledRun(List<TrialShape> shapes, SchedulePolicy policy, int workers, long seed) {
+    private ScheduledRun(List<TrialShape> shapes, SchedulePolicy policy, int workers, long seed, boolean stragglers) {
         this.random = new SplittableRandom(seed);
         this.shapes = shapes;
         this.policy = policy;
@@ -66,12 +82,21 @@ final class ScheduledRun {
         this.millis = new double[shapes.size()];
         this.done = new double[shapes.size()];
         this.interrupted = new boolean[shapes.size()];
+        this.attempts = new int[shapes.size()];
+        this.underWay = new int[shapes.size()];
+        this.stragglers = stragglers;
+        this.seed = seed;
         shapes.forEach(shape -> dependents.add(new ArrayList<>()));
         drawTimes(seed);
     }
 
     static ScheduleOutcome of(List<TrialShape> shapes, SchedulePolicy policy, int workers, long seed) {
-        return new ScheduledRun(shapes, policy, workers, seed).run();
+        return new ScheduledRun(shapes, policy, workers, seed, false).run();
+    }
+
+    /** The same on machines on which an attempt now and then takes eight times as long. */
+    static ScheduleOutcome withStragglers(List<TrialShape> shapes, SchedulePolicy policy, int workers, long seed) {
+        return new ScheduledRun(shapes, policy, workers, seed, true).run();
     }
 
     private ScheduleOutcome run() {
@@ -88,7 +113,7 @@ final class ScheduledRun {
             agenda.after(length(MEAN_UP_MILLIS), () -> takeAway(worker));
             offer(worker);
         }
-        agenda.after(ASK_AGAIN_MILLIS, this::askAgain);
+        agenda.after(stragglers ? ASK_AGAIN_SOON_MILLIS : ASK_AGAIN_MILLIS, this::askAgain);
         while (left > 0 || boundByWork < 0) {
             agenda.step();
         }
@@ -132,13 +157,41 @@ final class ScheduledRun {
     }
 
     private void offer(ScheduledWorker worker) {
-        if (!worker.up || worker.running != ScheduledWorker.NOTHING || !policy.hasReady()) {
+        if (!worker.isIdle() || !policy.hasReady()) {
             return;
         }
-        OptionalInt chosen = policy.choose(new Offer(worker.kind.device(), true, worker.recent(), List.of(), fleet));
+        OptionalInt chosen = policy.choose(offerOf(worker));
         if (chosen.isPresent()) {
             start(worker, chosen.getAsInt());
         }
+    }
+
+    private Offer offerOf(ScheduledWorker worker) {
+        return new Offer(worker.kind.device(), true, worker.recent(), List.of(), fleet);
+    }
+
+    /** Idle workers for which nothing waits start what is late elsewhere. */
+    private void tryAgain() {
+        List<Late> running = runningOnce();
+        var vain = new HashSet<ScheduledWorker.Kind>();
+        for (ScheduledWorker worker : workers) {
+            if (worker.isIdle() && !vain.contains(worker.kind)) {
+                List<Integer> late = policy.again(offerOf(worker), running, doubled);
+                if (late.isEmpty()) {
+                    vain.add(worker.kind);
+                } else {
+                    late.forEach(trial -> start(worker, trial));
+                    running = runningOnce();
+                }
+            }
+        }
+    }
+
+    private List<Late> runningOnce() {
+        return workers.stream()
+                .filter(each -> each.running != ScheduledWorker.NOTHING && underWay[each.running] == 1)
+                .map(each -> new Late(each.running, each.kind.device(), agenda.now() - each.startedMillis))
+                .toList();
     }
 
     private Fleet fleetNow() {
@@ -153,14 +206,39 @@ final class ScheduledRun {
         worker.running = trial;
         happened();
         worker.startedMillis = agenda.now();
+        keepCheckpoints(trial);
+        worker.doneBefore = done[trial];
+        worker.slowness = worker.kind.trueSlowness() * (straggles(trial) ? STRAGGLING : 1);
+        doubled += ++underWay[trial] == 2 ? 1 : 0;
         int life = ++worker.life;
-        double takes = (millis[trial] - done[trial]) * worker.kind.trueSlowness() + loading(worker, trial);
+        double takes = (millis[trial] - done[trial]) * worker.slowness + loading(worker, trial);
         worker.remember(trial);
         agenda.after(Math.max(1, Math.round(takes)), () -> {
             if (worker.life == life) {
                 finish(worker);
             }
         });
+    }
+
+    /** The same attempts straggle under every policy. */
+    private boolean straggles(int trial) {
+        long draw = seed * 31 + trial * 1_000L + ++attempts[trial];
+        return stragglers && new SplittableRandom(draw).nextInt(ONE_STRAGGLES_OF) == 0;
+    }
+
+    /** Who begins a trial that runs elsewhere goes on from what was saved there. */
+    private void keepCheckpoints(int trial) {
+        if (underWay[trial] > 0) {
+            workers.stream().filter(each -> each.running == trial).forEach(this::keepCheckpoint);
+        }
+    }
+
+    private void keepCheckpoint(ScheduledWorker worker) {
+        int trial = worker.running;
+        double ran = Math.max(0, agenda.now() - worker.startedMillis - LOAD_MILLIS);
+        double kept = Math.floor(ran / CHECKPOINT_MILLIS) * CHECKPOINT_MILLIS;
+        done[trial] =
+                Math.max(done[trial], Math.min(millis[trial], worker.doneBefore + kept / worker.slowness));
     }
 
     private double loading(ScheduledWorker worker, int trial) {
@@ -170,13 +248,16 @@ final class ScheduledRun {
 
     private void finish(ScheduledWorker worker) {
         int trial = worker.running;
+        boolean wasDoubled = underWay[trial] > 1;
         stop(worker);
+        var freed = workers.stream().filter(each -> each.running == trial).toList();
+        freed.forEach(this::stop);
         if (left == 1) {
             count();
         }
         left--;
         finishedMillis = agenda.now();
-        long took = interrupted[trial] ? 0 : Math.round(agenda.now() - worker.startedMillis);
+        long took = interrupted[trial] || wasDoubled ? 0 : Math.round(agenda.now() - worker.startedMillis);
         policy.finished(trial, worker.kind.device(), took);
         boolean more = false;
         for (int dependent : dependents.get(trial)) {
@@ -186,6 +267,7 @@ final class ScheduledRun {
             }
         }
         offer(worker);
+        freed.forEach(this::offer);
         if (more) {
             workers.forEach(this::offer);
         }
@@ -202,6 +284,7 @@ final class ScheduledRun {
     private void stop(ScheduledWorker worker) {
         happened();
         busyMillis += agenda.now() - worker.startedMillis;
+        doubled -= underWay[worker.running]-- == 2 ? 1 : 0;
         worker.running = ScheduledWorker.NOTHING;
         worker.life++;
     }
@@ -210,13 +293,13 @@ final class ScheduledRun {
         count();
         int trial = worker.running;
         if (trial != ScheduledWorker.NOTHING) {
-            double ran = Math.max(0, agenda.now() - worker.startedMillis - LOAD_MILLIS);
-            double kept = Math.floor(ran / CHECKPOINT_MILLIS) * CHECKPOINT_MILLIS;
-            done[trial] = Math.min(millis[trial], done[trial] + kept / worker.kind.trueSlowness());
+            keepCheckpoint(worker);
             interrupted[trial] = true;
             interruptions++;
             stop(worker);
-            policy.ready(trial);
+            if (underWay[trial] == 0) {
+                policy.ready(trial);
+            }
         }
         worker.up = false;
         fleet = fleetNow();
@@ -235,7 +318,10 @@ final class ScheduledRun {
 
     private void askAgain() {
         workers.forEach(this::offer);
-        agenda.after(ASK_AGAIN_MILLIS, this::askAgain);
+        if (stragglers && !policy.hasReady()) {
+            tryAgain();
+        }
+        agenda.after(stragglers ? ASK_AGAIN_SOON_MILLIS : ASK_AGAIN_MILLIS, this::askAgain);
     }
 
     /** When the machines, as they came and went, could have done all the work had none been idle. */

@@ -30,6 +30,10 @@ final class ScheduledWorker {
     int life;
 
     double startedMillis;
+    /** What of its trial was done when it began, and how many times longer it takes than on a device of slowness 1. */
+    double doneBefore;
+
+    double slowness;
     private final Deque<Integer> recent = new ArrayDeque<>();
 
     private ScheduledWorker(Kind kind) {
@@ -43,6 +47,10 @@ final class ScheduledWorker {
             workers.add(new ScheduledWorker(KINDS.get(i % KINDS.size())));
         }
         return workers;
+    }
+
+    boolean isIdle() {
+        return up && running == NOTHING;
     }
 
     List<Integer> recent() {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * are the originals; this has their words without their threads.
  */
 final class SimulatedWorker extends SimulatedProcess {
+    private static final long STRAGGLING = 40;
     private static final long BEAT_MILLIS = 1_000;
     private static final long PATIENCE_MILLIS = 8_000;
     private static final long LONGEST_JOIN_MILLIS = 4_000;
@@ -36,6 +37,7 @@ final class SimulatedWorker extends SimulatedProcess {
     private long heardMillis;
     private boolean joined;
     private long badUntilMillis;
+    private long slowUntilMillis;
 
     /** An attempt; without a command while it runs, with the report once it ended. */
     private static final class Held {
@@ -79,6 +81,18 @@ final class SimulatedWorker extends SimulatedProcess {
     /** A bad disk, or a bad GPU: it outlives the process. */
     void failEverythingFor(long millis) {
         badUntilMillis = world.agenda().now() + millis;
+    }
+
+    /** Something else uses its machine. */
+    void slowDownFor(long millis) {
+        slowUntilMillis = world.agenda().now() + millis;
+    }
+
+    private long slowness() {
+        if (world.agenda().now() < slowUntilMillis && !world.faults().stopped()) {
+            return STRAGGLING;
+        }
+        return world.faults().strikes(Fault.WORKER_SLOW) ? 10 : 1;
     }
 
     private boolean isBad() {
@@ -192,7 +206,7 @@ final class SimulatedWorker extends SimulatedProcess {
             after(10, () -> end(order.attempt(), attempt, failed(order, "DISK_BAD")));
             return;
         }
-        long duration = world.nature(index).durationMillis() * (world.faults().strikes(Fault.WORKER_SLOW) ? 10 : 1);
+        long duration = world.nature(index).durationMillis() * slowness();
         after(duration, () -> {
             if (held.get(order.attempt()) == attempt) {
                 finish(order, attempt, trial, duration);

@@ -6,6 +6,7 @@ import static io.holdout.coordinator.simulate.Invariant.BUDGETS_KEPT;
 import static io.holdout.coordinator.simulate.Invariant.LOSS_IS_REAL;
 import static io.holdout.coordinator.simulate.Invariant.ONE_ATTEMPT;
 import static io.holdout.coordinator.simulate.Invariant.ONE_RESULT;
+import static io.holdout.coordinator.simulate.Invariant.SECOND_BY_DECISION;
 import static io.holdout.coordinator.simulate.Invariant.TRUE_RESULT;
 
 import io.holdout.coordinator.schedule.RetryPolicy;
@@ -15,6 +16,8 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The checker's own books of one trial, kept from the journal's events alone and by other code than the state's. */
@@ -24,7 +27,7 @@ final class TrialLedger {
     private final Map<FailureClass, Integer> failures = new EnumMap<>(FailureClass.class);
     private final Set<Integer> ended = new HashSet<>();
     private int lastAttempt;
-    private boolean underWay;
+    private final SortedMap<Integer, String> underWay = new TreeMap<>();
     private boolean givenUp;
     private boolean spent;
     private @Nullable String accepted;
@@ -36,17 +39,41 @@ final class TrialLedger {
         this.expected = expected;
     }
 
-    void started(int attempt) {
+    void started(int attempt, String worker) {
         Violation.unless(attempt > lastAttempt, ATTEMPTS_GROW, () -> "%s: attempt %d after %d"
                 .formatted(label, attempt, lastAttempt));
-        Violation.unless(
-                !underWay, ONE_ATTEMPT, () -> "%s: attempt %d while %d runs".formatted(label, attempt, lastAttempt));
+        Violation.unless(underWay.isEmpty(), ONE_ATTEMPT, () -> "%s: attempt %d while %s run"
+                .formatted(label, attempt, underWay));
         Violation.unless(
                 accepted == null, ONE_ATTEMPT, () -> "%s: attempt %d though it has a result".formatted(label, attempt));
         Violation.unless(
                 !givenUp && !spent, BUDGETS_KEPT, () -> "%s: attempt %d after its budget".formatted(label, attempt));
         lastAttempt = attempt;
-        underWay = true;
+        underWay.put(attempt, worker);
+    }
+
+    void secondStarted(int attempt, String worker) {
+        Violation.unless(attempt > lastAttempt, ATTEMPTS_GROW, () -> "%s: attempt %d after %d"
+                .formatted(label, attempt, lastAttempt));
+        Violation.unless(
+                underWay.size() == 1 && !underWay.containsValue(worker),
+                SECOND_BY_DECISION,
+                () -> "%s: second attempt %d on %s beside %s".formatted(label, attempt, worker, underWay));
+        Violation.unless(
+                failures.keySet().stream().allMatch(FailureClass.INFRASTRUCTURE::equals),
+                SECOND_BY_DECISION,
+                () -> "%s: second attempt %d of a trial that failed: %s".formatted(label, attempt, failures));
+        lastAttempt = attempt;
+        underWay.put(attempt, worker);
+    }
+
+    boolean runsTwice() {
+        return underWay.size() > 1;
+    }
+
+    /** Attempts under way. */
+    int underWay() {
+        return underWay.size();
     }
 
     void succeeded(int attempt, String result) {
@@ -54,13 +81,11 @@ final class TrialLedger {
                 everAccepted == null || everAccepted.equals(result), ONE_RESULT, () -> "%s: accepted %s, then %s"
                         .formatted(label, everAccepted, result));
         Violation.unless(
-                underWay && attempt == lastAttempt,
-                ATTEMPTS_FENCED,
-                () -> "%s: attempt %d succeeds, the one that counts is %d%s"
-                        .formatted(label, attempt, lastAttempt, underWay ? "" : ", ended"));
+                underWay.containsKey(attempt), ATTEMPTS_FENCED, () -> "%s: attempt %d succeeds, under way are %s"
+                        .formatted(label, attempt, underWay));
         Violation.unless(
                 result.equals(expected), TRUE_RESULT, () -> "%s: %s instead of %s".formatted(label, result, expected));
-        underWay = false;
+        underWay.clear();
         accepted = result;
         everAccepted = result;
         ended.add(attempt);
@@ -68,9 +93,10 @@ final class TrialLedger {
 
     /** Another sweep's result counts. */
     void reused(String result) {
-        Violation.unless(!underWay && accepted == null && !givenUp, ONE_RESULT, () -> ("%s: a result is taken over,"
-                        + " and it has one, runs or was given up")
-                .formatted(label));
+        Violation.unless(
+                underWay.isEmpty() && accepted == null && !givenUp,
+                ONE_RESULT,
+                () -> ("%s: a result is taken over," + " and it has one, runs or was given up").formatted(label));
         Violation.unless(
                 result.equals(expected), TRUE_RESULT, () -> "%s: %s instead of %s".formatted(label, result, expected));
         accepted = result;
@@ -78,16 +104,17 @@ final class TrialLedger {
     }
 
     void failed(int attempt, Failure failure) {
-        Violation.unless(
-                underWay && attempt == lastAttempt,
-                ATTEMPTS_FENCED,
-                () -> "%s: attempt %d fails, the one that counts is %d%s"
-                        .formatted(label, attempt, lastAttempt, underWay ? "" : ", ended"));
+        Violation.unless(underWay.containsKey(attempt), ATTEMPTS_FENCED, () -> "%s: attempt %d fails, under way are %s"
+                .formatted(label, attempt, underWay));
         FailureClass meant = Nature.classOf(failure);
         Violation.unless(failure.failureClass() == meant, BUDGETS_KEPT, () -> "%s: %s counts as %s"
                 .formatted(label, failure.code(), failure.failureClass()));
-        underWay = false;
+        boolean isSecond = underWay.firstKey() != attempt;
+        underWay.remove(attempt);
         ended.add(attempt);
+        if (isSecond) {
+            return;
+        }
         int count = failures.merge(meant, 1, Integer::sum);
         spent |= count >= RetryPolicy.budget(meant);
     }
@@ -96,8 +123,9 @@ final class TrialLedger {
     void givenUp(boolean dependencyGivenUp) {
         Violation.unless(spent || dependencyGivenUp, BUDGETS_KEPT, () -> "%s is given up after only %s"
                 .formatted(label, failures));
-        Violation.unless(!underWay && accepted == null, ONE_ATTEMPT, () -> "%s is given up while it runs or ended"
-                .formatted(label));
+        Violation.unless(
+                underWay.isEmpty() && accepted == null, ONE_ATTEMPT, () -> "%s is given up while it runs or ended"
+                        .formatted(label));
         givenUp = true;
     }
 

@@ -35,6 +35,7 @@ final class World {
     private final List<SimulatedCoordinator> coordinators = new ArrayList<>();
     private final SimulatedUser user;
     private long journalDownUntil;
+    private int mostSlots;
     private int started;
     private boolean starting;
 
@@ -58,7 +59,9 @@ final class World {
         long count = dice.between(1, 4);
         for (int i = 1; i <= count; i++) {
             int ahead = dice.chance(0.5) ? (int) dice.between(1, 6) : 0;
-            workers.add(new SimulatedWorker(this, "worker-" + i, (int) dice.between(1, 3), ahead));
+            int slots = (int) dice.between(1, 3);
+            mostSlots += slots;
+            workers.add(new SimulatedWorker(this, "worker-" + i, slots, ahead));
         }
         this.user = new SimulatedUser(this);
         watch();
@@ -135,6 +138,11 @@ final class World {
             Violation.unless(worker.holds() <= worker.mostHeld(), Invariant.BOUNDED, () -> "%s holds %d attempts of %d"
                     .formatted(worker.name(), worker.holds(), worker.mostHeld()));
         }
+    }
+
+    /** Slots of all workers that there ever were. */
+    int mostSlots() {
+        return mostSlots;
     }
 
     Agenda agenda() {

@@ -111,15 +111,15 @@ public final class Decider {
         int unseen = 0;
         SweepState next = state;
         for (int index : state.heldBy(command.worker())) {
-            AttemptId attempt = state.attemptOf(index);
-            var running = state.trial(index).running();
-            if (held.contains(attempt) || running == null) {
+            var running = state.trial(index).heldBy(command.worker());
+            if (running == null || held.contains(state.attempt(index, running.number()))) {
                 continue;
             }
+            AttemptId attempt = state.attempt(index, running.number());
             if (running.incarnation() != command.incarnation()) {
-                next = add(events, next, lose(next, index, restarted(command.worker()), false));
+                next = add(events, next, lose(next, index, running, restarted(command.worker()), false));
             } else if (next.trial(index).waitingFor() > 0) {
-                next = add(events, next, lose(next, index, inputLost(), false));
+                next = add(events, next, lose(next, index, running, inputLost(), false));
             } else {
                 unseen++;
                 if (dispatch.isLate(running.startedMillis())) {
@@ -130,15 +130,18 @@ public final class Decider {
         int free = command.freeSlots() - unseen;
         List<Integer> chosen = dispatch.choose(next, command, free);
         for (int index : chosen) {
-            var attempt = new AttemptId(
-                    next.plan().name(),
-                    next.plan().trials().get(index).id(),
-                    next.trial(index).attempts() + 1);
+            AttemptId attempt = next.attempt(index, next.trial(index).attempts() + 1);
             events.add(new SweepEvent.AttemptStarted(attempt, command.worker(), command.incarnation(), now));
             orders.add(Dispatch.order(next, index, attempt));
         }
+        List<Integer> again = chosen.isEmpty() ? dispatch.again(next, command, free) : List.of();
+        for (int index : again) {
+            AttemptId attempt = next.attempt(index, next.trial(index).attempts() + 1);
+            events.add(new SweepEvent.SecondAttemptStarted(attempt, command.worker(), command.incarnation(), now));
+            orders.add(Dispatch.order(next, index, attempt));
+        }
         finishIfAllEnded(events, next);
-        return new Decision(events, orders, drop, null, null, Math.max(0, free - chosen.size()));
+        return new Decision(events, orders, drop, null, null, Math.max(0, free - chosen.size() - again.size()));
     }
 
     private static Failure restarted(String worker) {
@@ -193,7 +196,11 @@ public final class Decider {
             return Decision.verdict(STALE, List.of());
         }
         var events = new ArrayList<SweepEvent>();
-        SweepState next = add(events, state, lose(state, index.getAsInt(), command.failure(), true));
+        TrialRecord trial = state.trial(index.getAsInt());
+        var running = trial.isSecond(command.attempt().number()) ? trial.second() : trial.running();
+        SweepState next = running == null
+                ? state
+                : add(events, state, lose(state, index.getAsInt(), running, command.failure(), true));
         next = add(events, next, quarantine(next, command));
         finishIfAllEnded(events, next);
         return Decision.verdict(ACCEPTED, events);
@@ -213,21 +220,30 @@ public final class Decider {
         var events = new ArrayList<SweepEvent>();
         SweepState next = state;
         for (int index : state.heldBy(command.worker())) {
-            next = add(events, next, lose(next, index, command.failure(), false));
+            var running = next.trial(index).heldBy(command.worker());
+            if (running != null) {
+                next = add(events, next, lose(next, index, running, command.failure(), false));
+            }
         }
         finishIfAllEnded(events, next);
         return Decision.accept(events);
     }
 
-    /** The running attempt of a trial fails; the trial waits, or is given up with all that needs it. */
-    private List<SweepEvent> lose(SweepState from, int index, Failure failure, boolean reported) {
+    /**
+     * An attempt of a trial fails; the trial waits, or is given up with all that needs it, unless another attempt of it goes
+     * on.
+     */
+    private List<SweepEvent> lose(
+            SweepState from, int index, TrialRecord.Running running, Failure failure, boolean reported) {
         TrialRecord trial = from.trial(index);
-        var running = trial.running();
         int failures = trial.failuresOf(failure.failureClass()) + 1;
         long notBefore = now + RetryPolicy.backoffMillis(failure.failureClass(), failures);
         var events = new ArrayList<SweepEvent>();
         events.add(new SweepEvent.AttemptFailed(
-                from.attemptOf(index), failure, running == null ? "" : running.worker(), notBefore, now, reported));
+                from.attempt(index, running.number()), failure, running.worker(), notBefore, now, reported));
+        if (trial.second() != null) {
+            return events;
+        }
         if (failures >= RetryPolicy.budget(failure.failureClass())) {
             giveUp(events, from, index, failure);
         } else {
@@ -319,11 +335,14 @@ public final class Decider {
         var cancelled = new Failure(FailureClass.INFRASTRUCTURE, "CANCELLED", "the sweep was cancelled");
         for (String worker : state.holders()) {
             for (int index : next.heldBy(worker)) {
-                AttemptId attempt = next.attemptOf(index);
-                next = add(
-                        events,
-                        next,
-                        List.of(new SweepEvent.AttemptFailed(attempt, cancelled, worker, now, now, false)));
+                var running = next.trial(index).heldBy(worker);
+                if (running != null) {
+                    AttemptId attempt = next.attempt(index, running.number());
+                    next = add(
+                            events,
+                            next,
+                            List.of(new SweepEvent.AttemptFailed(attempt, cancelled, worker, now, now, false)));
+                }
             }
         }
         events.add(new SweepEvent.SweepCancelled(now));

@@ -1,7 +1,9 @@
 package io.holdout.coordinator.sweep;
 
 import io.holdout.coordinator.plan.PlannedTrial;
+import io.holdout.coordinator.schedule.Device;
 import io.holdout.coordinator.schedule.Fleet;
+import io.holdout.coordinator.schedule.Late;
 import io.holdout.coordinator.schedule.Offer;
 import io.holdout.coordinator.schedule.QuarantinePolicy;
 import io.holdout.protocol.message.RunAttempt;
@@ -34,28 +36,72 @@ final class Dispatch {
 
     /** Trials to start on a worker, the most urgent first; at most {@code free}. */
     List<Integer> choose(SweepState from, SweepCommand.ReconcileWorker worker, int free) {
-        if (from.phase() != SweepPhase.RUNNING || from.edits().isDrained(worker.worker())) {
-            return List.of();
-        }
-        var held = from.heldBy(worker.worker());
-        Suspect suspect =
-                worker.only() ? null : from.suspects().find(worker.worker()).orElse(null);
-        if (held.stream().anyMatch(index -> TrialQueue.runsAlone(from.trial(index)))
-                || (suspect != null && suspect.isQuarantined(now))) {
-            return List.of();
-        }
-        int allowed = Math.min(free, leftOfQuota(from));
-        int most = suspect != null && suspect.isOnProbation() ? Math.min(allowed, held.isEmpty() ? 1 : 0) : allowed;
+        int most = most(from, worker, free);
         if (most <= 0) {
             return List.of();
         }
-        List<Integer> chosen = from.backlog().choose(offer(from, worker, suspect), most, now);
+        List<Integer> chosen = from.backlog().choose(offer(from, worker, suspect(from, worker)), most, now);
         int startingNow = Math.max(0, free - worker.ahead());
         int given = Math.min(startingNow, chosen.size());
         while (given < chosen.size() && isShort(from, chosen.get(given), worker.machine())) {
             given++;
         }
         return chosen.subList(0, given);
+    }
+
+    private static @Nullable Suspect suspect(SweepState from, SweepCommand.ReconcileWorker worker) {
+        return worker.only() ? null : from.suspects().find(worker.worker()).orElse(null);
+    }
+
+    private int most(SweepState from, SweepCommand.ReconcileWorker worker, int free) {
+        if (from.phase() != SweepPhase.RUNNING || from.edits().isDrained(worker.worker())) {
+            return 0;
+        }
+        var held = from.heldBy(worker.worker());
+        Suspect suspect = suspect(from, worker);
+        if (held.stream().anyMatch(index -> TrialQueue.runsAlone(from.trial(index)))
+                || (suspect != null && suspect.isQuarantined(now))) {
+            return 0;
+        }
+        int allowed = Math.min(free, leftOfQuota(from));
+        return suspect != null && suspect.isOnProbation() ? Math.min(allowed, held.isEmpty() ? 1 : 0) : allowed;
+    }
+
+    /**
+     * Trials that are late elsewhere and start a second time on a worker, if nothing at all waits for a slot; at most
+     * {@code free}. A worker that is not trusted gets none.
+     */
+    List<Integer> again(SweepState from, SweepCommand.ReconcileWorker worker, int free) {
+        if (from.backlog().hasReady() || worker.only() || suspect(from, worker) != null) {
+            return List.of();
+        }
+        Offer offer = offer(from, worker, null);
+        int most = Math.min(
+                most(from, worker, Math.max(0, free - worker.ahead())),
+                Late.mostAtOnce(offer.fleet()) - from.doubled().size());
+        return most <= 0 ? List.of() : from.backlog().again(offer, late(from, worker), most);
+    }
+
+    private List<Late> late(SweepState from, SweepCommand.ReconcileWorker worker) {
+        var late = new ArrayList<Late>();
+        for (String holder : from.holders()) {
+            Device device = worker.machine()
+                    .peers()
+                    .find(holder)
+                    .map(Fleet.Part::device)
+                    .orElse(null);
+            if (device == null || holder.equals(worker.worker())) {
+                continue;
+            }
+            for (int index : from.heldBy(holder)) {
+                TrialRecord trial = from.trial(index);
+                var running = trial.running();
+                if (running != null && trial.mayHaveSecond()) {
+                    late.add(new Late(index, device, now - running.startedMillis()));
+                }
+            }
+        }
+        return late;
     }
 
     private static boolean isShort(SweepState from, int index, Machine machine) {
@@ -65,7 +111,7 @@ final class Dispatch {
 
     private static int leftOfQuota(SweepState from) {
         int mostSlots = from.edits().share().mostSlots();
-        return mostSlots == 0 ? Integer.MAX_VALUE : mostSlots - from.counts().running();
+        return mostSlots == 0 ? Integer.MAX_VALUE : mostSlots - from.attemptsUnderWay();
     }
 
     private Offer offer(SweepState from, SweepCommand.ReconcileWorker worker, @Nullable Suspect suspect) {

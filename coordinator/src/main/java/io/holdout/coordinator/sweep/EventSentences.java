@@ -34,6 +34,15 @@ final class EventSentences implements SweepEvent.Fold<EventView> {
     }
 
     @Override
+    public EventView secondStarted(SweepEvent.SecondAttemptStarted event) {
+        return say(
+                event,
+                event.attempt().trial().hex(),
+                name(event.attempt()) + " goes to " + event.worker() + " as well, since the first is late",
+                false);
+    }
+
+    @Override
     public EventView succeeded(SweepEvent.TrialSucceeded event) {
         String text = String.format(
                 Locale.ROOT,

@@ -36,11 +36,13 @@ public final class EventTypes implements WireTypes {
         registry.record(SweepEvent.ResultsReused.class, 226);
         registry.record(SweepEvent.SweepExtended.class, 227);
         registry.record(Reused.class, 228);
+        registry.record(SweepEvent.SecondAttemptStarted.class, 229);
         registry.record(SweepSnapshot.class, 230);
         registry.record(SweepSnapshot.Trial.class, 231);
         registry.enumeration(TrialStatus.class, 232);
         registry.enumeration(SweepPhase.class, 233);
         registry.record(PackedSnapshot.class, 234);
         registry.record(Suspect.class, 235);
+        registry.record(KeptSecond.class, 250);
     }
 }

@@ -43,9 +43,16 @@ public final class Evolver implements SweepEvent.Fold<SweepState> {
 
     @Override
     public SweepState started(SweepEvent.AttemptStarted event) {
-        var holder = new TrialRecord.Running(event.worker(), event.incarnation(), event.atMillis());
-        return change(
-                event.attempt().trial(), trial -> trial.start(event.attempt().number(), holder));
+        var holder = new TrialRecord.Running(
+                event.attempt().number(), event.worker(), event.incarnation(), event.atMillis());
+        return change(event.attempt().trial(), trial -> trial.start(holder));
+    }
+
+    @Override
+    public SweepState secondStarted(SweepEvent.SecondAttemptStarted event) {
+        var holder = new TrialRecord.Running(
+                event.attempt().number(), event.worker(), event.incarnation(), event.atMillis());
+        return change(event.attempt().trial(), trial -> trial.startSecond(holder));
     }
 
     @Override
@@ -107,7 +114,9 @@ public final class Evolver implements SweepEvent.Fold<SweepState> {
 
     @Override
     public SweepState failed(SweepEvent.AttemptFailed event) {
-        SweepState next = change(event.attempt().trial(), trial -> trial.fail(event.failure(), event.notBeforeMillis()))
+        int number = event.attempt().number();
+        SweepState next = change(
+                        event.attempt().trial(), trial -> trial.fail(number, event.failure(), event.notBeforeMillis()))
                 .counting(0, 1);
         return speaksAgainstWorker(event)
                 ? next.suspecting(state.suspects()

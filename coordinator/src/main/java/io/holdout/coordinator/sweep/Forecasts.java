@@ -31,11 +31,14 @@ final class Forecasts {
                     .map(Device::name)
                     .orElseGet(() -> state.backlog().costs().usualDevice());
             for (int index : state.heldBy(worker)) {
-                var holder = state.trial(index).running();
-                AttemptProgress at = progress.get(state.attemptOf(index));
+                var holder = state.trial(index).heldBy(worker);
+                AttemptProgress at = holder == null ? null : progress.get(state.attempt(index, holder.number()));
                 double done = at == null || at.total() <= 0 ? 0 : Math.min(1, (double) at.done() / at.total());
                 double elapsed = holder == null ? 0 : Math.max(0, now - holder.startedMillis());
-                running.put(index, new Forecast.Running(device, elapsed, done));
+                running.merge(
+                        index,
+                        new Forecast.Running(device, elapsed, done),
+                        (one, other) -> one.done() >= other.done() ? one : other);
             }
         }
         int most = state.edits().share().mostSlots();

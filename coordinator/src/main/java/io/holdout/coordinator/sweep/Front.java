@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -162,16 +163,24 @@ public final class Front<W, C> {
         if (free <= 0) {
             return Map.of();
         }
+        Map<String, Integer> grants = FairShare.split(free, claims(worker, Standing::wants));
+        int rest = free - grants.values().stream().mapToInt(each -> each).sum();
+        if (rest > 0) {
+            grants.putAll(FairShare.split(rest, claims(worker, Standing::repeats)));
+        }
+        grants.forEach((sweep, granted) -> slots.offered(worker, sweep, granted, lived));
+        return grants;
+    }
+
+    private List<FairShare.Claim> claims(String worker, Predicate<Standing> isFor) {
         var claims = new ArrayList<FairShare.Claim>();
         sweeps.forEach((name, sweep) -> {
             Standing at = sweep.standing;
-            if (at.wants() && !at.drained().contains(worker) && !slots.isSated(worker, name)) {
+            if (isFor.test(at) && !at.drained().contains(worker) && !slots.isSated(worker, name)) {
                 claims.add(new FairShare.Claim(name, at.share(), slots.used(name)));
             }
         });
-        Map<String, Integer> grants = FairShare.split(free, claims);
-        grants.forEach((sweep, granted) -> slots.offered(worker, sweep, granted, lived));
-        return grants;
+        return claims;
     }
 
     /** A sweep had no use for this many of the slots that it was offered: others may have. */

@@ -49,7 +49,8 @@ public record PackedSnapshot(
         @Tag(30) byte @Nullable [] durationMillis,
         @Tag(31) byte @Nullable [] node,
         @Tag(32) byte @Nullable [] atMillis,
-        @Tag(33) byte @Nullable [] lastFailure)
+        @Tag(33) byte @Nullable [] lastFailure,
+        @Tag(34) List<KeptSecond> seconds)
         implements WireValue {
     /** More trials than a plan may have; a larger count means damage. */
     private static final int MOST_TRIALS = 4_000_000;
@@ -98,7 +99,8 @@ public record PackedSnapshot(
                 longs(trials, SweepSnapshot.Trial::durationMillis),
                 node,
                 longs(trials, SweepSnapshot.Trial::atMillis),
-                lastFailure);
+                lastFailure,
+                snapshot.seconds());
     }
 
     private static byte[] longs(List<SweepSnapshot.Trial> trials, ToLongFunction<SweepSnapshot.Trial> value) {
@@ -124,7 +126,8 @@ public record PackedSnapshot(
                 weight,
                 mostSlots,
                 drained,
-                steps);
+                steps,
+                seconds);
     }
 
     private List<SweepSnapshot.Trial> rows() {

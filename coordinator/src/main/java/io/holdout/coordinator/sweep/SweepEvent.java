@@ -47,6 +47,16 @@ public sealed interface SweepEvent extends WireValue {
         }
     }
 
+    /** Another attempt of a trial starts beside one that is late; whichever has a result first ends the trial. */
+    record SecondAttemptStarted(
+            @Tag(1) AttemptId attempt, @Tag(2) String worker, @Tag(3) long incarnation, @Tag(4) long atMillis)
+            implements SweepEvent {
+        @Override
+        public <S> S fold(Fold<S> fold) {
+            return fold.secondStarted(this);
+        }
+    }
+
     record TrialSucceeded(
             @Tag(1) AttemptId attempt,
             @Tag(2) String result,
@@ -275,6 +285,8 @@ public sealed interface SweepEvent extends WireValue {
         S submitted(SweepSubmitted event);
 
         S started(AttemptStarted event);
+
+        S secondStarted(SecondAttemptStarted event);
 
         S succeeded(TrialSucceeded event);
 

@@ -19,6 +19,7 @@ import org.pcollections.HashTreePSet;
  * @param weight 0 in snapshots from before sweeps shared a cluster, which is the usual one
  * @param drained workers that get no work, by name
  * @param steps that searches took, which made the plan grow
+ * @param seconds of trials that had a second attempt
  */
 public record SweepSnapshot(
         @Tag(1) SweepEvent.@Nullable SweepSubmitted submission,
@@ -34,7 +35,8 @@ public record SweepSnapshot(
         @Tag(11) double weight,
         @Tag(12) int mostSlots,
         @Tag(13) List<String> drained,
-        @Tag(20) List<KeptStep> steps)
+        @Tag(20) List<KeptStep> steps,
+        @Tag(21) List<KeptSecond> seconds)
         implements WireValue {
 
     Edits edits() {
@@ -87,7 +89,10 @@ public record SweepSnapshot(
                     attempts,
                     failures,
                     notBeforeMillis,
-                    status == TrialStatus.RUNNING ? new TrialRecord.Running(worker, incarnation, startedMillis) : null,
+                    status == TrialStatus.RUNNING
+                            ? new TrialRecord.Running(attempts, worker, incarnation, startedMillis)
+                            : null,
+                    null,
                     status == TrialStatus.SUCCEEDED
                             ? new TrialRecord.Finished(result, headline, durationMillis, worker, node, atMillis)
                             : null,

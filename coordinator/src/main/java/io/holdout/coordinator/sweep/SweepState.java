@@ -6,13 +6,13 @@ import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.trial.AttemptId;
 import io.holdout.protocol.trial.TrialId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.HashTreePMap;
-import org.pcollections.PMap;
 import org.pcollections.PVector;
 import org.pcollections.TreePSet;
 import org.pcollections.TreePVector;
@@ -26,7 +26,7 @@ public final class SweepState {
             SweepPhase.NOT_SUBMITTED,
             TreePVector.empty(),
             Backlog.EMPTY,
-            HashTreePMap.empty(),
+            Holdings.NONE,
             Counts.NONE,
             0,
             0,
@@ -42,7 +42,7 @@ public final class SweepState {
     /** Made when it is asked for, after the plan has grown: it ranks all trials. */
     private @Nullable Backlog backlog;
 
-    private final PMap<String, TreePSet<Integer>> heldByWorker;
+    private final Holdings holdings;
     private final Counts counts;
     private final long divergences;
     private final long attemptFailures;
@@ -57,7 +57,7 @@ public final class SweepState {
             SweepPhase phase,
             PVector<TrialRecord> trials,
             @Nullable Backlog backlog,
-            PMap<String, TreePSet<Integer>> heldByWorker,
+            Holdings holdings,
             Counts counts,
             long divergences,
             long attemptFailures,
@@ -70,7 +70,7 @@ public final class SweepState {
         this.phase = phase;
         this.trials = trials;
         this.backlog = backlog;
-        this.heldByWorker = heldByWorker;
+        this.holdings = holdings;
         this.counts = counts;
         this.divergences = divergences;
         this.attemptFailures = attemptFailures;
@@ -100,16 +100,12 @@ public final class SweepState {
             long epoch,
             Suspects suspects,
             Edits edits) {
-        PMap<String, TreePSet<Integer>> held = HashTreePMap.empty();
+        Holdings held = Holdings.NONE;
         Counts counts = Counts.NONE;
         int index = 0;
         for (TrialRecord trial : trials) {
             counts = counts.plus(trial.status(), 1);
-            var running = trial.running();
-            if (running != null) {
-                held = held.plus(
-                        running.worker(), heldBy(held, running.worker()).plus(index));
-            }
+            held = held.moved(index, null, trial);
             index++;
         }
         return new SweepState(
@@ -128,31 +124,16 @@ public final class SweepState {
                 edits);
     }
 
-    private static TreePSet<Integer> heldBy(PMap<String, TreePSet<Integer>> held, String worker) {
-        TreePSet<Integer> indices = held.get(worker);
-        return indices == null ? TreePSet.empty() : indices;
-    }
-
     /** This state with one trial replaced; keeps the queue, the holdings and the counts in step. */
     SweepState with(int index, TrialRecord next) {
         TrialRecord before = trials.get(index);
-        PMap<String, TreePSet<Integer>> held = heldByWorker;
-        var old = before.running();
-        if (old != null) {
-            TreePSet<Integer> rest = heldBy(held, old.worker()).minus(index);
-            held = rest.isEmpty() ? held.minus(old.worker()) : held.plus(old.worker(), rest);
-        }
-        var holder = next.running();
-        if (holder != null) {
-            held = held.plus(holder.worker(), heldBy(held, holder.worker()).plus(index));
-        }
         return new SweepState(
                 submission,
                 plan,
                 phase,
                 trials.with(index, next),
                 backlog == null ? null : TrialQueue.moved(backlog, index, before, next),
-                held,
+                holdings.moved(index, before, next),
                 counts.plus(before.status(), -1).plus(next.status(), 1),
                 divergences,
                 attemptFailures,
@@ -180,7 +161,7 @@ public final class SweepState {
                 phase,
                 all,
                 grew ? null : backlog,
-                heldByWorker,
+                holdings,
                 grew ? countsOf(all) : counts,
                 divergences,
                 attemptFailures,
@@ -205,7 +186,7 @@ public final class SweepState {
                 next,
                 trials,
                 backlog,
-                heldByWorker,
+                holdings,
                 counts,
                 divergences,
                 attemptFailures,
@@ -222,7 +203,7 @@ public final class SweepState {
                 phase,
                 trials,
                 backlog,
-                heldByWorker,
+                holdings,
                 counts,
                 divergences + moreDivergences,
                 attemptFailures + moreFailures,
@@ -240,7 +221,7 @@ public final class SweepState {
                 phase,
                 trials,
                 backlog,
-                heldByWorker,
+                holdings,
                 counts,
                 divergences,
                 attemptFailures,
@@ -257,7 +238,7 @@ public final class SweepState {
                 phase,
                 trials,
                 backlog,
-                heldByWorker,
+                holdings,
                 counts,
                 divergences,
                 attemptFailures,
@@ -289,7 +270,7 @@ public final class SweepState {
                 phase,
                 trials,
                 backlog,
-                heldByWorker,
+                holdings,
                 counts,
                 divergences,
                 attemptFailures,
@@ -375,12 +356,12 @@ public final class SweepState {
 
     /** Trials that a worker runs, as far as the coordinator knows. */
     TreePSet<Integer> heldBy(String worker) {
-        return heldBy(heldByWorker, worker);
+        return holdings.of(worker);
     }
 
     /** Names of workers that hold attempts. */
     public List<String> holders() {
-        return heldByWorker.keySet().stream().sorted().toList();
+        return holdings.workers();
     }
 
     Suspects suspects() {
@@ -409,21 +390,29 @@ public final class SweepState {
         return plan == null ? OptionalInt.empty() : plan.indexOf(trial);
     }
 
-    /** Whether this attempt, with this number, is the one that runs. */
+    /** Trials with two attempts under way. */
+    TreePSet<Integer> doubled() {
+        return holdings.doubled();
+    }
+
+    /** Slots that it fills. */
+    int attemptsUnderWay() {
+        return counts.running() + doubled().size();
+    }
+
+    /** Whether this attempt, with this number, is under way. */
     boolean holds(AttemptId attempt) {
         OptionalInt index = indexOf(attempt.trial());
         if (index.isEmpty()) {
             return false;
         }
         TrialRecord trial = trials.get(index.getAsInt());
-        return trial.status() == TrialStatus.RUNNING && trial.attempts() == attempt.number();
+        return trial.status() == TrialStatus.RUNNING && trial.runs(attempt.number());
     }
 
-    AttemptId attemptOf(int index) {
-        return new AttemptId(
-                plan().name(),
-                plan().trials().get(index).id(),
-                trials.get(index).attempts());
+    /** The attempt of this number. */
+    AttemptId attempt(int index, int number) {
+        return new AttemptId(plan().name(), plan().trials().get(index).id(), number);
     }
 
     /** The state as a snapshot keeps it. */
@@ -444,7 +433,20 @@ public final class SweepState {
                 edits.names(),
                 plan == null
                         ? List.of()
-                        : plan.searches().steps().stream().map(KeptStep::of).toList());
+                        : plan.searches().steps().stream().map(KeptStep::of).toList(),
+                keptSeconds());
+    }
+
+    private List<KeptSecond> keptSeconds() {
+        var kept = new ArrayList<KeptSecond>();
+        int index = 0;
+        for (TrialRecord trial : trials) {
+            KeptSecond second = KeptSecond.of(index++, trial);
+            if (second != null) {
+                kept.add(second);
+            }
+        }
+        return kept;
     }
 
     private static Plan grown(Plan plan, List<KeptStep> steps) {
@@ -461,8 +463,13 @@ public final class SweepState {
         if (submission == null) {
             return EMPTY;
         }
-        PVector<TrialRecord> trials = TreePVector.from(
-                snapshot.trials().stream().map(SweepSnapshot.Trial::toRecord).toList());
+        var seconds =
+                snapshot.seconds().stream().collect(Collectors.toMap(KeptSecond::trial, each -> each, (a, b) -> b));
+        var records = new ArrayList<TrialRecord>(snapshot.trials().size());
+        for (SweepSnapshot.Trial trial : snapshot.trials()) {
+            records.add(KeptSecond.restore(seconds, records.size(), trial.toRecord()));
+        }
+        PVector<TrialRecord> trials = TreePVector.from(records);
         return restored(
                 submission,
                 grown(Submission.planOf(submission), snapshot.steps()),

@@ -106,11 +106,13 @@ public final class SweepViews {
         var running = new ArrayList<SweepView.AttemptView>();
         for (String worker : state.holders()) {
             for (int index : state.heldBy(worker)) {
-                AttemptId attempt = state.attemptOf(index);
+                var holder = state.trial(index).heldBy(worker);
+                if (holder == null) {
+                    continue;
+                }
+                AttemptId attempt = state.attempt(index, holder.number());
                 AttemptProgress at = progress.getOrDefault(attempt, new AttemptProgress(attempt, 0, 0, ""));
                 PlannedTrial planned = state.plan().trials().get(index);
-                var holder = state.trial(index).running();
-                long since = holder == null ? now : holder.startedMillis();
                 running.add(new SweepView.AttemptView(
                         planned.label(),
                         planned.id().shortHex(),
@@ -119,7 +121,7 @@ public final class SweepViews {
                         at.done(),
                         at.total(),
                         at.note(),
-                        Math.max(0, now - since)));
+                        Math.max(0, now - holder.startedMillis())));
             }
         }
         running.sort(Comparator.comparingLong(SweepView.AttemptView::elapsedMillis)

@@ -28,7 +28,9 @@ public record Toll(long usedMillis, long savedMillis) {
                 used += finished.durationMillis();
                 saved += finished.durationMillis() * Math.max(0, cells[planned.index()] - 1);
             } else if (running != null) {
-                used += Math.max(0, now - running.startedMillis());
+                var second = trial.second();
+                used += Math.max(0, now - running.startedMillis())
+                        + (second == null ? 0 : Math.max(0, now - second.startedMillis()));
             }
         }
         return new Toll(used, saved);

@@ -16,6 +16,7 @@ class ScheduleComparisonTest {
             assertTrue(row.ratioToBound() >= 1, row.text());
             assertTrue(row.ratioToBound() <= 1.10, row.text());
             assertTrue(row.firstComeHours() >= 0.99 * row.makespanHours(), row.text());
+            assertTrue(row.stragglingRatio() <= 1.01 * row.onceEachRatio(), row.text());
             // with more machines than pre-trainings the longest of those decides, shared or not
             assertTrue(workers > 64 || row.unsharedHours() >= 1.4 * row.makespanHours(), row.text());
         }

@@ -15,6 +15,7 @@ import io.holdout.coordinator.sweep.TrialStatus;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.message.ReportAcknowledged.Verdict;
+import io.holdout.protocol.trial.AttemptId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -149,7 +150,8 @@ class SimulatorCatchesBugsTest {
                 snapshot.weight(),
                 snapshot.mostSlots(),
                 snapshot.drained(),
-                snapshot.steps()));
+                snapshot.steps(),
+                snapshot.seconds()));
     }
 
     private static SweepSnapshot.Trial withAttempts(SweepSnapshot.Trial trial, int attempts) {
@@ -251,7 +253,8 @@ class SimulatorCatchesBugsTest {
                                 whole.weight(),
                                 whole.mostSlots(),
                                 whole.drained(),
-                                whole.steps());
+                                whole.steps(),
+                                whole.seconds());
                     }
                 },
                 Invariant.RECOVERY_EXACT);
@@ -295,7 +298,7 @@ class SimulatorCatchesBugsTest {
                                 || decision.events().size() != 1) {
                             return decision;
                         }
-                        var events = new ArrayList<>(decision.events());
+                        var events = new ArrayList<SweepEvent>(decision.events());
                         events.add(new SweepEvent.WorkerQuarantined(fail.worker(), fail.failure(), now + 1_000, now));
                         return accepted(events.toArray(SweepEvent[]::new));
                     }
@@ -314,7 +317,7 @@ class SimulatorCatchesBugsTest {
                                 || decision.events().size() != 1) {
                             return decision;
                         }
-                        var events = new ArrayList<>(decision.events());
+                        var events = new ArrayList<SweepEvent>(decision.events());
                         events.add(new SweepEvent.TrialGivenUp(fail.attempt().trial(), fail.failure(), now));
                         return accepted(events.toArray(SweepEvent[]::new));
                     }
@@ -361,7 +364,8 @@ class SimulatorCatchesBugsTest {
                                 whole.weight(),
                                 whole.mostSlots(),
                                 whole.drained(),
-                                steps);
+                                steps,
+                                whole.seconds());
                     }
                 },
                 Invariant.RECOVERY_EXACT);
@@ -389,5 +393,104 @@ class SimulatorCatchesBugsTest {
                     }
                 },
                 Invariant.SEARCH_DETERMINED);
+    }
+
+    /** Changes where a second attempt goes. */
+    private static Subject second(UnaryOperator<SweepEvent.SecondAttemptStarted> change) {
+        return new Subject() {
+            @Override
+            public Decision decide(SweepState state, SweepCommand command, long now) {
+                Decision decision = super.decide(state, command, now);
+                List<SweepEvent> events = decision.events().stream()
+                        .map(event ->
+                                event instanceof SweepEvent.SecondAttemptStarted second ? change.apply(second) : event)
+                        .toList();
+                return new Decision(
+                        events,
+                        decision.orders(),
+                        decision.drop(),
+                        decision.verdict(),
+                        decision.refusal(),
+                        decision.unused());
+            }
+        };
+    }
+
+    @Test
+    void a_second_attempt_with_the_number_of_the_first() {
+        assertCaught(
+                second(event -> new SweepEvent.SecondAttemptStarted(
+                        new AttemptId(
+                                event.attempt().sweep(),
+                                event.attempt().trial(),
+                                event.attempt().number() - 1),
+                        event.worker(),
+                        event.incarnation(),
+                        event.atMillis())),
+                Invariant.ATTEMPTS_GROW);
+    }
+
+    @Test
+    void a_second_attempt_of_whatever_runs() {
+        assertCaught(
+                new Subject() {
+                    @Override
+                    public Decision decide(SweepState state, SweepCommand command, long now) {
+                        Decision decision = super.decide(state, command, now);
+                        if (!(command instanceof SweepCommand.ReconcileWorker worker) || worker.freeSlots() == 0) {
+                            return decision;
+                        }
+                        var events = new ArrayList<SweepEvent>(decision.events());
+                        for (int i = 0; i < state.plan().trials().size(); i++) {
+                            if (state.status(i) == TrialStatus.RUNNING) {
+                                events.add(new SweepEvent.SecondAttemptStarted(
+                                        new AttemptId(
+                                                state.plan().name(),
+                                                state.plan().trials().get(i).id(),
+                                                state.attempts(i) + 1),
+                                        worker.worker(),
+                                        worker.incarnation(),
+                                        now));
+                                break;
+                            }
+                        }
+                        return new Decision(
+                                events,
+                                decision.orders(),
+                                decision.drop(),
+                                decision.verdict(),
+                                decision.refusal(),
+                                decision.unused());
+                    }
+                },
+                Invariant.SECOND_BY_DECISION);
+    }
+
+    @Test
+    void a_snapshot_that_forgets_second_attempts() {
+        assertCaught(
+                new Subject() {
+                    @Override
+                    SweepSnapshot snapshot(SweepState state) {
+                        var whole = state.toSnapshot();
+                        return new SweepSnapshot(
+                                whole.submission(),
+                                whole.phase(),
+                                whole.trials(),
+                                whole.divergences(),
+                                whole.attemptFailures(),
+                                whole.finishedMillis(),
+                                whole.epoch(),
+                                whole.successes(),
+                                whole.suspects(),
+                                whole.priority(),
+                                whole.weight(),
+                                whole.mostSlots(),
+                                whole.drained(),
+                                whole.steps(),
+                                List.of());
+                    }
+                },
+                Invariant.RECOVERY_EXACT);
     }
 }

@@ -125,7 +125,7 @@ class FrontTest implements Front.Outlet<String, String> {
     @Test
     void tells_a_sweep_which_machines_there_are_and_what_the_worker_held_of_it_last() {
         front.open("sweep");
-        front.status("sweep", new Standing(SweepPhase.RUNNING, Share.USUAL, true, Set.of()), List.of());
+        front.status("sweep", new Standing(SweepPhase.RUNNING, Share.USUAL, true, false, Set.of()), List.of());
         var trial = new TrialId(CanonicalJson.sha256("trial"));
         var held = new AttemptProgress(new AttemptId("sweep", trial, 1), 0, 0, "");
         var elsewhere = new AttemptProgress(new AttemptId("other", trial, 1), 0, 0, "");
@@ -152,7 +152,7 @@ class FrontTest implements Front.Outlet<String, String> {
     void says_which_of_the_offered_slots_are_only_for_orders_that_wait() {
         for (String name : List.of("a", "b")) {
             front.open(name);
-            front.status(name, new Standing(SweepPhase.RUNNING, Share.USUAL, true, Set.of()), List.of());
+            front.status(name, new Standing(SweepPhase.RUNNING, Share.USUAL, true, false, Set.of()), List.of());
         }
         var trial = new TrialId(CanonicalJson.sha256("trial"));
         var held = new AttemptProgress(new AttemptId("a", trial, 1), 0, 0, "");
@@ -174,15 +174,40 @@ class FrontTest implements Front.Outlet<String, String> {
         for (String name : List.of("a", "b")) {
             front.open(name);
         }
-        front.status("a", new Standing(SweepPhase.RUNNING, Share.USUAL, true, Set.of()), List.of());
+        front.status("a", new Standing(SweepPhase.RUNNING, Share.USUAL, true, false, Set.of()), List.of());
         front.beat(new Beat("w", 1, NODE, 2, 6, List.of()), "w", START);
         var first = (SweepCommand.ReconcileWorker) offered.get(0);
         assertEquals(List.of(8, 6), List.of(first.freeSlots(), first.ahead()));
-        front.status("b", new Standing(SweepPhase.RUNNING, Share.USUAL, true, Set.of()), List.of());
+        front.status("b", new Standing(SweepPhase.RUNNING, Share.USUAL, true, false, Set.of()), List.of());
 
         front.left("a", first, 6, START);
 
         var second = (SweepCommand.ReconcileWorker) offered.get(offered.size() - 1);
         assertEquals(List.of(6, 6), List.of(second.freeSlots(), second.ahead()), "a has filled the slots");
+    }
+
+    private void status(String sweep, boolean wants, boolean repeats) {
+        front.open(sweep);
+        front.status(sweep, new Standing(SweepPhase.RUNNING, Share.USUAL, wants, repeats, Set.of()), List.of());
+    }
+
+    private int freeSlots(int index) {
+        return ((SweepCommand.ReconcileWorker) offered.get(index)).freeSlots();
+    }
+
+    @Test
+    void offers_a_slot_to_a_sweep_of_which_all_runs_only_if_no_sweep_has_a_trial_waiting() {
+        status("runs", false, true);
+        status("waits", true, false);
+        beat("w", START);
+        assertEquals(0, freeSlots(0));
+        assertEquals(1, freeSlots(1));
+
+        front.left("waits", (SweepCommand.ReconcileWorker) offered.get(1), 1, START);
+        assertEquals(1, freeSlots(2));
+
+        status("waits", false, false);
+        beat("v", START);
+        assertEquals(1, freeSlots(3));
     }
 }

@@ -27,7 +27,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 final class GoldenValues {
     /** Versions of the files, oldest first. The newest value of a class is what is written today. */
-    static final List<String> VERSIONS = List.of("v1", "v2", "v3", "v5", "v8", "v9", "v11");
+    static final List<String> VERSIONS = List.of("v1", "v2", "v3", "v5", "v8", "v9", "v10", "v11");
 
     private static final String HASH = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
     private static final TrialId TRIAL = new TrialId("ab".repeat(32));
@@ -48,6 +48,7 @@ final class GoldenValues {
             case "v8" -> withSearches();
             case "v9" -> withEdits();
             case "v11" -> withOrdersAhead(worker);
+            case "v10" -> withSeconds();
             default -> throw new IllegalArgumentException("no version " + version);
         };
     }
@@ -115,7 +116,8 @@ final class GoldenValues {
                 List.of(
                         new KeptStep(SearchStep.What.STARTED, 1, 0, values, 3, 0),
                         new KeptStep(SearchStep.What.JUDGED, 1, 0, List.of(), 3, 0.625),
-                        new KeptStep(SearchStep.What.ENDED, 1, 0, List.of(), 0, 0)));
+                        new KeptStep(SearchStep.What.ENDED, 1, 0, List.of(), 0, 0)),
+                List.of());
         return Map.of(
                 "CandidateSuggested",
                 new SweepEvent.CandidateSuggested(1, 4, values, 3, AT),
@@ -147,7 +149,8 @@ final class GoldenValues {
                 1.5,
                 64,
                 List.of("worker-1", "worker-2"),
-                List.of(new KeptStep(SearchStep.What.JUDGED, 1, 0, List.of(), 3, 0.625)));
+                List.of(new KeptStep(SearchStep.What.JUDGED, 1, 0, List.of(), 3, 0.625)),
+                List.of());
         var values = new TreeMap<String, Object>();
         for (SweepEvent event : List.of(
                 new SweepEvent.SweepPaused(AT),
@@ -164,6 +167,33 @@ final class GoldenValues {
         values.put("SweepSnapshot", snapshot);
         values.put("PackedSnapshot", PackedSnapshot.of(snapshot));
         return values;
+    }
+
+    private static Map<String, Object> withSeconds() {
+        var before = snapshot(12, 17, List.of());
+        var snapshot = new SweepSnapshot(
+                before.submission(),
+                before.phase(),
+                before.trials(),
+                before.divergences(),
+                before.attemptFailures(),
+                before.finishedMillis(),
+                before.epoch(),
+                before.successes(),
+                before.suspects(),
+                -2,
+                1.5,
+                64,
+                List.of("worker-1"),
+                List.of(new KeptStep(SearchStep.What.JUDGED, 1, 0, List.of(), 3, 0.625)),
+                List.of(new KeptSecond(2, 1, 2, "worker-2", 9, AT + 3)));
+        return Map.of(
+                "SecondAttemptStarted",
+                new SweepEvent.SecondAttemptStarted(ATTEMPT, "worker-2", 9, AT),
+                "SweepSnapshot",
+                snapshot,
+                "PackedSnapshot",
+                PackedSnapshot.of(snapshot));
     }
 
     private static Map<String, Object> first(ActorRef<ToWorker> worker) {
@@ -243,6 +273,7 @@ final class GoldenValues {
                 0,
                 0,
                 0,
+                List.of(),
                 List.of(),
                 List.of());
     }

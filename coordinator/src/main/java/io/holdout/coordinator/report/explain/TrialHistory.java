@@ -56,9 +56,16 @@ public final class TrialHistory {
         if (event instanceof SweepEvent.AttemptStarted started
                 && started.attempt().trial().equals(trial)) {
             attempts.add(new Attempt(started.attempt().number(), started.worker(), started.atMillis()));
+        } else if (event instanceof SweepEvent.SecondAttemptStarted second
+                && second.attempt().trial().equals(trial)) {
+            attempts.add(new Attempt(second.attempt().number(), second.worker(), second.atMillis()));
         } else if (event instanceof SweepEvent.TrialSucceeded done
                 && done.attempt().trial().equals(trial)) {
             result = done.result();
+            attempts.stream().filter(each -> each.outcome.equals("running")).forEach(late -> {
+                late.outcome = "not needed";
+                late.endedMillis = done.atMillis();
+            });
             attempt(done.attempt().number()).ifPresent(attempt -> {
                 attempt.outcome = "succeeded";
                 attempt.endedMillis = done.atMillis();

@@ -99,7 +99,7 @@ public final class SweepMeters implements SweepListener, AutoCloseable {
     public void written(String sweep, List<SweepEvent> events, long writeNanos) {
         write.record(writeNanos, TimeUnit.NANOSECONDS);
         for (SweepEvent event : events) {
-            if (event instanceof SweepEvent.AttemptStarted) {
+            if (event instanceof SweepEvent.AttemptStarted || event instanceof SweepEvent.SecondAttemptStarted) {
                 count("holdout.attempts.started", 1);
             } else if (event instanceof SweepEvent.TrialSucceeded) {
                 count("holdout.trials.succeeded", 1);
