@@ -10,8 +10,9 @@ public enum Invariant {
     ATTEMPTS_FENCED("only the attempt that holds a trial can end it"),
     ATTEMPTS_GROW("the attempt numbers of a trial only grow, also across crashes"),
     ONE_ATTEMPT("a trial has at most one attempt under way, but for a second by decision, and none after it ended"),
-    SECOND_BY_DECISION("a trial has a second attempt under way only by a decision of its own: on another worker, of a trial"
-            + " that never failed by itself, no third, and on at most a tenth of all slots; its end spends no budget"),
+    SECOND_BY_DECISION(
+            "a trial has a second attempt under way only by a decision of its own: on another worker, of a trial"
+                    + " that never failed by itself, no third, and on at most a tenth of all slots; its end spends no budget"),
     INPUTS_FIRST("a trial starts only when all that it needs has a result"),
     LOSS_IS_REAL("a result is only given up as lost if the store had lost it"),
     BUDGETS_KEPT(

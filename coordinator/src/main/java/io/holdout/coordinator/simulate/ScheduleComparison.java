@@ -74,8 +74,8 @@ public final class ScheduleComparison {
                         && shape.dependencies().isEmpty())
                 .toList();
         var straggling = ScheduledRun.withStragglers(free, SchedulePolicy.holdout(free), workers, seed);
-        var onceEach = ScheduledRun.withStragglers(
-                free, SchedulePolicy.onceEach(SchedulePolicy.holdout(free)), workers, seed);
+        var onceEach =
+                ScheduledRun.withStragglers(free, SchedulePolicy.onceEach(SchedulePolicy.holdout(free)), workers, seed);
         return new Row(
                 workers,
                 shared.trials(),

@@ -237,8 +237,7 @@ final class ScheduledRun {
         int trial = worker.running;
         double ran = Math.max(0, agenda.now() - worker.startedMillis - LOAD_MILLIS);
         double kept = Math.floor(ran / CHECKPOINT_MILLIS) * CHECKPOINT_MILLIS;
-        done[trial] =
-                Math.max(done[trial], Math.min(millis[trial], worker.doneBefore + kept / worker.slowness));
+        done[trial] = Math.max(done[trial], Math.min(millis[trial], worker.doneBefore + kept / worker.slowness));
     }
 
     private double loading(ScheduledWorker worker, int trial) {
