@@ -119,7 +119,7 @@ final class TableCommand implements Callable<Integer> {
         System.out.print(
                 form == Form.CSV
                         ? Choices.csv(plan)
-                        : Choices.of(plan).stream().map(line -> line + "\n").collect(Collectors.joining()));
+                        : Choices.of(plan).stream().map(choice -> choice + "\n").collect(Collectors.joining()));
         System.out.flush();
         return stored.table().isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE;
     }

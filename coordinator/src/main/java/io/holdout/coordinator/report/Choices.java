@@ -12,14 +12,14 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Which hyper-parameters each cell of searched rows used, in lines for people; cells of one search share a line. */
+/** Which hyper-parameters each cell of searched rows used; cells of one search stand together. */
 public final class Choices {
     private record Key(String row, Selection selection) {}
 
     private Choices() {}
 
     /** In the order of the table; empty if nothing is searched for. */
-    public static List<String> of(Plan plan) {
+    public static List<ChosenValues> of(Plan plan) {
         Map<Key, List<String>> targets = new LinkedHashMap<>();
         for (Experiment cell : plan.experiments()) {
             Selection selection = cell.selection();
@@ -29,9 +29,22 @@ public final class Choices {
             }
         }
         return targets.entrySet().stream()
-                .map(entry -> entry.getKey().row() + " on " + String.join(", ", entry.getValue()) + ": "
-                        + words(entry.getKey().selection(), plan))
+                .map(entry -> of(entry.getKey(), entry.getValue(), plan))
                 .toList();
+    }
+
+    private static ChosenValues of(Key key, List<String> targets, Plan plan) {
+        Selection selection = key.selection();
+        return new ChosenValues(
+                key.row(),
+                targets,
+                selection.isMade(),
+                selection.values(),
+                selection.candidate() + 1,
+                selection.over() ? selection.tried() : plan.searches().candidates(selection.search()),
+                selection.score(),
+                selection.epochs(),
+                words(selection, plan));
     }
 
     /** One line a cell and parameter, for data frames; cells without a choice are left out. Candidates count from 1. */

@@ -33,11 +33,16 @@ final class CsvTable {
             "reason",
             "table");
 
+    /** After the others, where anything is searched for: what the cell used, and how good that was on validation data. */
+    private static final List<String> OF_SEARCHES = List.of("choice", "choice_validation_auroc");
+
     private CsvTable() {}
 
     static String tidy(Table table) {
         var text = new StringBuilder();
-        line(text, TIDY);
+        var header = new ArrayList<>(TIDY);
+        header.addAll(table.choices().isEmpty() ? List.of() : OF_SEARCHES);
+        line(text, header);
         Standings standings = table.standings();
         var bootstrap = new Bootstrap();
         for (int row = 0; row < table.rows().size(); row++) {
@@ -46,10 +51,21 @@ final class CsvTable {
                 fields.addAll(numbers(table, standings, bootstrap, row, column));
                 Cell cell = table.cell(row, column);
                 fields.addAll(List.of(cell.status(), cell.reason(), state(table)));
+                fields.addAll(table.choices().isEmpty() ? List.of() : choice(table, row, column));
                 line(text, fields);
             }
         }
         return text.toString();
+    }
+
+    private static List<String> choice(Table table, int row, int column) {
+        return table.choices().stream()
+                .filter(each -> each.isOf(table.rows().get(row), table.columns().get(column)))
+                .findFirst()
+                .<List<String>>map(each -> List.of(
+                        each.valuesInWords(),
+                        Digits.exact(OptionalDouble.of(each.validation()))))
+                .orElseGet(() -> List.of("", ""));
     }
 
     private static String state(Table table) {

@@ -72,6 +72,11 @@ final class JsonTable {
             row(row);
         }
         json.writeEndArray();
+        json.writeArrayFieldStart("choices");
+        for (ChosenValues choice : table.choices()) {
+            choice(choice);
+        }
+        json.writeEndArray();
         var rivalry = Rivalry.of(table, standings);
         if (rivalry.isPresent()) {
             json.writeFieldName("comparison");
@@ -79,6 +84,30 @@ final class JsonTable {
         } else {
             json.writeNullField("comparison");
         }
+        json.writeEndObject();
+    }
+
+    private void choice(ChosenValues choice) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("row", choice.row());
+        json.writeArrayFieldStart("targets");
+        for (String target : choice.targets()) {
+            json.writeString(target);
+        }
+        json.writeEndArray();
+        json.writeBooleanField("chosen", choice.made());
+        json.writeObjectFieldStart("parameters");
+        for (var value : choice.values().entrySet()) {
+            json.writeStringField(value.getKey(), value.getValue());
+        }
+        json.writeEndObject();
+        json.writeNumberField("candidate", choice.candidate());
+        json.writeNumberField("candidates", choice.candidates());
+        number(
+                json,
+                "validation_auroc",
+                choice.made() ? OptionalDouble.of(choice.validation()) : OptionalDouble.empty());
+        json.writeNumberField("epochs", choice.epochs());
         json.writeEndObject();
     }
 

@@ -47,7 +47,9 @@ public final class Merge {
                 lines,
                 List.copyOf(columns.values()),
                 evidence,
-                all.stream().flatMap(each -> each.choices().stream()).toList(),
+                all.stream()
+                        .flatMap(each -> each.choices().stream().map(choice -> clash ? choice.of(each.name()) : choice))
+                        .toList(),
                 all.stream().flatMap(each -> each.curves().stream()).distinct().toList());
     }
 

@@ -14,7 +14,7 @@ import java.util.function.IntFunction;
  * @param name of the sweep; of several, joined by {@code +}
  * @param origins one a sweep
  * @param evidence one list a line, one for each column
- * @param choices which hyper-parameters searches chose for which cells, in words; empty if nothing is searched for
+ * @param choices which hyper-parameters searches chose for which cells; empty if nothing is searched for
  */
 public record Results(
         String name,
@@ -22,7 +22,7 @@ public record Results(
         List<Line> lines,
         List<Heading> columns,
         List<List<Evidence>> evidence,
-        List<String> choices,
+        List<ChosenValues> choices,
         List<Curve> curves) {
     public Results {
         origins = List.copyOf(origins);

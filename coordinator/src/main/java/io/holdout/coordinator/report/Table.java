@@ -21,7 +21,7 @@ public record Table(
         List<Line> rows,
         List<Heading> columns,
         List<List<Cell>> cells,
-        List<String> choices) {
+        List<ChosenValues> choices) {
     public Table {
         choices = List.copyOf(choices);
         rows = List.copyOf(rows);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.holdout.coordinator.plan.Plan;
 import io.holdout.coordinator.plan.PlannedTrial;
 import io.holdout.coordinator.plan.SearchMove;
@@ -84,7 +85,7 @@ class SearchedTableTest {
                                 + " fine_tune.steps 20 (candidate 3 of 3, validation AUROC 0.6000)",
                         "random-init conv4, searched on oct/disease class: fine_tune.learning_rate 0.1,"
                                 + " fine_tune.steps 20 (candidate 3 of 3, validation AUROC 0.6000)"),
-                Choices.of(plan));
+                Choices.of(plan).stream().map(ChosenValues::toString).toList());
         assertEquals(
                 """
                 strategy,backbone,variant,dataset,task,parameter,value,candidate,candidates,validation_auroc,epochs
@@ -95,18 +96,53 @@ class SearchedTableTest {
     }
 
     @Test
+    void exports_say_which_choice_each_cell_used_and_how_good_it_was_on_validation_data() throws Exception {
+        Plan plan = searched(Sweeps.small(SEARCH.formatted("false")), true, 100);
+        Table table = Table.of(plan, outcomes(plan));
+
+        List<String> csv = TableText.csv(table).lines().toList();
+        assertTrue(csv.get(0).endsWith(",table,choice,choice_validation_auroc"), csv.get(0));
+        for (String line : csv.subList(1, csv.size())) {
+            assertTrue(line.endsWith(",complete,\"fine_tune.learning_rate 0.1, fine_tune.steps 20\",0.600000"), line);
+        }
+        var json = new ObjectMapper().readTree(TableText.json(table));
+        assertEquals(
+                "{\"row\":\"random-init conv4, searched\",\"targets\":[\"bus/case category\",\"bus/malignancy\"],"
+                        + "\"chosen\":true,\"parameters\":{\"fine_tune.learning_rate\":\"0.1\","
+                        + "\"fine_tune.steps\":\"20\"},\"candidate\":3,\"candidates\":3,"
+                        + "\"validation_auroc\":0.6,\"epochs\":0}",
+                json.at("/choices/0").toString());
+        assertEquals(List.of(), TableSchemaTest.schema().validate(json));
+        Plan begun = searched(Sweeps.small(SEARCH.formatted("false")), true, 1);
+        var early = new ObjectMapper().readTree(TableText.json(Table.of(begun, outcomes(begun))));
+        assertEquals(List.of(), TableSchemaTest.schema().validate(early));
+        assertEquals("[1,false]", "[" + early.at("/choices/0/candidates") + "," + early.at("/choices/0/chosen") + "]");
+    }
+
+    @Test
+    void a_table_without_searches_has_no_columns_for_choices() {
+        Plan plan = Sweeps.small("strategies: random-init\nepisodes: 4\n");
+
+        assertTrue(TableText.csv(Table.of(plan, outcomes(plan)))
+                .lines()
+                .findFirst()
+                .orElseThrow()
+                .endsWith(",table"));
+    }
+
+    @Test
     void cells_wait_for_their_search_and_fail_with_it() {
         Plan plan = Sweeps.small(SEARCH.formatted("false"));
 
         assertEquals("NOT RUN", Table.of(plan, outcomes(plan)).cell(0, 0).status());
         Plan begun = searched(plan, true, 1);
         assertEquals("NOT RUN", Table.of(begun, outcomes(begun)).cell(0, 0).status());
-        assertTrue(Choices.of(begun).get(0).endsWith("not chosen yet, 1 candidates so far"));
+        assertTrue(Choices.of(begun).get(0).words().endsWith("not chosen yet, 1 candidates so far"));
         Plan vain = searched(plan, false, 100);
         Cell cell = Table.of(vain, outcomes(vain)).cell(0, 0);
         assertEquals("FAILED", cell.status());
         assertTrue(cell.reason().contains("none of the 3 candidates of its search has a score"), cell.reason());
-        assertTrue(Choices.of(vain).get(0).endsWith("none of 3 candidates has a score"));
+        assertTrue(Choices.of(vain).get(0).words().endsWith("none of 3 candidates has a score"));
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class TableSchemaTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static Schema schema() throws Exception {
+    static Schema schema() throws Exception {
         return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(JSON.readTree(Path.of("../docs/table.schema.json").toFile()));
     }

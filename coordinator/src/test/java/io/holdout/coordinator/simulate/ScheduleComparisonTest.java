@@ -2,6 +2,8 @@ package io.holdout.coordinator.simulate;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdout.coordinator.schedule.TrialShape;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ScheduleComparisonTest {
@@ -20,5 +22,23 @@ class ScheduleComparisonTest {
             // with more machines than pre-trainings the longest of those decides, shared or not
             assertTrue(workers > 64 || row.unsharedHours() >= 1.4 * row.makespanHours(), row.text());
         }
+    }
+
+    @Test
+    void second_attempts_take_most_of_the_tail_away_that_stragglers_make() {
+        List<TrialShape> free = ScheduledGrid.of(25).shared().stream()
+                .filter(shape -> shape.group().startsWith("fine-tune")
+                        && shape.dependencies().isEmpty())
+                .toList();
+        double undisturbed =
+                ScheduledRun.of(free, SchedulePolicy.holdout(free), 512, 3).makespanHours();
+        double twice = ScheduledRun.withStragglers(free, SchedulePolicy.holdout(free), 512, 3)
+                .makespanHours();
+        double once = ScheduledRun.withStragglers(free, SchedulePolicy.onceEach(SchedulePolicy.holdout(free)), 512, 3)
+                .makespanHours();
+
+        String found = undisturbed + " h, " + twice + " h, " + once + " h";
+        assertTrue(once > 1.5 * undisturbed, found);
+        assertTrue(twice < 1.1 * undisturbed, found);
     }
 }

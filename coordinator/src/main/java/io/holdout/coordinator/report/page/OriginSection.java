@@ -29,7 +29,7 @@ final class OriginSection {
         html.raw("</dl></details>\n");
         if (!results.choices().isEmpty()) {
             html.raw("<details><summary>Chosen on validation data, never on the target's query sets</summary>\n<ul>\n");
-            results.choices().forEach(choice -> html.element("li", choice));
+            results.choices().forEach(choice -> html.element("li", choice.toString()));
             html.raw("</ul></details>\n");
         }
         for (Origin origin : results.origins()) {
