@@ -241,12 +241,20 @@ public final class Plan {
     }
 
     private Plan retried(int search, int candidate) {
-        List<Experiment> cells = experiments.stream()
+        return new Plan(this, trials, added, unselected(search), searches.retried(search, candidate), oracles, addedBy);
+    }
+
+    /** This, after a search that had ended was given more to try: its cells wait for what it chooses then. */
+    Plan reopened(int search) {
+        return new Plan(this, trials, added, unselected(search), searches.reopened(search), oracles, addedBy);
+    }
+
+    private List<Experiment> unselected(int search) {
+        return experiments.stream()
                 .map(cell -> cell.selection() != null && cell.selection().search() == search
                         ? cell.selecting(Selection.of(search))
                         : cell)
                 .toList();
-        return new Plan(this, trials, added, cells, searches.retried(search, candidate), oracles, addedBy);
     }
 
     /** This, after a step that was taken before. */
@@ -257,6 +265,7 @@ public final class Plan {
             case FAILED -> judgedOne(step, OptionalDouble.empty());
             case ENDED -> ended(step.search());
             case RETRIED -> retried(step.search(), step.candidate());
+            case REOPENED -> reopened(step.search());
         };
     }
 

@@ -120,32 +120,15 @@ public record PlanSummary(
                 .filter(trial -> finished.contains(trial.id()))
                 .mapToDouble(PlannedTrial::cost)
                 .sum();
-        return new PlanSummary(
-                sweep,
-                experiments,
-                targets,
-                rows,
-                sourceSets,
-                trials,
-                pretrainings,
-                adaptations,
-                supervised,
-                pretrainingsUnshared,
-                pretrainingsPerDataset,
-                pretrainCostShare,
-                adaptCostShare,
-                supervisedCostShare,
-                costShareSaved,
-                searches,
-                candidates,
-                missing,
-                finished.size(),
-                share(saved, all),
-                deviceHours);
+        return with(finished.size(), share(saved, all), deviceHours);
     }
 
     /** This, with the time that it would take. */
     public PlanSummary taking(SortedMap<String, Hours> hours) {
+        return with(finishedElsewhere, finishedCostShare, hours);
+    }
+
+    private PlanSummary with(@Nullable Integer elsewhere, double costShare, SortedMap<String, Hours> hours) {
         return new PlanSummary(
                 sweep,
                 experiments,
@@ -165,8 +148,8 @@ public record PlanSummary(
                 searches,
                 candidates,
                 missing,
-                finishedElsewhere,
-                finishedCostShare,
+                elsewhere,
+                costShare,
                 hours);
     }
 

@@ -26,7 +26,14 @@ public record SearchStep(
         /** Nothing is left to try. */
         ENDED,
         /** A candidate that failed is tried again, as the user asked for. */
-        RETRIED
+        RETRIED,
+        /** An extension lets a search that had ended try more. */
+        REOPENED
+    }
+
+    /** The same of the search at this place. */
+    SearchStep in(int place) {
+        return new SearchStep(what, place, candidate, values, until, score);
     }
 
     public SearchStep {

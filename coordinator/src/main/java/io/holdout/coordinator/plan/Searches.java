@@ -171,6 +171,20 @@ public final class Searches {
                 steps.plus(new SearchStep(What.RETRIED, search, candidate, new TreeMap<>(), trials.until(), 0)));
     }
 
+    /** A search that had ended goes on, since it may try more. */
+    Searches reopened(int search) {
+        return new Searches(
+                courses.with(search, courses.get(search).ended(false)),
+                open.plus(search),
+                awaited,
+                steps.plus(new SearchStep(What.REOPENED, search, 0, new TreeMap<>(), 0, 0)));
+    }
+
+    /** Whether a search came to its end. */
+    public boolean isOver(int search) {
+        return courses.get(search).isOver();
+    }
+
     /** Whether a search chose one of its candidates. */
     boolean hasChosen(int search) {
         SearchCourse course = courses.get(search);

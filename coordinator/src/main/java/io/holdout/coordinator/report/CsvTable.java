@@ -62,9 +62,8 @@ final class CsvTable {
         return table.choices().stream()
                 .filter(each -> each.isOf(table.rows().get(row), table.columns().get(column)))
                 .findFirst()
-                .<List<String>>map(each -> List.of(
-                        each.valuesInWords(),
-                        Digits.exact(OptionalDouble.of(each.validation()))))
+                .<List<String>>map(
+                        each -> List.of(each.valuesInWords(), Digits.exact(OptionalDouble.of(each.validation()))))
                 .orElseGet(() -> List.of("", ""));
     }
 

@@ -208,8 +208,14 @@ public final class Backlog {
 
     /** What is left to do will take so long; see {@link Forecast}. */
     public Forecast forecast(IntPredicate isLeft, Map<Integer, Forecast.Running> running, Fleet fleet) {
+        return forecast(isLeft, running, List.of(), fleet);
+    }
+
+    /** The same, with trials that are not planned yet. */
+    public Forecast forecast(
+            IntPredicate isLeft, Map<Integer, Forecast.Running> running, List<Forecast.Later> later, Fleet fleet) {
         // a ranking is kept as long as it orders right, whatever it takes times to be
-        return Forecast.of(work, costs, new Ranking(work, costs), isLeft, running, fleet);
+        return Forecast.of(work, costs, new Ranking(work, costs), isLeft, running, later, fleet);
     }
 
     /** Whether any trial could start, now or after a wait. */

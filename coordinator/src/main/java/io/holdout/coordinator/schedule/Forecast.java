@@ -1,5 +1,6 @@
 package io.holdout.coordinator.schedule;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 
@@ -41,6 +42,14 @@ public record Forecast(Interval deviceMillis, Interval millis) {
      */
     public record Running(String device, double elapsedMillis, double done) {}
 
+    /**
+     * Trials that will be asked for.
+     *
+     * @param like a planned one that they will be like
+     * @param times how many
+     */
+    public record Later(int like, double times) {}
+
     /** What is left, in milliseconds on a device of slowness 1. */
     private static final class Left {
         private final double[] sum;
@@ -48,7 +57,7 @@ public record Forecast(Interval deviceMillis, Interval millis) {
         private double all;
         private double longest;
         private double longestSpread;
-        private int trials;
+        private double trials;
 
         Left(int groups) {
             sum = new double[groups];
@@ -60,6 +69,17 @@ public record Forecast(Interval deviceMillis, Interval millis) {
             squares[group] += millis * millis;
             all += millis;
             trials++;
+            longest(path, spread);
+        }
+
+        void later(int group, double millis, double times) {
+            sum[group] += times * millis;
+            squares[group] += times * millis * millis;
+            all += times * millis;
+            trials += times;
+        }
+
+        private void longest(double path, double spread) {
             if (path > longest) {
                 longest = path;
                 longestSpread = spread;
@@ -70,10 +90,17 @@ public record Forecast(Interval deviceMillis, Interval millis) {
     /**
      * @param isLeft which trials have not ended
      * @param running those that run
+     * @param later what is not planned yet
      * @param fleet who will do it; one slot on a device that was measured if there is nobody
      */
     static Forecast of(
-            Work work, Costs costs, Ranking ranking, IntPredicate isLeft, Map<Integer, Running> running, Fleet fleet) {
+            Work work,
+            Costs costs,
+            Ranking ranking,
+            IntPredicate isLeft,
+            Map<Integer, Running> running,
+            List<Later> later,
+            Fleet fleet) {
         double[] spreads = work.groups().stream().mapToDouble(costs::spread).toArray();
         var left = new Left(spreads.length);
         for (int i = 0; i < work.size(); i++) {
@@ -83,6 +110,9 @@ public record Forecast(Interval deviceMillis, Interval millis) {
                 double rest = at == null ? whole : rest(whole, at, costs.slowness(at.device()));
                 left.add(work.group(i), rest, ranking.path(i) - whole + rest, spreads[work.group(i)]);
             }
+        }
+        for (Later each : later) {
+            left.later(work.group(each.like()), ranking.millis(each.like()), each.times());
         }
         return new Forecast(work, costs, left, spreads, fleet);
     }

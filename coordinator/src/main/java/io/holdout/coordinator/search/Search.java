@@ -30,6 +30,11 @@ public record Search(
         return algorithm == Algorithm.GRID ? Math.min(candidates, new GridSampler(space, points).size()) : candidates;
     }
 
+    /** The same with another number of candidates. */
+    public Search trying(int most) {
+        return new Search(algorithm, most, parallel, multivariate, points, space, stopping);
+    }
+
     Sampler sampler(long seed) {
         return switch (algorithm) {
             case GRID -> new GridSampler(space, points);

@@ -61,7 +61,7 @@ public final class Decider {
             return decider.reuse(c);
         }
         if (command instanceof SweepCommand.ExtendSweep c) {
-            return Extension.decide(state, c, now);
+            return decider.extend(c);
         }
         if (command instanceof SweepCommand.LiveEdit c) {
             return LiveEdits.decide(state, c, now);
@@ -323,6 +323,16 @@ public final class Decider {
             events.add(new SweepEvent.ResultsReused(taken, now));
         }
         finishIfAllEnded(events, next);
+        return Decision.accept(events);
+    }
+
+    private Decision extend(SweepCommand.ExtendSweep command) {
+        Decision decision = Extension.decide(state, command, now);
+        if (decision.events().isEmpty()) {
+            return decision;
+        }
+        var events = new ArrayList<SweepEvent>();
+        search(events, add(events, state, decision.events()));
         return Decision.accept(events);
     }
 

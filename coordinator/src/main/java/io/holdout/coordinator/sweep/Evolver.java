@@ -1,5 +1,6 @@
 package io.holdout.coordinator.sweep;
 
+import io.holdout.coordinator.plan.ExtendedPlan;
 import io.holdout.coordinator.schedule.Share;
 import io.holdout.coordinator.search.Study;
 import io.holdout.protocol.failure.Failure;
@@ -231,7 +232,7 @@ public final class Evolver implements SweepEvent.Fold<SweepState> {
 
     @Override
     public SweepState extended(SweepEvent.SweepExtended event) {
-        return state.extended(event.to(), Submission.planOf(event.to()));
+        return state.extended(event.to(), ExtendedPlan.of(state.plan(), Submission.planOf(event.to())));
     }
 
     private int index(TrialId trial) {

@@ -1,5 +1,6 @@
 package io.holdout.coordinator.sweep;
 
+import io.holdout.coordinator.plan.ExtendedPlan;
 import io.holdout.coordinator.plan.Plan;
 import io.holdout.coordinator.plan.PlannedTrial;
 import io.holdout.protocol.failure.Failure;
@@ -29,14 +30,20 @@ final class Extension {
             if (next.digest().equals(state.plan().digest())) {
                 return Decision.accept(List.of());
             }
-            if (state.plan().searches().size() > 0 || next.searches().size() > 0) {
+            OptionalInt otherwise = ExtendedPlan.missing(state.plan(), next);
+            if (otherwise.isPresent()) {
                 return refuse(
-                        "SEARCHES_NOT_EXTENDED",
-                        "a sweep that searches for hyper-parameters cannot be extended: what it suggests depends on"
-                                + " all that it had from the beginning. Submit the larger file under another name");
+                        "EXTENSION_REMOVES",
+                        "that file lacks the search of '"
+                                + state.plan()
+                                        .searches()
+                                        .planned(otherwise.getAsInt())
+                                        .label()
+                                + "' or changes it: an extension may give a search more 'trials', and nothing else");
             }
+            Plan grown = ExtendedPlan.of(state.plan(), next);
             List<PlannedTrial> gone = state.plan().trials().stream()
-                    .filter(trial -> next.indexOf(trial.id()).isEmpty())
+                    .filter(trial -> grown.indexOf(trial.id()).isEmpty())
                     .toList();
             if (!gone.isEmpty()) {
                 return refuse(

@@ -1,11 +1,14 @@
 package io.holdout.coordinator.sweep;
 
+import io.holdout.coordinator.plan.Searches;
 import io.holdout.coordinator.schedule.Device;
 import io.holdout.coordinator.schedule.Fleet;
 import io.holdout.coordinator.schedule.Forecast;
 import io.holdout.protocol.message.AttemptProgress;
 import io.holdout.protocol.trial.AttemptId;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,7 +47,30 @@ final class Forecasts {
         int most = state.edits().share().mostSlots();
         Fleet fleet =
                 peers.fleet(worker -> !state.edits().isDrained(worker)).atMost(most == 0 ? Integer.MAX_VALUE : most);
-        return Optional.of(
-                state.backlog().forecast(index -> !state.status(index).isEnd(), running, fleet));
+        return Optional.of(state.backlog()
+                .forecast(
+                        index -> !state.status(index).isEnd(),
+                        running,
+                        later(state.plan().searches()),
+                        fleet));
+    }
+
+    /**
+     * What searches will still suggest costs as much as what they have suggested, as far as that has trained; the cells that
+     * will use what they choose are not counted.
+     */
+    private static List<Forecast.Later> later(Searches searches) {
+        var later = new ArrayList<Forecast.Later>();
+        for (int search = 0; search < searches.size(); search++) {
+            int suggested = searches.candidates(search);
+            int left = searches.planned(search).search().most() - suggested;
+            if (suggested > 0 && left > 0 && !searches.isOver(search)) {
+                double times = (double) left / suggested;
+                searches.trialsOf(search).stream()
+                        .sorted()
+                        .forEach(trial -> later.add(new Forecast.Later(trial, times)));
+            }
+        }
+        return later;
     }
 }

@@ -43,6 +43,8 @@ record SearchView(
         for (SearchStep step : plan.searches().steps()) {
             if (step.what() == SearchStep.What.ENDED) {
                 chosen.put(step.search(), step.candidate());
+            } else if (step.what() == SearchStep.What.REOPENED) {
+                chosen.remove(step.search());
             } else {
                 candidates
                         .get(step.search())
@@ -89,7 +91,7 @@ record SearchView(
                         false);
             case JUDGED -> new Candidate(before.candidate(), before.values(), before.until(), step.score(), false);
             case FAILED -> new Candidate(before.candidate(), before.values(), before.until(), before.score(), true);
-            case ENDED -> before;
+            case ENDED, REOPENED -> before;
         };
     }
 }

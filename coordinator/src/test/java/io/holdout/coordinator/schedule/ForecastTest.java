@@ -163,4 +163,14 @@ class ForecastTest {
             return backlog(shapes, costs).forecast(i -> ends[i] > now, running, fleet(slots));
         }
     }
+
+    @Test
+    void counts_what_will_still_be_asked_for_as_much_as_what_it_is_like() {
+        Backlog backlog = backlog(List.of(trial("a", 100)), measured(20, 100));
+        Forecast without = backlog.forecast(i -> true, Map.of(), fleet(1));
+        Forecast with = backlog.forecast(i -> true, Map.of(), List.of(new Forecast.Later(0, 2.5)), fleet(1));
+
+        assertEquals(
+                3.5, with.deviceMillis().expected() / without.deviceMillis().expected(), 1e-9);
+    }
 }

@@ -59,10 +59,16 @@ final class SearchedSweep {
 
     /** Gives the worker one trial after another until there is none. */
     SearchedSweep run() {
-        for (int turn = 0; turn < MOST_TURNS; turn++) {
-            if (state.phase() != SweepPhase.RUNNING) {
-                return this;
-            }
+        turns(MOST_TURNS);
+        if (state.phase() == SweepPhase.RUNNING) {
+            throw new IllegalStateException("the sweep does not end: " + state.counts());
+        }
+        return this;
+    }
+
+    /** The same, for so many turns at most. */
+    void turns(int most) {
+        for (int turn = 0; turn < most && state.phase() == SweepPhase.RUNNING; turn++) {
             // later than any backoff
             now += 120_000;
             List<RunAttempt> orders = when(new SweepCommand.ReconcileWorker("w", 1, List.of(), 1, true))
@@ -71,7 +77,6 @@ final class SearchedSweep {
                 end(order);
             }
         }
-        throw new IllegalStateException("the sweep does not end: " + state.counts());
     }
 
     private void end(RunAttempt order) {
