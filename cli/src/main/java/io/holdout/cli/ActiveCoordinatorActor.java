@@ -1,6 +1,7 @@
 package io.holdout.cli;
 
 import io.holdout.coordinator.journal.JournalReader;
+import io.holdout.coordinator.logs.AttemptLogs;
 import io.holdout.coordinator.sweep.CoordinatorActor;
 import io.holdout.coordinator.web.HttpInterface;
 import io.holdout.coordinator.web.WebSettings;
@@ -68,12 +69,13 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
 
     /** What the page and the API are served with. */
     record Serving(WebOption option, Tokens tokens, Optional<Webhook> webhook, Supplier<JournalReader> journal) {
-        WebSettings settings(Home home, SweepMeters meters) {
+        WebSettings settings(Home home, SweepMeters meters, AttemptLogs logs) {
             WebOption.Address address = option.address();
             int last = home.lastHttpPort();
             // a page that is open finds the next coordinator where the last one was
             int[] ports = address.port() == 0 && last != 0 ? new int[] {last, 0} : new int[] {address.port()};
-            return new WebSettings(address.host(), ports, tokens, option.context(), journal, home.artifacts(), meters);
+            return new WebSettings(
+                    address.host(), ports, tokens, option.context(), journal, home.artifacts(), meters, logs);
         }
     }
 
@@ -81,6 +83,7 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
     private final Serving serving;
     private final Consumer<Throwable> failed;
     private final SweepMeters meters = new SweepMeters();
+    private final AttemptLogs logs;
     private final @Nullable Notices notices;
     private final AtomicBoolean wanted = new AtomicBoolean(true);
     private @Nullable Tenure tenure;
@@ -94,6 +97,7 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
         super(context);
         this.home = home;
         this.serving = serving;
+        this.logs = new AttemptLogs(home.attemptLogs());
         this.failed = failed;
         this.notices = serving.webhook()
                 .map(webhook -> new Notices(webhook, System::currentTimeMillis))
@@ -135,13 +139,15 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
                                 System::currentTimeMillis,
                                 begun.tenure().fence(),
                                 begun.tenure().projection(),
-                                notices == null ? meters : meters.and(notices)),
+                                notices == null
+                                        ? meters.and(logs)
+                                        : meters.and(notices).and(logs)),
                         "coordinator");
         getContext().watch(coordinator);
         system.receptionist().tell(Receptionist.register(Coordinators.KEY, coordinator.narrow()));
         getContext()
                 .pipeToSelf(
-                        HttpInterface.start(system, coordinator, serving.settings(home, meters)),
+                        HttpInterface.start(system, coordinator, serving.settings(home, meters, logs)),
                         (http, problem) -> problem == null ? new Listening(http) : new Failed(unbound(problem)));
         return this;
     }
@@ -199,6 +205,7 @@ final class ActiveCoordinatorActor extends AbstractBehavior<ActiveCoordinatorAct
     private Behavior<Message> onStopped() {
         wanted.set(false);
         meters.close();
+        logs.close();
         if (notices != null) {
             notices.close();
         }

@@ -1,6 +1,5 @@
 package io.holdout.cli;
 
-import io.holdout.protocol.failure.HoldoutException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,22 +15,12 @@ final class CancelCommand implements Callable<Integer> {
     String sweep = "";
 
     @Mixin
-    HomeOption home = new HomeOption();
-
-    @Mixin
-    ServerOption server = new ServerOption();
+    RunningOption running = new RunningOption();
 
     @Override
     public Integer call() {
-        new CoordinatorClient(server.endpoint().orElseGet(this::local)).cancel(sweep);
+        running.client().cancel(sweep);
         System.out.println("cancelled " + sweep);
         return ExitCode.OK;
-    }
-
-    private Home.Endpoint local() {
-        Home at = home.home();
-        return at.endpoint()
-                .orElseThrow(() -> HoldoutException.user(
-                        "NOT_RUNNING", "no coordinator runs on " + at.folder() + ": there is nothing to cancel"));
     }
 }

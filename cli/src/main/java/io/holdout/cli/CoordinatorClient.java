@@ -1,8 +1,11 @@
 package io.holdout.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.holdout.coordinator.sweep.EventView;
 import io.holdout.coordinator.sweep.Submission;
 import io.holdout.coordinator.sweep.SweepView;
+import io.holdout.coordinator.sweep.TrialView;
+import io.holdout.coordinator.web.LogView;
 import io.holdout.coordinator.web.Problem;
 import io.holdout.coordinator.web.SubmitRequest;
 import io.holdout.protocol.failure.Failure;
@@ -15,6 +18,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -73,6 +79,67 @@ final class CoordinatorClient {
             }
             return all.path(all.size() - 1).path("sweep").asText();
         }));
+    }
+
+    /** Oldest first. */
+    List<SweepView.SweepLine> sweeps() {
+        return list(send("GET", "", ""), "sweeps", SweepView.SweepLine.class);
+    }
+
+    /** The newest, oldest first. */
+    List<EventView> events(String sweep, int limit) {
+        var events = new ArrayList<>(
+                list(send("GET", "/" + sweep + "/events?limit=" + limit, ""), "events", EventView.class));
+        Collections.reverse(events);
+        return events;
+    }
+
+    /** The bytes of {@code holdout table --format json}. */
+    String table(String sweep) {
+        return send("GET", "/" + sweep + "/table", "");
+    }
+
+    /** All of them, page by page; {@code query} is such as "status=running", or empty. */
+    List<TrialView> trials(String sweep, String query) {
+        var all = new ArrayList<TrialView>();
+        String from = "0";
+        while (!from.isEmpty()) {
+            String page = send("GET", "/" + sweep + "/trials?limit=500&from=" + from + "&" + query, "");
+            all.addAll(list(page, "trials", TrialView.class));
+            from = CanonicalJson.read(page, JsonNode.class).path("next").asText("");
+            from = from.equals("null") ? "" : from;
+        }
+        return all;
+    }
+
+    /** @throws HoldoutException NO_SUCH_ATTEMPT if there was none */
+    int attempts(String sweep, String trial) {
+        int attempts = CanonicalJson.read(send("GET", "/" + sweep + "/trials/" + trial, ""), JsonNode.class)
+                .at("/trial/attempts")
+                .asInt();
+        if (attempts == 0) {
+            throw HoldoutException.user("NO_SUCH_ATTEMPT", "trial " + trial + " was not tried yet");
+        }
+        return attempts;
+    }
+
+    /** @param known characters of it that the caller has */
+    LogView log(String sweep, String trial, int attempt, long known, int lines) {
+        return CanonicalJson.read(
+                send(
+                        "GET",
+                        "/" + sweep + "/trials/" + trial + "/attempts/" + attempt + "/log?after=" + known + "&tail="
+                                + lines,
+                        ""),
+                LogView.class);
+    }
+
+    private static <T> List<T> list(String json, String name, Class<T> type) {
+        var all = new ArrayList<T>();
+        CanonicalJson.read(json, JsonNode.class)
+                .path(name)
+                .forEach(each -> all.add(CanonicalJson.read(each.toString(), type)));
+        return all;
     }
 
     /** @param what one of pause, resume, retry */

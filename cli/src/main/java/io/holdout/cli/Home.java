@@ -56,6 +56,11 @@ record Home(Path folder, @Nullable String named, @Nullable String namedArtifacts
         return ArtifactInventory.of(artifactsAddress(), folder);
     }
 
+    /** What attempts said. */
+    Path attemptLogs() {
+        return logs().resolve("attempts");
+    }
+
     /** Checkpoints of running trials. */
     Path checkpoints() {
         return folder.resolve("checkpoints");

@@ -2,6 +2,9 @@ package io.holdout.cli;
 
 import io.holdout.coordinator.plan.PlannedTrial;
 import io.holdout.coordinator.sweep.SweepState;
+import io.holdout.coordinator.sweep.TrialView;
+import io.holdout.coordinator.sweep.TrialViews;
+import io.holdout.protocol.trial.TrialId;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -31,28 +34,42 @@ final class TrialsCommand implements Callable<Integer> {
     @Mixin
     HomeOption home = new HomeOption();
 
+    @Mixin
+    ServerOption server = new ServerOption();
+
     @Override
     public Integer call() {
+        Optional<Home.Endpoint> remote = server.endpoint();
+        if (remote.isPresent()) {
+            var client = new CoordinatorClient(remote.get());
+            String name = client.viewOrNewest(Optional.ofNullable(sweep)).sweep();
+            client.trials(name, status == null ? "" : "status=" + word(status)).forEach(TrialsCommand::print);
+            return ExitCode.OK;
+        }
         SweepState state =
                 StoredSweep.of(home.home(), Optional.ofNullable(sweep)).state();
         for (PlannedTrial trial : state.plan().trials()) {
-            String word = state.status(trial.index()).name().toLowerCase(Locale.ROOT);
-            if (status == null || status.equalsIgnoreCase(word)) {
-                System.out.printf(
-                        Locale.ROOT,
-                        "%s  %-9s  %2d  %6s  %s%n",
-                        trial.id().shortHex(),
-                        word,
-                        state.attempts(trial.index()),
-                        state.headline(trial.index()).isPresent()
-                                ? String.format(
-                                        Locale.ROOT,
-                                        "%.4f",
-                                        state.headline(trial.index()).getAsDouble())
-                                : "",
-                        trial.label());
+            if (status == null
+                    || word(status).equals(word(state.status(trial.index()).name()))) {
+                print(TrialViews.of(state, trial.index()));
             }
         }
         return ExitCode.OK;
+    }
+
+    private static String word(String status) {
+        return status.toLowerCase(Locale.ROOT);
+    }
+
+    private static void print(TrialView trial) {
+        Double headline = trial.headline();
+        System.out.printf(
+                Locale.ROOT,
+                "%s  %-9s  %2d  %6s  %s%n",
+                new TrialId(trial.trial()).shortHex(),
+                trial.status(),
+                trial.attempts(),
+                headline == null ? "" : String.format(Locale.ROOT, "%.4f", headline),
+                trial.label());
     }
 }

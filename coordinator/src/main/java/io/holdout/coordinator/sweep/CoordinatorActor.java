@@ -6,6 +6,8 @@ import io.holdout.protocol.artifact.ArtifactStore;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.message.AttemptFailed;
+import io.holdout.protocol.message.AttemptLogWanted;
+import io.holdout.protocol.message.AttemptLogged;
 import io.holdout.protocol.message.AttemptSucceeded;
 import io.holdout.protocol.message.BeatAcknowledged;
 import io.holdout.protocol.message.ProtocolVersion;
@@ -40,7 +42,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
     private static final int MOST_SWEEPS = 1_000;
 
     /** What clients ask. */
-    public sealed interface ClientRequest permits Submit, Extend, Cancel, Edit, Drain, View, Look, Survey {}
+    public sealed interface ClientRequest permits Submit, Extend, Cancel, Edit, Drain, View, Look, Survey, ReadLog {}
 
     /**
      * Start or go on with a sweep.
@@ -99,6 +101,9 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
     /** @param sweeps oldest first */
     public record Surveyed(List<SweepView.SweepLine> sweeps, List<SweepView.WorkerView> workers) {}
 
+    /** Asks a worker what an attempt has said until now; there is no answer if it does not run there. */
+    public record ReadLog(String worker, AttemptId attempt, ActorRef<AttemptLogged> replyTo) implements ClientRequest {}
+
     private enum Tick {
         INSTANCE
     }
@@ -119,6 +124,9 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
     private final Map<String, String> paused = new HashMap<>();
     /** Sweeps that this version cannot recover, and why. */
     private final Map<String, Failure> refused = new HashMap<>();
+
+    /** Where workers that are there were heard last. */
+    private final Map<String, ActorRef<ToWorker>> heard = new HashMap<>();
 
     private final RefusedWorkers refusedWorkers = new RefusedWorkers();
     /** Whether the last question about the epoch had no answer. */
@@ -183,6 +191,11 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
                 .onMessage(View.class, this::onView)
                 .onMessage(Look.class, this::onLook)
                 .onMessage(Survey.class, this::onSurvey)
+                .onMessage(ReadLog.class, this::onReadLog)
+                .onMessage(AttemptLogged.class, log -> {
+                    observer.logged(log);
+                    return this;
+                })
                 .onMessage(SweepActor.Status.class, this::onStatus)
                 .onMessage(SweepActor.SlotsLeft.class, left -> {
                     front.left(left.sweep(), left.offered(), left.unused(), clock.getAsLong());
@@ -284,6 +297,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
             beat.replyTo().tell(new BeatAcknowledged(fence.epoch(), List.of(), refusal));
             return this;
         }
+        heard.put(beat.worker(), beat.replyTo());
         front.beat(
                 new Beat(beat.worker(), beat.incarnation(), beat.node(), beat.slots(), beat.ahead(), beat.held()),
                 beat.replyTo(),
@@ -330,6 +344,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
 
     private Behavior<Object> onTick() {
         front.tick(clock.getAsLong());
+        heard.keySet().retainAll(front.workers());
         getContext()
                 .pipeToSelf(
                         fence.ask(),
@@ -483,6 +498,14 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
             look.replyTo().tell(new Seen(null, whyPaused(look.sweep(), paused.getOrDefault(look.sweep(), ""))));
         } else {
             sweep.actor().tell(new SweepActor.Look(front.views(clock.getAsLong()), front.peers(), look.replyTo()));
+        }
+        return this;
+    }
+
+    private Behavior<Object> onReadLog(ReadLog read) {
+        ActorRef<ToWorker> worker = heard.get(read.worker());
+        if (worker != null) {
+            worker.tell(new AttemptLogWanted(read.attempt(), read.replyTo()));
         }
         return this;
     }

@@ -1,5 +1,6 @@
 package io.holdout.coordinator.sweep;
 
+import io.holdout.protocol.message.AttemptLogged;
 import java.util.List;
 
 /** Hears what happens to sweeps; returns at once, never fails, and decides nothing. Called from any thread. */
@@ -25,6 +26,9 @@ public interface SweepListener {
     /** A sweep was read from the journal. */
     default void recovered(String sweep) {}
 
+    /** An attempt has ended, and this is what it said. */
+    default void logged(AttemptLogged log) {}
+
     /** Tells this one first, then another. */
     default SweepListener and(SweepListener other) {
         SweepListener first = this;
@@ -45,6 +49,12 @@ public interface SweepListener {
             public void recovered(String sweep) {
                 first.recovered(sweep);
                 other.recovered(sweep);
+            }
+
+            @Override
+            public void logged(AttemptLogged log) {
+                first.logged(log);
+                other.logged(log);
             }
         };
     }

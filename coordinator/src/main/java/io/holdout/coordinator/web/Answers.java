@@ -17,6 +17,8 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
 
 /** Makes responses. */
 final class Answers {
@@ -33,6 +35,8 @@ final class Answers {
     private static final HttpHeader NOTHING_LOADS =
             RawHeader.create("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     private static final ContentType PROBLEM = ContentTypes.parse("application/problem+json");
+
+    private static final ContentType EVENTS = ContentTypes.parse("text/event-stream");
 
     private Answers() {}
 
@@ -57,6 +61,14 @@ final class Answers {
         return problem.status() == 429 || problem.status() == 503
                 ? response.addHeader(RawHeader.create("Retry-After", problem.status() == 429 ? "60" : "2"))
                 : response;
+    }
+
+    /** Server-sent events. */
+    static HttpResponse stream(Source<ByteString, ?> events) {
+        return always(HttpResponse.create()
+                .withEntity(HttpEntities.createChunked(EVENTS, events))
+                .addHeader(NO_STORE)
+                .addHeader(RawHeader.create("X-Accel-Buffering", "no")));
     }
 
     private static HttpResponse data(int status, ContentType type, byte[] body) {

@@ -57,6 +57,7 @@ public final class HttpInterface {
         all.addAll(new SweepRoutes(service).routes());
         all.addAll(new EditRoutes(service).routes());
         all.addAll(new TrialRoutes(service).routes());
+        all.addAll(new LogRoutes(service).routes());
         var live = new LiveRoutes(service);
         settings.meters().watchers(live::watchers);
         all.addAll(live.routes());

@@ -13,15 +13,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
-import org.apache.pekko.actor.CoordinatedShutdown;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import org.apache.pekko.stream.KillSwitches;
-import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.javadsl.BroadcastHub;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -52,7 +45,6 @@ final class LiveRoutes {
     private final Service service;
     private final Map<String, Source<Optional<Frame>, NotUsed>> pulses = new ConcurrentHashMap<>();
     private final AtomicInteger watchers = new AtomicInteger();
-    private final SharedKillSwitch open = KillSwitches.shared("live");
 
     /**
      * What is sent to all of a sweep's watchers.
@@ -64,12 +56,6 @@ final class LiveRoutes {
 
     LiveRoutes(Service service) {
         this.service = service;
-        // else each stream fails when the node ends, and Pekko logs each
-        CoordinatedShutdown.get(service.system())
-                .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "end-live-streams", () -> {
-                    open.shutdown();
-                    return CompletableFuture.completedFuture(Done.getInstance());
-                });
     }
 
     List<Route> routes() {
@@ -92,7 +78,7 @@ final class LiveRoutes {
     }
 
     /** A browser says by itself what it knew last; a page that starts anew says it in its query. */
-    private static long known(Call call) {
+    static long known(Call call) {
         String last = call.request()
                 .getHeader("Last-Event-ID")
                 .map(header -> header.value())
@@ -112,7 +98,7 @@ final class LiveRoutes {
                 .takeWhile(Optional::isPresent)
                 .mapAsync(1, frame -> watcher.next(frame.orElseThrow()))
                 .filter(bytes -> !bytes.isEmpty())
-                .via(open.flow())
+                .via(service.untilTheEnd())
                 .recoverWithRetries(1, Throwable.class, Source::empty);
     }
 
@@ -181,10 +167,6 @@ final class LiveRoutes {
             watchers.incrementAndGet();
             return done.whenComplete((end, problem) -> watchers.decrementAndGet());
         });
-        var all = Source.single(FIRST).concat(counted).keepAlive(KEEP_ALIVE, () -> STILL_HERE);
-        return Answers.always(HttpResponse.create()
-                .withEntity(HttpEntities.createChunked(ContentTypes.parse("text/event-stream"), all))
-                .addHeader(RawHeader.create("Cache-Control", "no-store"))
-                .addHeader(RawHeader.create("X-Accel-Buffering", "no")));
+        return Answers.stream(Source.single(FIRST).concat(counted).keepAlive(KEEP_ALIVE, () -> STILL_HERE));
     }
 }

@@ -1,6 +1,7 @@
 package io.holdout.coordinator.web;
 
 import io.holdout.coordinator.journal.JournalReader;
+import io.holdout.coordinator.logs.AttemptLogs;
 import io.holdout.coordinator.sweep.CoordinatorActor;
 import io.holdout.coordinator.sweep.Sight;
 import io.holdout.coordinator.sweep.SweepActor;
@@ -16,11 +17,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.stream.FlowShape;
+import org.apache.pekko.stream.Graph;
+import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.SharedKillSwitch;
 
 /** What handlers share: how to ask the coordinator, look at a sweep, and do what blocks. */
 final class Service {
@@ -30,7 +37,9 @@ final class Service {
     private final ActorRef<Object> coordinator;
     private final Supplier<JournalReader> journal;
     private final ArtifactStore artifacts;
+    private final AttemptLogs logs;
     private final Executor blocking;
+    private final SharedKillSwitch open = KillSwitches.shared("streams");
     private final SweepReader reader;
     private final Map<String, CellBook> books = new ConcurrentHashMap<>();
     private final Map<String, Watch> watches = new ConcurrentHashMap<>();
@@ -40,8 +49,22 @@ final class Service {
         this.coordinator = coordinator;
         this.journal = settings.journal();
         this.artifacts = settings.artifacts();
+        this.logs = settings.logs();
         this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
         this.reader = new SweepReader(system, coordinator, System::nanoTime);
+        CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "end-streams", () -> {
+            open.shutdown();
+            return CompletableFuture.completedFuture(Done.getInstance());
+        });
+    }
+
+    /** Ends streams before the node does; else each of them fails, and Pekko logs each. */
+    <T> Graph<FlowShape<T, T>, SharedKillSwitch> untilTheEnd() {
+        return open.flow();
+    }
+
+    AttemptLogs logs() {
+        return logs;
     }
 
     interface Asking<R> {
@@ -74,7 +97,12 @@ final class Service {
 
     /** Fails with {@link Refused} if no answer comes. */
     <R> CompletionStage<R> ask(Asking<R> asking) {
-        return AskPattern.<Object, R>ask(coordinator, asking::with, PATIENCE, system.scheduler())
+        return ask(PATIENCE, asking);
+    }
+
+    /** As {@link #ask(Asking)}, of what may well not be answered. */
+    <R> CompletionStage<R> ask(Duration patience, Asking<R> asking) {
+        return AskPattern.<Object, R>ask(coordinator, asking::with, patience, system.scheduler())
                 .exceptionally(problem -> {
                     throw Failures.late();
                 });

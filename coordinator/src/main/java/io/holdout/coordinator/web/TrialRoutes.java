@@ -27,7 +27,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** Trials: pages of them, and all that is known of one. */
 final class TrialRoutes {
-    private static final String TRIALS = SweepRoutes.SWEEP + "/trials";
+    static final String TRIALS = SweepRoutes.SWEEP + "/trials";
     private static final int MOST = 500;
     /** A trial has at most some dozens of attempts between two resumptions. */
     private static final int MOST_HISTORY = 300;
@@ -119,7 +119,7 @@ final class TrialRoutes {
     }
 
     /** By its id, or as much of its start as only one has. */
-    private static PlannedTrial find(Sight sight, String prefix) {
+    static PlannedTrial find(Sight sight, String prefix) {
         List<PlannedTrial> found = sight.state().plan().trials().stream()
                 .filter(trial -> trial.id().hex().startsWith(prefix))
                 .limit(2)

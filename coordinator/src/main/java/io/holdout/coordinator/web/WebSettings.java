@@ -1,6 +1,7 @@
 package io.holdout.coordinator.web;
 
 import io.holdout.coordinator.journal.JournalReader;
+import io.holdout.coordinator.logs.AttemptLogs;
 import io.holdout.coordinator.web.access.Tokens;
 import io.holdout.coordinator.web.metrics.SweepMeters;
 import io.holdout.protocol.artifact.ArtifactStore;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param ports tried in this order; 0 is any free one
  * @param tls null for plain HTTP
  * @param meters what is told at {@code /metrics}
+ * @param logs of attempts that ended
  * @param journal opens a reader, which whoever asked for it closes
  */
 public record WebSettings(
@@ -24,4 +26,5 @@ public record WebSettings(
         @Nullable SSLContext tls,
         Supplier<JournalReader> journal,
         ArtifactStore artifacts,
-        SweepMeters meters) {}
+        SweepMeters meters,
+        AttemptLogs logs) {}

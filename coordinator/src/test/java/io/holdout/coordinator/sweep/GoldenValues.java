@@ -4,6 +4,8 @@ import io.holdout.coordinator.plan.SearchStep;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.message.AttemptFailed;
+import io.holdout.protocol.message.AttemptLogWanted;
+import io.holdout.protocol.message.AttemptLogged;
 import io.holdout.protocol.message.AttemptProgress;
 import io.holdout.protocol.message.AttemptSucceeded;
 import io.holdout.protocol.message.BeatAcknowledged;
@@ -27,7 +29,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 final class GoldenValues {
     /** Versions of the files, oldest first. The newest value of a class is what is written today. */
-    static final List<String> VERSIONS = List.of("v1", "v2", "v3", "v5", "v8", "v9", "v10", "v11");
+    static final List<String> VERSIONS = List.of("v1", "v2", "v3", "v5", "v8", "v9", "v10", "v11", "v12");
 
     private static final String HASH = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
     private static final TrialId TRIAL = new TrialId("ab".repeat(32));
@@ -49,6 +51,7 @@ final class GoldenValues {
             case "v9" -> withEdits();
             case "v11" -> withOrdersAhead(worker);
             case "v10" -> withSeconds();
+            case "v12" -> withLogs(worker);
             default -> throw new IllegalArgumentException("no version " + version);
         };
     }
@@ -131,6 +134,16 @@ final class GoldenValues {
                 searched,
                 "PackedSnapshot",
                 PackedSnapshot.of(searched));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> withLogs(ActorRef<ToWorker> worker) {
+        var reader = (ActorRef<AttemptLogged>) (ActorRef<?>) worker;
+        return Map.of(
+                "AttemptLogWanted",
+                new AttemptLogWanted(ATTEMPT, reader),
+                "AttemptLogged",
+                new AttemptLogged("worker-1", ATTEMPT, 7, "one\ntwo\n", true));
     }
 
     private static Map<String, Object> withEdits() {

@@ -18,6 +18,7 @@ import io.holdout.coordinator.sweep.TrialViews;
 import io.holdout.protocol.catalog.MedimetaCatalogue;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
+import io.holdout.protocol.message.AttemptLogged;
 import io.holdout.protocol.message.NodeInfo;
 import io.holdout.protocol.trial.AttemptId;
 import io.holdout.protocol.trial.CanonicalJson;
@@ -42,6 +43,7 @@ public final class PretendCoordinator {
     private SweepState state = SweepState.EMPTY;
     private long now = 1_000_000;
     private @Nullable Failure unavailable;
+    private volatile String said = "";
 
     static Submission submission(String name) {
         return submission(name, "strategies: [random-init, mm-pt, supervised]\nepisodes: 4\n");
@@ -75,7 +77,7 @@ public final class PretendCoordinator {
     }
 
     /** A worker takes as many trials as it can hold. */
-    synchronized void work(int slots) {
+    public synchronized void work(int slots) {
         command(new SweepCommand.ReconcileWorker("worker-1", 1, List.of(), slots, true));
     }
 
@@ -100,6 +102,11 @@ public final class PretendCoordinator {
             command(new SweepCommand.FinishTrial(
                     attempt, CanonicalJson.sha256(trial.trial()), 0.5, 10, "worker-1", node));
         }
+    }
+
+    /** What an attempt that runs has said. */
+    public void say(String text) {
+        said = text;
     }
 
     synchronized void breakDown(@Nullable Failure why) {
@@ -161,6 +168,10 @@ public final class PretendCoordinator {
                         Sight sight = look.sweep().equals(SWEEP) && unavailable == null ? sight() : null;
                         look.replyTo().tell(new CoordinatorActor.Seen(sight, unavailable));
                     }
+                    return Behaviors.same();
+                })
+                .onMessage(CoordinatorActor.ReadLog.class, read -> {
+                    read.replyTo().tell(new AttemptLogged(read.worker(), read.attempt(), 100, said, false));
                     return Behaviors.same();
                 })
                 .onMessage(CoordinatorActor.Survey.class, survey -> {

@@ -1,6 +1,7 @@
 package io.holdout.coordinator.web;
 
 import com.typesafe.config.ConfigFactory;
+import io.holdout.coordinator.logs.AttemptLogs;
 import io.holdout.coordinator.web.access.Tokens;
 import io.holdout.coordinator.web.metrics.SweepMeters;
 import io.holdout.protocol.artifact.LocalArtifactStore;
@@ -24,6 +25,7 @@ public final class WebServer implements AutoCloseable {
     private final ActorSystem<Object> system;
     private final InetSocketAddress address;
     private final SweepMeters meters = new SweepMeters();
+    private final AttemptLogs logs = new AttemptLogs(folder());
     private final Routes routes;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -38,7 +40,8 @@ public final class WebServer implements AutoCloseable {
                         """)
                 .withFallback(ConfigFactory.load());
         system = ActorSystem.create(coordinator.behavior(), "web", config);
-        var settings = new WebSettings("127.0.0.1", new int[] {0}, TOKENS, null, coordinator::reader, store(), meters);
+        var settings =
+                new WebSettings("127.0.0.1", new int[] {0}, TOKENS, null, coordinator::reader, store(), meters, logs);
         routes = HttpInterface.routes(system, system, settings);
         address = HttpInterface.start(system, system, settings)
                 .toCompletableFuture()
@@ -46,10 +49,18 @@ public final class WebServer implements AutoCloseable {
     }
 
     private static LocalArtifactStore store() {
+        return new LocalArtifactStore(folder());
+    }
+
+    AttemptLogs logs() {
+        return logs;
+    }
+
+    private static Path folder() {
         try {
             Path folder = Files.createTempDirectory("web");
             folder.toFile().deleteOnExit();
-            return new LocalArtifactStore(folder);
+            return folder;
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -99,6 +110,7 @@ public final class WebServer implements AutoCloseable {
 
     @Override
     public void close() {
+        logs.close();
         system.terminate();
         system.getWhenTerminated().toCompletableFuture().join();
     }

@@ -12,7 +12,7 @@ import io.holdout.protocol.wire.WireRegistry;
 import io.holdout.protocol.wire.WireTypes;
 import java.util.HexFormat;
 
-/** The protocol's types on the wire, ids 100 to 199. Never reuse an id. */
+/** The protocol's types on the wire, ids 100 to 199 and 240 to 249. Never reuse an id. */
 public final class MessageTypes implements WireTypes {
     @Override
     public void register(WireRegistry registry) {
@@ -31,6 +31,8 @@ public final class MessageTypes implements WireTypes {
         registry.record(RunAttempt.class, 131);
         registry.record(ReportAcknowledged.class, 132);
         registry.enumeration(ReportAcknowledged.Verdict.class, 133);
+        registry.record(AttemptLogWanted.class, 240);
+        registry.record(AttemptLogged.class, 241);
     }
 
     /** 32 bytes instead of 64 digits: ids are most of what the journal holds. */

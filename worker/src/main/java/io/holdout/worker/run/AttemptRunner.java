@@ -22,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +37,11 @@ import org.slf4j.LoggerFactory;
 public final class AttemptRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
 
+    /** Logs that nobody took yet. */
+    private static final int MOST_ENDED_LOGS = 64;
+
+    private static final long MOMENT_MILLIS = 200;
+
     private final Learner learner;
     private final PatientArtifacts artifacts;
     private final int slots;
@@ -45,6 +52,11 @@ public final class AttemptRunner implements AutoCloseable {
     private final Lookahead lookahead;
     /** Held, and not ended. */
     private int unended;
+
+    /** What an attempt said. */
+    public record Said(AttemptId attempt, AttemptLog.Text text, boolean isOver) {}
+
+    private final BlockingQueue<Said> ended = new ArrayBlockingQueue<>(MOST_ENDED_LOGS);
 
     /** What an attempt came to: a result's hash, or a failure. */
     public sealed interface Outcome {
@@ -66,6 +78,7 @@ public final class AttemptRunner implements AutoCloseable {
         private volatile boolean stop;
         private final TrialCheckpoints checkpoints;
         private volatile Optional<Outcome> outcome = Optional.empty();
+        private final AttemptLog log = new AttemptLog(System::currentTimeMillis);
 
         Held(AttemptId attempt, TrialCheckpoints checkpoints) {
             this.checkpoints = checkpoints;
@@ -75,10 +88,14 @@ public final class AttemptRunner implements AutoCloseable {
         @Override
         public void at(long done, long total, String note) {
             progress = new AttemptProgress(progress.attempt(), done, total, note);
+            log.at(done, total, note);
         }
 
         @Override
         public void waitsFor(String why) {
+            if (!why.equals(waitsFor)) {
+                log.say(why.isEmpty() ? "goes on" : AttemptProgress.WAITING + why);
+            }
             waitsFor = why;
         }
 
@@ -186,8 +203,37 @@ public final class AttemptRunner implements AutoCloseable {
         return threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** What an attempt that is held has said; empty if it is not. */
+    public synchronized Optional<Said> log(AttemptId attempt) {
+        return Optional.ofNullable(held.get(attempt)).map(each -> said(attempt, each, each.outcome.isPresent()));
+    }
+
+    /** Logs of attempts that ended since this was asked last; of some, when nobody asks. */
+    public List<Said> endedLogs() {
+        var logs = new ArrayList<Said>();
+        ended.drainTo(logs);
+        return logs;
+    }
+
+    private static Said said(AttemptId attempt, Held held, boolean isOver) {
+        return new Said(attempt, held.log.text(), isOver);
+    }
+
+    /** What is over in a moment said nothing worth a message. */
+    private void ended(RunAttempt order, Held attempt, long started, String how) {
+        attempt.log.say(how);
+        boolean wellAtOnce =
+                attempt.outcome.orElse(null) instanceof Outcome.Succeeded && since(started) < MOMENT_MILLIS;
+        if (!wellAtOnce) {
+            while (!ended.offer(said(order.attempt(), attempt, true))) {
+                ended.poll();
+            }
+        }
+    }
+
     private void run(RunAttempt order, Held attempt) {
         long started = System.nanoTime();
+        attempt.log.say("attempt " + order.attempt() + " starts");
         Outcome outcome;
         try {
             if (attempt.stop) {
@@ -197,6 +243,7 @@ public final class AttemptRunner implements AutoCloseable {
             outcome = artifacts.waitingFor(attempt, () -> succeed(order, attempt, started));
         } catch (StoppedException e) {
             LOG.info("attempt {} stopped", order.attempt());
+            ended(order, attempt, started, "stopped: it was taken back, or this worker ends");
             synchronized (this) {
                 if (held.remove(order.attempt(), attempt)) {
                     unended--;
@@ -206,13 +253,16 @@ public final class AttemptRunner implements AutoCloseable {
             return;
         } catch (HoldoutException e) {
             LOG.warn("attempt {} failed", order.attempt(), e);
+            attempt.log.say(e);
             outcome = new Outcome.Failed(e.failure(), since(started));
         } catch (RuntimeException | Error e) {
             LOG.error("attempt {} met a defect", order.attempt(), e);
+            attempt.log.say(e);
             outcome =
                     new Outcome.Failed(new Failure(FailureClass.BUG, "UNEXPECTED", String.valueOf(e)), since(started));
         }
         end(order.attempt(), attempt, outcome, System.nanoTime() - started);
+        ended(order, attempt, started, AttemptLog.end(outcome));
         onChange.run();
     }
 

@@ -2,6 +2,8 @@ package io.holdout.worker.run;
 
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.message.AttemptFailed;
+import io.holdout.protocol.message.AttemptLogWanted;
+import io.holdout.protocol.message.AttemptLogged;
 import io.holdout.protocol.message.AttemptSucceeded;
 import io.holdout.protocol.message.BeatAcknowledged;
 import io.holdout.protocol.message.Coordinators;
@@ -137,6 +139,11 @@ public final class WorkerActor extends AbstractBehavior<Object> {
                     runner.start(order);
                     return this;
                 })
+                .onMessage(AttemptLogWanted.class, wanted -> {
+                    runner.log(wanted.attempt())
+                            .ifPresent(said -> wanted.replyTo().tell(logged(said)));
+                    return this;
+                })
                 .onMessage(ReportAcknowledged.class, acknowledged -> {
                     heardNanos = System.nanoTime();
                     runner.forget(acknowledged.attempt());
@@ -250,8 +257,16 @@ public final class WorkerActor extends AbstractBehavior<Object> {
                 tell(new AttemptFailed(name, finished.attempt(), f.failure(), f.durationMillis(), self));
             }
         }
+        if (!coordinators.isEmpty()) {
+            runner.endedLogs().forEach(said -> tell(logged(said)));
+        }
         tell(new WorkerBeat(name, incarnation, node, slots, runner.ahead(), runner.held(), self));
         return this;
+    }
+
+    private AttemptLogged logged(AttemptRunner.Said said) {
+        return new AttemptLogged(
+                name, said.attempt(), said.text().from(), said.text().text(), said.isOver());
     }
 
     private void tell(ToCoordinator message) {

@@ -43,6 +43,17 @@ export async function session(token) {
 
 export const sweepPath = (sweep) => "/sweeps/" + encodeURIComponent(sweep);
 
+/** Follows what an attempt says until it is over. */
+export function follow(path, after, onText) {
+  const source = new EventSource("/api/v1" + path + "?follow=true&after=" + after);
+  source.addEventListener("log", (event) => {
+    const log = JSON.parse(event.data);
+    if (log.isOver) source.close();
+    onText(log.text);
+  });
+  return () => source.close();
+}
+
 /**
  * Follows a sweep. The browser reconnects by itself and says what it knows; when the server cannot be reached, or says no,
  * it gives up, and we begin anew from what we know.

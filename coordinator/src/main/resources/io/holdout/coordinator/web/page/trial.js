@@ -1,7 +1,7 @@
 // One trial: what it is, where it ran, what came of it.
 import { h } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { get, sweepPath } from "./api.js";
+import { follow, get, sweepPath } from "./api.js";
 import { Chart } from "./chart.js";
 import { duration, numeric, time, words } from "./format.js";
 import { EventList } from "./lists.js";
@@ -28,6 +28,43 @@ function Result({ trial, result }) {
       h("td", { class: "number" }, numeric(point.accuracy)?.toFixed(4) ?? "–"),
     ]))),
   ]));
+}
+
+// as much as the coordinator keeps of one attempt
+const MOST_CHARACTERS = 32768;
+
+function Log({ sweep, id, attempts }) {
+  const [attempt, setAttempt] = useState(attempts);
+  const [text, setText] = useState("");
+  const [problem, setProblem] = useState("");
+  useEffect(() => setAttempt(attempts), [attempts]);
+  useEffect(() => {
+    const path = sweepPath(sweep) + "/trials/" + id + "/attempts/" + attempt + "/log";
+    let leave = () => {};
+    let wanted = true;
+    setText("");
+    setProblem("");
+    get(path).then(
+      (log) => {
+        if (!wanted) return;
+        setText(log.text);
+        if (log.isOver) return;
+        const more = (next) => setText((before) => (before + next).slice(-MOST_CHARACTERS));
+        leave = follow(path, log.from + log.text.length, more);
+      },
+      (why) => wanted && setProblem(why.message));
+    return () => {
+      wanted = false;
+      leave();
+    };
+  }, [sweep, id, attempt]);
+  const numbers = Array.from({ length: attempts }, (_, index) => index + 1).slice(-50);
+  return h(Panel, { id: "log", title: "Log" }, [
+    numbers.length > 1 && h("label", null, ["Attempt ", h("select", {
+      value: attempt, onChange: (event) => setAttempt(Number(event.target.value)),
+    }, numbers.map((number) => h("option", { key: number, value: number }, number)))]),
+    problem ? h("p", { class: "note" }, problem) : h(Scrolled, { label: "Log of attempt " + attempt }, h("pre", null, text)),
+  ]);
 }
 
 export function Trial({ sweep, id, number }) {
@@ -76,6 +113,7 @@ export function Trial({ sweep, id, number }) {
       ] }),
     ]),
     history.length > 0 && h(Panel, { id: "attempts", title: "Attempts" }, h(EventList, { events: history, label: "Attempts, oldest first" })),
+    trial.attempts > 0 && h(Log, { sweep, id, attempts: trial.attempts }),
     result && h(Panel, { id: "result", title: "Result" }, h(Result, { trial, result })),
     h(Panel, { id: "spec", title: "Made from", note: "The SHA-256 of this, in canonical form, is the trial's id." },
       h(Scrolled, { label: "Specification" }, h("pre", null, JSON.stringify(spec, null, 2)))),
