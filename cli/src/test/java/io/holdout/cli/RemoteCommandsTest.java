@@ -23,14 +23,11 @@ class RemoteCommandsTest {
     @BeforeEach
     void starts() throws Exception {
         server = new WebServer();
-        server.coordinator().submit("");
+        server.coordinator().submit("strategies: [random-init]\nepisodes: 4\n");
         var home = new Home(folder);
         java.nio.file.Files.createDirectories(folder);
         home.announce(new Home.Endpoint(
-                ProcessHandle.current().pid(),
-                server.uri("").toString(),
-                WebServer.TOKENS.operator(),
-                0));
+                ProcessHandle.current().pid(), server.uri("").toString(), WebServer.TOKENS.operator(), 0));
     }
 
     @AfterEach
@@ -68,7 +65,7 @@ class RemoteCommandsTest {
                 .trial();
         assertEquals("0\none\ntwo\n", holdout("logs", PretendCoordinator.SWEEP, running.substring(0, 20)));
         assertEquals("0\ntwo\n", holdout("logs", PretendCoordinator.SWEEP, running, "--tail", "1"));
-        assertEquals("2\n", holdout("logs", PretendCoordinator.SWEEP, running, "--attempt", "2"));
+        assertEquals(ExitCode.USER + "\n", holdout("logs", PretendCoordinator.SWEEP, running, "--attempt", "2"));
         assertTrue(typed.errors().contains("NO_SUCH_ATTEMPT"), typed.errors());
     }
 }

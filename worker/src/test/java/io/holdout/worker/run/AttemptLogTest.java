@@ -74,7 +74,9 @@ class AttemptLogTest {
         assertTrue(text.text().length() <= AttemptLogged.MOST_CHARACTERS);
         assertFalse(text.text().contains("first"));
         assertTrue(text.text().startsWith("20"), "it begins with a whole line");
-        assertEquals(length + 1_000 * (length - "the first line".length() + 100), text.from() + text.text().length());
+        assertEquals(
+                length + 1_000 * (length - "the first line".length() + 100),
+                text.from() + text.text().length());
     }
 
     @Test
@@ -115,7 +117,9 @@ class AttemptLogTest {
             AttemptId attempt = start(runner);
             began.await();
             AttemptRunner.Said running = runner.log(attempt).orElseThrow();
-            assertTrue(running.text().text().contains(" 1 of 2: epoch 1\n"), running.text().text());
+            assertTrue(
+                    running.text().text().contains(" 1 of 2: epoch 1\n"),
+                    running.text().text());
             assertFalse(running.isOver());
             assertEquals(List.of(), runner.endedLogs());
             go.countDown();
@@ -132,8 +136,8 @@ class AttemptLogTest {
     void what_succeeds_in_a_moment_is_not_told() throws Exception {
         var ended = new CountDownLatch(1);
         var said = new ArrayList<AttemptRunner.Said>();
-        try (AttemptRunner runner = runner(
-                (spec, inputs, progress, checkpoints) -> new TrialResult.Adapted(List.of()), ended::countDown)) {
+        try (AttemptRunner runner =
+                runner((spec, inputs, progress, checkpoints) -> new TrialResult.Adapted(List.of()), ended::countDown)) {
             start(runner);
             ended.await();
             said.addAll(runner.endedLogs());
