@@ -65,7 +65,7 @@ class RemoteCommandsTest {
                 .trial();
         assertEquals("0\none\ntwo\n", holdout("logs", PretendCoordinator.SWEEP, running.substring(0, 20)));
         assertEquals("0\ntwo\n", holdout("logs", PretendCoordinator.SWEEP, running, "--tail", "1"));
-        assertEquals(ExitCode.USER + "\n", holdout("logs", PretendCoordinator.SWEEP, running, "--attempt", "2"));
+        assertEquals(ExitCode.BAD_INPUT + "\n", holdout("logs", PretendCoordinator.SWEEP, running, "--attempt", "2"));
         assertTrue(typed.errors().contains("NO_SUCH_ATTEMPT"), typed.errors());
     }
 }
