@@ -95,11 +95,11 @@ final class Checker implements SweepEvent.Fold<Boolean> {
         } else if (event instanceof SweepEvent.SearchEnded each) {
             searches.chosen(each, before.plan());
         } else if (event instanceof SweepEvent.TrialSucceeded each) {
-            boolean defined = !Double.isNaN(each.headline());
-            searches.ended(
-                    index(each.attempt().trial()),
-                    defined ? OptionalDouble.of(each.headline()) : OptionalDouble.empty(),
-                    state.plan());
+            searches.ended(index(each.attempt().trial()), score(each.headline()), state.plan());
+        } else if (event instanceof SweepEvent.ResultsReused all) {
+            for (Reused each : all.results()) {
+                searches.ended(index(each.trial()), score(each.headline()), state.plan());
+            }
         } else if (event instanceof SweepEvent.TrialGivenUp each) {
             searches.ended(index(each.trial()), OptionalDouble.empty(), state.plan());
         } else if (event instanceof SweepEvent.ResultLost each) {
@@ -115,6 +115,10 @@ final class Checker implements SweepEvent.Fold<Boolean> {
                 }
             }
         }
+    }
+
+    private static OptionalDouble score(double headline) {
+        return Double.isNaN(headline) ? OptionalDouble.empty() : OptionalDouble.of(headline);
     }
 
     /** Of a trial at this place of the whole plan, of which the sweep may have a part only; null if it has it not. */

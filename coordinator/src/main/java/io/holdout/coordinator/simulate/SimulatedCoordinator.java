@@ -2,6 +2,8 @@ package io.holdout.coordinator.simulate;
 
 import io.holdout.coordinator.sweep.Beat;
 import io.holdout.coordinator.sweep.Front;
+import io.holdout.coordinator.sweep.Reuse;
+import io.holdout.coordinator.sweep.Reused;
 import io.holdout.coordinator.sweep.Standing;
 import io.holdout.coordinator.sweep.SweepCommand;
 import io.holdout.coordinator.sweep.SweepRequest;
@@ -10,6 +12,7 @@ import io.holdout.protocol.message.ReportAcknowledged;
 import io.holdout.protocol.message.RunAttempt;
 import io.holdout.protocol.message.ToWorker;
 import io.holdout.protocol.trial.AttemptId;
+import io.holdout.protocol.trial.TrialId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -158,6 +161,15 @@ final class SimulatedCoordinator extends SimulatedProcess implements Front.Outle
         long now = world.agenda().now();
         statusMillis = Math.max(statusMillis, now + world.dice().between(0, 3));
         after(statusMillis - now, () -> front.status(world.workload().name(), standing, holders));
+    }
+
+    /** Searches have added trials; the other sweep answers soon. */
+    void grew(List<TrialId> wanted) {
+        List<Reused> found = world.earlier().resultsOf(wanted);
+        if (!found.isEmpty()) {
+            after(world.dice().between(0, 20), () -> Reuse.commands(found)
+                    .forEach(command -> sweep.offer(SweepRequest.unanswered(command))));
+        }
     }
 
     void left(SweepCommand.ReconcileWorker offered, int unused) {

@@ -4,6 +4,7 @@ import io.holdout.coordinator.sweep.Batches;
 import io.holdout.coordinator.sweep.Evolver;
 import io.holdout.coordinator.sweep.JournalEntry;
 import io.holdout.coordinator.sweep.ResultCheck;
+import io.holdout.coordinator.sweep.Reuse;
 import io.holdout.coordinator.sweep.Standing;
 import io.holdout.coordinator.sweep.SweepCommand;
 import io.holdout.coordinator.sweep.SweepRequest;
@@ -172,6 +173,7 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
             doubtful = false;
             coordinator.status(Standing.of(state), state.holders());
             forget(check().lost(state));
+            coordinator.grew(Reuse.wanted(null, state));
         }
     }
 
@@ -259,6 +261,7 @@ final class SimulatedSweep implements Turn.Replies<Address, SimulatedUser.Questi
         if (!turn.events().isEmpty()) {
             coordinator.status(Standing.of(turn.after()), List.of());
         }
+        coordinator.grew(Reuse.wanted(turn.before(), turn.after()));
         forget(check().lostAfter(turn));
         finish(batch);
     }

@@ -62,6 +62,9 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
     private record Prepared(
             String sweep, SweepCommand command, List<Reused> reused, ActorRef<SweepActor.Answer> replyTo) {}
 
+    /** What other sweeps have of trials that a search has added. */
+    private record Found(String sweep, List<Reused> results) {}
+
     public record Cancel(String sweep, ActorRef<SweepActor.Answer> replyTo) implements ClientRequest {}
 
     /** Changes a sweep that is under way. */
@@ -201,6 +204,8 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
                     front.left(left.sweep(), left.offered(), left.unused(), clock.getAsLong());
                     return this;
                 })
+                .onMessage(SweepActor.Grew.class, this::onGrew)
+                .onMessage(Found.class, this::onFound)
                 .onMessage(SweepActor.Unavailable.class, this::onUnavailable)
                 .onMessageEquals(SweepActor.Deposed.INSTANCE, this::deposed)
                 .onMessage(EpochChecked.class, this::onEpochChecked)
@@ -393,13 +398,13 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
                             "this home holds " + MOST_SWEEPS + " sweeps; use another --home")));
             return this;
         }
-        var command = new SweepCommand.SubmitSweep(submit.submission(), submit.version());
+        var command = new SweepCommand.SubmitSweep(submit.submission(), submit.version(), submit.fresh());
         open(submit.sweep());
         return prepare(submit.sweep(), command, submit.submission(), submit.fresh(), submit.replyTo());
     }
 
     private Behavior<Object> onExtend(Extend extend) {
-        var command = new SweepCommand.ExtendSweep(extend.submission(), extend.version());
+        var command = new SweepCommand.ExtendSweep(extend.submission(), extend.version(), extend.fresh());
         return front.knows(extend.sweep())
                 ? prepare(extend.sweep(), command, extend.submission(), extend.fresh(), extend.replyTo())
                 : change(extend.sweep(), command, extend.replyTo());
@@ -411,11 +416,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
             Submission submission,
             boolean fresh,
             ActorRef<SweepActor.Answer> replyTo) {
-        List<ActorRef<SweepActor.Message>> others = front.sweeps().stream()
-                .filter(other -> !fresh && !other.equals(sweep) && !paused.containsKey(other))
-                .flatMap(other -> Optional.ofNullable(sweeps.get(other)).stream())
-                .map(Sweep::actor)
-                .toList();
+        List<ActorRef<SweepActor.Message>> others = fresh ? List.of() : others(sweep);
         if (others.isEmpty()) {
             return onPrepared(new Prepared(sweep, command, List.of(), replyTo));
         }
@@ -425,6 +426,33 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
                         others,
                         getContext().getSelf(),
                         reused -> new Prepared(sweep, command, reused, replyTo)));
+        return this;
+    }
+
+    private List<ActorRef<SweepActor.Message>> others(String sweep) {
+        return front.sweeps().stream()
+                .filter(other -> !other.equals(sweep) && !paused.containsKey(other))
+                .flatMap(other -> Optional.ofNullable(sweeps.get(other)).stream())
+                .map(Sweep::actor)
+                .toList();
+    }
+
+    /** What has started when the others have answered is let run. */
+    private Behavior<Object> onGrew(SweepActor.Grew grew) {
+        List<ActorRef<SweepActor.Message>> others = others(grew.sweep());
+        if (!others.isEmpty()) {
+            getContext()
+                    .spawnAnonymous(ReuseActor.create(
+                            grew.wanted(),
+                            others,
+                            getContext().getSelf(),
+                            results -> new Found(grew.sweep(), results)));
+        }
+        return this;
+    }
+
+    private Behavior<Object> onFound(Found found) {
+        Reuse.commands(found.results()).forEach(command -> offer(found.sweep(), SweepRequest.unanswered(command)));
         return this;
     }
 

@@ -74,7 +74,7 @@ public final class Decider {
             if (state.phase() == SweepPhase.NOT_SUBMITTED) {
                 Plan plan = command.submission().plan();
                 var events = new ArrayList<SweepEvent>();
-                var submitted = command.submission().toEvent(plan, command.version(), now);
+                var submitted = command.submission().toEvent(plan, command.version(), now, command.fresh());
                 search(events, add(events, state, List.of(submitted)));
                 return Decision.accept(events);
             }

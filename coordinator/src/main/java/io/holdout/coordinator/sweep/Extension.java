@@ -55,7 +55,7 @@ final class Extension {
                                 + "': an extension only adds. Take the sweep's file and add to its lists");
             }
             var to = command.submission()
-                    .toEvent(next, command.version(), state.submission().atMillis());
+                    .toEvent(next, command.version(), state.submission().atMillis(), command.fresh());
             var events = new ArrayList<SweepEvent>();
             events.add(new SweepEvent.SweepExtended(to, now));
             if (state.counts().givenUp() > 0) {

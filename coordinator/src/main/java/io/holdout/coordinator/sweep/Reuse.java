@@ -6,7 +6,9 @@ import io.holdout.protocol.trial.TrialId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Which results of other sweeps a sweep takes over. Pure. */
 public final class Reuse {
@@ -53,8 +55,46 @@ public final class Reuse {
         return taken;
     }
 
+    /**
+     * Trials that searches have added and that have not begun, in the order of the plan: others may have them. None of a sweep
+     * that takes nothing over.
+     *
+     * @param before of which all were asked for already; null if nothing is known of that
+     */
+    public static List<TrialId> wanted(@Nullable SweepState before, SweepState after) {
+        if (!after.phase().isUnderWay() || after.submission().fresh()) {
+            return List.of();
+        }
+        boolean isKnown = before != null
+                && before.phase() != SweepPhase.NOT_SUBMITTED
+                && before.plan().trials().size() == after.plan().trials().size();
+        if (isKnown) {
+            return List.of();
+        }
+        var wanted = new ArrayList<TrialId>();
+        for (PlannedTrial trial : after.plan().trials()) {
+            boolean isNew = before == null || before.indexOf(trial.id()).isEmpty();
+            TrialRecord record = after.trial(trial.index());
+            boolean waits = record.status() == TrialStatus.READY || record.status() == TrialStatus.WAITING;
+            if (isNew
+                    && waits
+                    && record.attempts() == 0
+                    && after.plan().addedBy(trial.index()).isPresent()) {
+                wanted.add(trial.id());
+            }
+        }
+        return wanted;
+    }
+
+    /** What others have of these trials, in this order. */
+    static List<Reused> of(List<TrialId> wanted, Map<TrialId, Reused> offered) {
+        return wanted.stream()
+                .flatMap(trial -> Optional.ofNullable(offered.get(trial)).stream())
+                .toList();
+    }
+
     /** Commands that hand them over, each small enough for one event. */
-    static List<SweepCommand> commands(List<Reused> taken) {
+    public static List<SweepCommand> commands(List<Reused> taken) {
         var commands = new ArrayList<SweepCommand>();
         for (int from = 0; from < taken.size(); from += MOST_AT_ONCE) {
             commands.add(new SweepCommand.ReuseResults(

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -75,7 +76,12 @@ final class ReuseActor {
                                 .map(PlannedTrial::id)
                                 .collect(Collectors.toUnmodifiableSet());
                         others.forEach(other -> other.tell(new SweepActor.GetResults(wanted, self.narrow())));
-                        return collecting(context, planned.plan(), others.size(), coordinator, outcome);
+                        return collecting(
+                                context,
+                                offered -> Reuse.of(planned.plan(), offered),
+                                others.size(),
+                                coordinator,
+                                outcome);
                     })
                     .onMessage(Unplanned.class, unplanned -> {
                         coordinator.tell(outcome.of(List.of()));
@@ -85,17 +91,34 @@ final class ReuseActor {
         });
     }
 
+    /** Asks for trials that are planned already. */
+    static Behavior<?> create(
+            List<TrialId> wanted,
+            List<ActorRef<SweepActor.Message>> others,
+            ActorRef<Object> coordinator,
+            Outcome outcome) {
+        return Behaviors.<Object>setup(context -> {
+            others.forEach(other -> other.tell(new SweepActor.GetResults(
+                    Set.copyOf(wanted), context.getSelf().narrow())));
+            return collecting(context, offered -> Reuse.of(wanted, offered), others.size(), coordinator, outcome);
+        });
+    }
+
     private static Behavior<Object> collecting(
-            ActorContext<Object> context, Plan plan, int expected, ActorRef<Object> coordinator, Outcome outcome) {
+            ActorContext<Object> context,
+            Function<Map<TrialId, Reused>, List<Reused>> choice,
+            int expected,
+            ActorRef<Object> coordinator,
+            Outcome outcome) {
         Map<TrialId, Reused> offered = new HashMap<>();
         int[] waiting = {expected};
         context.scheduleOnce(PATIENCE, context.getSelf(), Late.INSTANCE);
         return Behaviors.receive(Object.class)
                 .onMessage(Offered.class, each -> {
                     each.results().forEach(result -> offered.merge(result.trial(), result, ReuseActor::firstByName));
-                    return --waiting[0] > 0 ? Behaviors.same() : done(plan, offered, coordinator, outcome);
+                    return --waiting[0] > 0 ? Behaviors.same() : done(choice.apply(offered), coordinator, outcome);
                 })
-                .onMessage(Late.class, late -> done(plan, offered, coordinator, outcome))
+                .onMessage(Late.class, late -> done(choice.apply(offered), coordinator, outcome))
                 .build();
     }
 
@@ -104,9 +127,8 @@ final class ReuseActor {
         return one.sweep().compareTo(other.sweep()) <= 0 ? one : other;
     }
 
-    private static Behavior<Object> done(
-            Plan plan, Map<TrialId, Reused> offered, ActorRef<Object> coordinator, Outcome outcome) {
-        coordinator.tell(outcome.of(Reuse.of(plan, offered)));
+    private static Behavior<Object> done(List<Reused> taken, ActorRef<Object> coordinator, Outcome outcome) {
+        coordinator.tell(outcome.of(taken));
         return Behaviors.stopped();
     }
 }

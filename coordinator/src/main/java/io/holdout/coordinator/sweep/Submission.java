@@ -30,7 +30,7 @@ public record Submission(
         return Planner.plan(SweepFile.read(file, fileName, catalogue), catalogue, fingerprints, weights);
     }
 
-    SweepEvent.SweepSubmitted toEvent(Plan plan, String version, long atMillis) {
+    SweepEvent.SweepSubmitted toEvent(Plan plan, String version, long atMillis, boolean fresh) {
         return new SweepEvent.SweepSubmitted(
                 plan.name(),
                 file,
@@ -39,7 +39,8 @@ public record Submission(
                 Named.listOf(weights),
                 plan.digest(),
                 version,
-                atMillis);
+                atMillis,
+                fresh);
     }
 
     static Submission of(SweepEvent.SweepSubmitted event) {

@@ -89,7 +89,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     public record Answer(@Nullable Failure refusal) {}
 
     /** What the listener is told. */
-    sealed interface News permits Status, SlotsLeft, Unavailable, Deposed {}
+    sealed interface News permits Status, SlotsLeft, Grew, Unavailable, Deposed {}
 
     /**
      * Where the sweep stands.
@@ -100,6 +100,9 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
 
     /** There is nothing for this many of the slots that a worker offered. */
     record SlotsLeft(String sweep, SweepCommand.ReconcileWorker offered, int unused) implements News {}
+
+    /** Searches have added these trials, which other sweeps may have finished. */
+    record Grew(String sweep, List<TrialId> wanted) implements News {}
 
     /**
      * The journal does not take or give events; the actor tries again until it does, and then sends its status.
@@ -273,6 +276,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
             doubtful = false;
             listener.tell(new Status(sweep, Standing.of(state), state.holders()));
             forgetLost(state);
+            grew(null, state);
         }
         var turn = checked.turn();
         if (turn == null) {
@@ -285,6 +289,13 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
         return Effect().none();
     }
 
+    private void grew(@Nullable SweepState before, SweepState after) {
+        List<TrialId> wanted = Reuse.wanted(before, after);
+        if (!wanted.isEmpty()) {
+            listener.tell(new Grew(sweep, wanted));
+        }
+    }
+
     /** The listener may take the sweep for finished, and so never ask it anything, though it goes on. */
     private void askAgain() {
         if (!asksAgain) {
@@ -294,6 +305,8 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     }
 
     private void answer(Turn<ActorRef<ToWorker>, ActorRef<Answer>> turn) {
+        // before the answer, after which a worker asks for more
+        grew(turn.before(), turn.after());
         turn.reply(this);
         if (!turn.events().isEmpty()) {
             listener.tell(new Status(sweep, Standing.of(turn.after()), List.of()));

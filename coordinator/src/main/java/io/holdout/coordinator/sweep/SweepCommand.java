@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** What may be asked of a sweep. */
 public sealed interface SweepCommand {
     /** Start it, or go on with it: what was cancelled goes on, what was given up is tried again. */
-    record SubmitSweep(Submission submission, String version) implements SweepCommand {}
+    record SubmitSweep(Submission submission, String version, boolean fresh) implements SweepCommand {
+        /** One that takes over what other sweeps have finished. */
+        public SubmitSweep(Submission submission, String version) {
+            this(submission, version, false);
+        }
+    }
 
     /**
      * Bring a worker and the books into agreement, and give it work.
@@ -55,7 +60,12 @@ public sealed interface SweepCommand {
     record ReuseResults(List<Reused> results) implements SweepCommand {}
 
     /** Add to it: the submission is a larger file of the same name. */
-    record ExtendSweep(Submission submission, String version) implements SweepCommand {}
+    record ExtendSweep(Submission submission, String version, boolean fresh) implements SweepCommand {
+        /** One that takes over what other sweeps have finished. */
+        public ExtendSweep(Submission submission, String version) {
+            this(submission, version, false);
+        }
+    }
 
     record CancelSweep() implements SweepCommand {}
 

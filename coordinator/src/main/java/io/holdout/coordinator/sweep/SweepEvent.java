@@ -21,6 +21,7 @@ public sealed interface SweepEvent extends WireValue {
      * @param fingerprints of the datasets used
      * @param weights SHA-256 of weights files by backbone
      * @param planDigest of the plan that this means to the version that accepted it
+     * @param fresh whether it takes nothing over that other sweeps have finished, also of what it searches for later
      */
     record SweepSubmitted(
             @Tag(1) String sweep,
@@ -30,8 +31,22 @@ public sealed interface SweepEvent extends WireValue {
             @Tag(5) List<Named> weights,
             @Tag(6) String planDigest,
             @Tag(7) String version,
-            @Tag(8) long atMillis)
+            @Tag(8) long atMillis,
+            @Tag(9) boolean fresh)
             implements SweepEvent {
+        /** One that takes over what there is. */
+        public SweepSubmitted(
+                String sweep,
+                String file,
+                String catalogue,
+                List<Named> fingerprints,
+                List<Named> weights,
+                String planDigest,
+                String version,
+                long atMillis) {
+            this(sweep, file, catalogue, fingerprints, weights, planDigest, version, atMillis, false);
+        }
+
         @Override
         public <S> S fold(Fold<S> fold) {
             return fold.submitted(this);

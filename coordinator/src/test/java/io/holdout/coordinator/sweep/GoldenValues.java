@@ -29,7 +29,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 final class GoldenValues {
     /** Versions of the files, oldest first. The newest value of a class is what is written today. */
-    static final List<String> VERSIONS = List.of("v1", "v2", "v3", "v5", "v8", "v9", "v10", "v11", "v12");
+    static final List<String> VERSIONS = List.of("v1", "v2", "v3", "v5", "v8", "v9", "v10", "v11", "v12", "v13");
 
     private static final String HASH = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
     private static final TrialId TRIAL = new TrialId("ab".repeat(32));
@@ -52,6 +52,7 @@ final class GoldenValues {
             case "v11" -> withOrdersAhead(worker);
             case "v10" -> withSeconds();
             case "v12" -> withLogs(worker);
+            case "v13" -> withFreshness();
             default -> throw new IllegalArgumentException("no version " + version);
         };
     }
@@ -203,6 +204,46 @@ final class GoldenValues {
         return Map.of(
                 "SecondAttemptStarted",
                 new SweepEvent.SecondAttemptStarted(ATTEMPT, "worker-2", 9, AT),
+                "SweepSnapshot",
+                snapshot,
+                "PackedSnapshot",
+                PackedSnapshot.of(snapshot));
+    }
+
+    private static Map<String, Object> withFreshness() {
+        var before = (SweepSnapshot) withSeconds().get("SweepSnapshot");
+        var plain = submitted();
+        var fresh = new SweepEvent.SweepSubmitted(
+                plain.sweep(),
+                plain.file(),
+                plain.catalogue(),
+                plain.fingerprints(),
+                plain.weights(),
+                plain.planDigest(),
+                plain.version(),
+                plain.atMillis(),
+                true);
+        var snapshot = new SweepSnapshot(
+                fresh,
+                before.phase(),
+                before.trials(),
+                before.divergences(),
+                before.attemptFailures(),
+                before.finishedMillis(),
+                before.epoch(),
+                before.successes(),
+                before.suspects(),
+                before.priority(),
+                before.weight(),
+                before.mostSlots(),
+                before.drained(),
+                List.of(new KeptStep(SearchStep.What.REOPENED, 1, 0, List.of(), 0, 0)),
+                before.seconds());
+        return Map.of(
+                "SweepSubmitted",
+                fresh,
+                "SweepExtended",
+                new SweepEvent.SweepExtended(fresh, AT + 1),
                 "SweepSnapshot",
                 snapshot,
                 "PackedSnapshot",

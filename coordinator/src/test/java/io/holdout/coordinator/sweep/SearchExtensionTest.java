@@ -174,4 +174,52 @@ class SearchExtensionTest {
 
         assertTrue(ofMany > 3 * ofFew, ofFew + " and " + ofMany);
     }
+
+    /** Runs a sweep that is handed, after every turn, what another has of the trials that its searches have added. */
+    private static void runBeside(SearchedSweep earlier, SearchedSweep sweep) {
+        SweepState before = null;
+        for (int turn = 0; turn < 2_000 && sweep.state().phase() == SweepPhase.RUNNING; turn++) {
+            List<TrialId> wanted = Reuse.wanted(before, sweep.state());
+            before = sweep.state();
+            var offered = Reuse.offeredBy(earlier.state(), Set.copyOf(wanted)).stream()
+                    .collect(Collectors.toMap(Reused::trial, each -> each));
+            List<SweepCommand> commands = Reuse.commands(Reuse.of(wanted, offered));
+            commands.forEach(sweep::when);
+            if (commands.isEmpty()) {
+                sweep.turns(1);
+            }
+        }
+    }
+
+    @Test
+    void what_a_search_suggests_later_is_taken_from_an_earlier_sweep_that_has_finished_it() {
+        SearchedSweep earlier = sweep(file("bus, crc", "mm-pt", 8)).run();
+        SearchedSweep whole = sweep(file("bus, crc", "mm-pt", 12).replace("sweep: test", "sweep: later"))
+                .run();
+        SearchedSweep later = sweep(file("bus, crc", "mm-pt", 12).replace("sweep: test", "sweep: later"));
+
+        runBeside(earlier, later);
+
+        assertEquals(SweepPhase.FINISHED, later.state().phase());
+        assertEquals(chosen(whole), chosen(later));
+        assertEquals(Set.copyOf(suggested(whole)), Set.copyOf(suggested(later)));
+        Set<TrialId> ran = later.events(SweepEvent.AttemptStarted.class).stream()
+                .map(each -> each.attempt().trial())
+                .collect(Collectors.toSet());
+        assertFalse(later.events(SweepEvent.ResultsReused.class).isEmpty());
+        assertTrue(succeeded(earlier).stream().noneMatch(ran::contains), "nothing that was finished runs again");
+    }
+
+    @Test
+    void a_fresh_sweep_takes_nothing_of_what_it_suggests_also_after_a_restart() {
+        SearchedSweep earlier = sweep(file("bus", "mm-pt", 4)).run();
+        SearchedSweep fresh = new SearchedSweep(SearchedSweep::own, RESTARTED);
+        fresh.when(new SweepCommand.SubmitSweep(SearchedSweep.submission(file("bus", "mm-pt", 4)), "test", true));
+
+        runBeside(earlier, fresh);
+
+        assertEquals(SweepPhase.FINISHED, fresh.state().phase());
+        assertEquals(List.of(), fresh.events(SweepEvent.ResultsReused.class));
+        assertEquals(succeeded(earlier), succeeded(fresh));
+    }
 }
