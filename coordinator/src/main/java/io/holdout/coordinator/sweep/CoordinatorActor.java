@@ -128,8 +128,8 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
     /** Sweeps that this version cannot recover, and why. */
     private final Map<String, Failure> refused = new HashMap<>();
 
-    /** Where workers that are there were heard last. */
-    private final Map<String, ActorRef<ToWorker>> heard = new HashMap<>();
+    /** The last beat of each worker that is there. */
+    private final Map<String, WorkerBeat> heard = new HashMap<>();
 
     private final RefusedWorkers refusedWorkers = new RefusedWorkers();
     /** Whether the last question about the epoch had no answer. */
@@ -302,7 +302,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
             beat.replyTo().tell(new BeatAcknowledged(fence.epoch(), List.of(), refusal));
             return this;
         }
-        heard.put(beat.worker(), beat.replyTo());
+        heard.put(beat.worker(), beat);
         front.beat(
                 new Beat(beat.worker(), beat.incarnation(), beat.node(), beat.slots(), beat.ahead(), beat.held()),
                 beat.replyTo(),
@@ -513,7 +513,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
         } else if (paused.containsKey(view.sweep())) {
             view.replyTo().tell(new ViewAnswer(null, whyPaused(view.sweep(), paused.getOrDefault(view.sweep(), ""))));
         } else {
-            sweep.actor().tell(new SweepActor.GetView(front.views(clock.getAsLong()), front.peers(), view.replyTo()));
+            sweep.actor().tell(new SweepActor.GetView(views(), front.peers(), view.replyTo()));
         }
         return this;
     }
@@ -525,21 +525,32 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
         } else if (paused.containsKey(look.sweep())) {
             look.replyTo().tell(new Seen(null, whyPaused(look.sweep(), paused.getOrDefault(look.sweep(), ""))));
         } else {
-            sweep.actor().tell(new SweepActor.Look(front.views(clock.getAsLong()), front.peers(), look.replyTo()));
+            sweep.actor().tell(new SweepActor.Look(views(), front.peers(), look.replyTo()));
         }
         return this;
     }
 
+    private List<SweepView.WorkerView> views() {
+        return front.views(clock.getAsLong()).stream()
+                .map(view -> {
+                    WorkerBeat beat = heard.get(view.name());
+                    return beat == null
+                            ? view
+                            : view.using(beat.images(), beat.node().memoryMiB(), beat.memoryUsedMiB());
+                })
+                .toList();
+    }
+
     private Behavior<Object> onReadLog(ReadLog read) {
-        ActorRef<ToWorker> worker = heard.get(read.worker());
-        if (worker != null) {
-            worker.tell(new AttemptLogWanted(read.attempt(), read.replyTo()));
+        WorkerBeat beat = heard.get(read.worker());
+        if (beat != null) {
+            beat.replyTo().tell(new AttemptLogWanted(read.attempt(), read.replyTo()));
         }
         return this;
     }
 
     private Behavior<Object> onSurvey(Survey survey) {
-        survey.replyTo().tell(new Surveyed(front.lines(), front.views(clock.getAsLong())));
+        survey.replyTo().tell(new Surveyed(front.lines(), views()));
         return this;
     }
 }

@@ -108,6 +108,30 @@ public record SweepView(
     /** One worker in quarantine: for how much longer, how often in a row, and the last failure on it. */
     public record QuarantineView(String worker, long forMillis, int times, String reason) {}
 
-    /** One worker. */
-    public record WorkerView(String name, String host, String device, int slots, int busy, long lastSeenMillisAgo) {}
+    /**
+     * One worker.
+     *
+     * @param images that its process has read
+     * @param memoryMiB of its device; 0 if unknown
+     * @param memoryUsedMiB of that, by whatever process; 0 if unknown
+     */
+    public record WorkerView(
+            String name,
+            String host,
+            String device,
+            int slots,
+            int busy,
+            long lastSeenMillisAgo,
+            long images,
+            int memoryMiB,
+            int memoryUsedMiB) {
+        /** One of which no more is known. */
+        public WorkerView(String name, String host, String device, int slots, int busy, long lastSeenMillisAgo) {
+            this(name, host, device, slots, busy, lastSeenMillisAgo, 0, 0, 0);
+        }
+
+        WorkerView using(long read, int memory, int used) {
+            return new WorkerView(name, host, device, slots, busy, lastSeenMillisAgo, read, memory, used);
+        }
+    }
 }

@@ -29,7 +29,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 final class GoldenValues {
     /** Versions of the files, oldest first. The newest value of a class is what is written today. */
-    static final List<String> VERSIONS = List.of("v1", "v2", "v3", "v5", "v8", "v9", "v10", "v11", "v12", "v13");
+    static final List<String> VERSIONS = List.of("v1", "v2", "v3", "v5", "v8", "v9", "v10", "v11", "v12", "v13", "v14");
 
     private static final String HASH = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
     private static final TrialId TRIAL = new TrialId("ab".repeat(32));
@@ -53,6 +53,7 @@ final class GoldenValues {
             case "v10" -> withSeconds();
             case "v12" -> withLogs(worker);
             case "v13" -> withFreshness();
+            case "v14" -> withUsage(worker);
             default -> throw new IllegalArgumentException("no version " + version);
         };
     }
@@ -135,6 +136,11 @@ final class GoldenValues {
                 searched,
                 "PackedSnapshot",
                 PackedSnapshot.of(searched));
+    }
+
+    private static Map<String, Object> withUsage(ActorRef<ToWorker> worker) {
+        var held = List.of(new AttemptProgress(ATTEMPT, 5, 10, "epoch 1"));
+        return Map.of("WorkerBeat", new WorkerBeat("worker-1", 7, NODE, 2, held, worker, 1, 62, 12_345, 40_000));
     }
 
     @SuppressWarnings("unchecked")

@@ -44,6 +44,9 @@ class MetricsTest {
             assertHas(text, "holdout_dispatch_seconds_bucket\\{le=\"0.005\"\\} 0");
             assertHas(text, "holdout_journal_write_seconds_count 1");
             assertHas(text, "holdout_slots\\{state=\"busy\",worker=\"worker-1\"\\} 1.0");
+            assertHas(text, "holdout_worker_images\\{worker=\"worker-1\"\\} 1234.0");
+            assertHas(text, "holdout_worker_gpu_memory_bytes\\{state=\"used\",worker=\"worker-1\"\\} 3.145728E7");
+            assertHas(text, "holdout_worker_gpu_memory_bytes\\{state=\"free\",worker=\"worker-1\"\\} 5.24288E7");
             assertHas(text, "jvm_memory_used_bytes\\{");
         }
     }

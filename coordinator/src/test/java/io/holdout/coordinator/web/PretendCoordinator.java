@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class PretendCoordinator {
     public static final String SWEEP = "pretend";
     private static final List<SweepView.WorkerView> WORKERS =
-            List.of(new SweepView.WorkerView("worker-1", "host", "cpu", 2, 1, 100));
+            List.of(new SweepView.WorkerView("worker-1", "host", "cuda:0", 2, 1, 100, 1_234, 80, 30));
 
     private final List<Numbered> events = new ArrayList<>();
     private final List<String> asked = new java.util.concurrent.CopyOnWriteArrayList<>();

@@ -2,6 +2,7 @@ package io.holdout.worker.data;
 
 import io.holdout.protocol.trial.Seeds;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Turns images into network input: float32, batch x size x size x 3, normalised as ImageNet networks expect it.
@@ -27,6 +28,8 @@ public final class BatchLoader {
 
     private final float[] deviations;
 
+    private static final LongAdder LOADED = new LongAdder();
+
     private BatchLoader(Images images, int size) {
         this.images = images;
         this.size = size;
@@ -36,6 +39,11 @@ public final class BatchLoader {
         this.means = repeated(MEAN, size);
         this.deviations = repeated(DEVIATION, size);
         this.resize = new Resize(images.height(), images.width(), size, size, images.channels());
+    }
+
+    /** Images that this process has loaded. */
+    public static long loaded() {
+        return LOADED.sum();
     }
 
     /**
@@ -60,6 +68,7 @@ public final class BatchLoader {
      */
     public static void load(Images images, int[] samples, int imageSize, float[] batch) {
         var loader = new BatchLoader(images, imageSize);
+        LOADED.add(samples.length);
         for (int i = 0; i < samples.length; i++) {
             loader.load(samples[i], batch, i * COLOURS * imageSize * imageSize);
         }
@@ -73,6 +82,7 @@ public final class BatchLoader {
      */
     public static void loadAugmented(Images images, int[] samples, int imageSize, long seed, float[] batch) {
         var loader = new BatchLoader(images, imageSize);
+        LOADED.add(samples.length);
         var augmenter = new Augmenter(imageSize, images.channels());
         for (int i = 0; i < samples.length; i++) {
             var random = new SplittableRandom(Seeds.derive(seed, "augment", samples[i]));

@@ -18,6 +18,15 @@ final class GpuFacts {
         }
     }
 
+    /** What is in use; 0 if unknown. */
+    static int memoryUsedMiB(Device gpu) {
+        try {
+            return (int) (CudaUtils.getGpuMemory(gpu).getUsed() / BYTES_PER_MIB);
+        } catch (RuntimeException | LinkageError e) {
+            return 0;
+        }
+    }
+
     /** All of it, used or not; 0 if unknown. */
     static int memoryMiB(Device gpu) {
         try {

@@ -17,4 +17,19 @@ public interface Learner {
      * @throws StoppedException if {@code progress} asked to stop
      */
     TrialResult run(TrialSpec trial, Map<TrialId, TrialResult> inputs, Progress progress, Checkpoints checkpoints);
+
+    /** What its trials use and have used, all together; cheap. */
+    default Usage usage() {
+        return Usage.UNKNOWN;
+    }
+
+    /**
+     * For people who watch.
+     *
+     * @param images read since the process began
+     * @param memoryMiB of the device that is in use now, by whatever process; 0 if unknown
+     */
+    record Usage(long images, int memoryMiB) {
+        static final Usage UNKNOWN = new Usage(0, 0);
+    }
 }

@@ -25,6 +25,11 @@ public final class TorchEngine {
     private static final Pattern DEVICES = Pattern.compile("auto|cpu|cuda(?::([0-9]{1,3}))?");
 
     private static int threads;
+    /** A beat may come every few milliseconds. */
+    private static final long MEMORY_FRESH_NANOS = 5_000_000_000L;
+
+    private static int memoryUsedMiB;
+    private static long memoryUsedNanos;
     private static Device device = Device.cpu();
     private static @Nullable String description;
 
@@ -96,6 +101,16 @@ public final class TorchEngine {
     /** Memory of the GPU that trials run on, MiB; 0 without a GPU, and if it cannot be known. */
     public static synchronized int deviceMemoryMiB() {
         return device.isGpu() ? GpuFacts.memoryMiB(device) : 0;
+    }
+
+    /** Memory of that GPU that is in use, by whatever process, a few seconds ago; 0 as for all of it. */
+    public static synchronized int deviceMemoryUsedMiB() {
+        long now = System.nanoTime();
+        if (device.isGpu() && (memoryUsedNanos == 0 || now - memoryUsedNanos > MEMORY_FRESH_NANOS)) {
+            memoryUsedMiB = GpuFacts.memoryUsedMiB(device);
+            memoryUsedNanos = now;
+        }
+        return memoryUsedMiB;
     }
 
     /** A fresh owner of arrays on the device. */

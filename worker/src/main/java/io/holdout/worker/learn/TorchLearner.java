@@ -16,6 +16,7 @@ import io.holdout.protocol.trial.TrialId;
 import io.holdout.protocol.trial.TrialResult;
 import io.holdout.protocol.trial.TrialSpec;
 import io.holdout.protocol.trial.ValidateSpec;
+import io.holdout.worker.data.BatchLoader;
 import io.holdout.worker.data.Dataset;
 import io.holdout.worker.data.Datasets;
 import java.util.Map;
@@ -35,6 +36,11 @@ public final class TorchLearner implements Learner, AutoCloseable {
         this.artifacts = artifacts;
         this.paused = new PausedTrainings(artifacts);
         this.loaders = new Loaders(loaderThreads);
+    }
+
+    @Override
+    public Usage usage() {
+        return new Usage(BatchLoader.loaded(), TorchEngine.deviceMemoryUsedMiB());
     }
 
     @Override

@@ -203,6 +203,11 @@ public final class AttemptRunner implements AutoCloseable {
         return threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** What the learner uses. */
+    public Learner.Usage usage() {
+        return learner.usage();
+    }
+
     /** What an attempt that is held has said; empty if it is not. */
     public synchronized Optional<Said> log(AttemptId attempt) {
         return Optional.ofNullable(held.get(attempt)).map(each -> said(attempt, each, each.outcome.isPresent()));

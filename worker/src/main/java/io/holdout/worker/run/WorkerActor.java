@@ -8,6 +8,7 @@ import io.holdout.protocol.message.AttemptSucceeded;
 import io.holdout.protocol.message.BeatAcknowledged;
 import io.holdout.protocol.message.Coordinators;
 import io.holdout.protocol.message.NodeInfo;
+import io.holdout.protocol.message.ProtocolVersion;
 import io.holdout.protocol.message.ReportAcknowledged;
 import io.holdout.protocol.message.RunAttempt;
 import io.holdout.protocol.message.ToCoordinator;
@@ -15,6 +16,7 @@ import io.holdout.protocol.message.ToWorker;
 import io.holdout.protocol.message.WorkerBeat;
 import io.holdout.protocol.message.WorkerLeaving;
 import io.holdout.protocol.trial.AttemptId;
+import io.holdout.worker.learn.Learner;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -260,7 +262,18 @@ public final class WorkerActor extends AbstractBehavior<Object> {
         if (!coordinators.isEmpty()) {
             runner.endedLogs().forEach(said -> tell(logged(said)));
         }
-        tell(new WorkerBeat(name, incarnation, node, slots, runner.ahead(), runner.held(), self));
+        Learner.Usage usage = runner.usage();
+        tell(new WorkerBeat(
+                name,
+                incarnation,
+                node,
+                slots,
+                runner.held(),
+                self,
+                ProtocolVersion.CURRENT,
+                runner.ahead(),
+                usage.images(),
+                usage.memoryMiB()));
         return this;
     }
 

@@ -42,6 +42,8 @@ public final class SweepMeters implements SweepListener, AutoCloseable {
         Duration.ofSeconds(5)
     };
 
+    private static final double BYTES_PER_MIB = 1 << 20;
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final Timer dispatch = timer("holdout.dispatch", "From a batch of beats to the orders that answer it");
@@ -51,6 +53,9 @@ public final class SweepMeters implements SweepListener, AutoCloseable {
     private final MultiGauge alarms = gauge("holdout.diverged", "Results that differed from the first of their trial");
     private final MultiGauge slots = gauge("holdout.slots", "Slots of workers");
     private final MultiGauge seen = gauge("holdout.worker.silence.seconds", "Since a worker was heard last");
+
+    private final MultiGauge images = gauge("holdout.worker.images", "Images that a worker has read since it began");
+    private final MultiGauge memory = gauge("holdout.worker.gpu.memory.bytes", "Memory of a worker's GPU");
 
     public SweepMeters() {
         new JvmMemoryMetrics().bindTo(registry);
@@ -154,15 +159,26 @@ public final class SweepMeters implements SweepListener, AutoCloseable {
 
     private void ofWorkers(List<SweepView.WorkerView> workers) {
         var ofSlots = new ArrayList<MultiGauge.Row<?>>();
+        var ofImages = new ArrayList<MultiGauge.Row<?>>();
+        var ofMemory = new ArrayList<MultiGauge.Row<?>>();
         var ofSilence = new ArrayList<MultiGauge.Row<?>>();
         for (SweepView.WorkerView worker : workers) {
             Tags tags = Tags.of("worker", worker.name());
             ofSlots.add(MultiGauge.Row.of(tags.and("state", "busy"), worker.busy()));
             ofSlots.add(MultiGauge.Row.of(tags.and("state", "free"), Math.max(0, worker.slots() - worker.busy())));
+            ofImages.add(MultiGauge.Row.of(tags, worker.images()));
+            if (worker.memoryMiB() > 0) {
+                ofMemory.add(MultiGauge.Row.of(tags.and("state", "used"), BYTES_PER_MIB * worker.memoryUsedMiB()));
+                ofMemory.add(MultiGauge.Row.of(
+                        tags.and("state", "free"),
+                        BYTES_PER_MIB * Math.max(0, worker.memoryMiB() - worker.memoryUsedMiB())));
+            }
             ofSilence.add(MultiGauge.Row.of(tags, worker.lastSeenMillisAgo() / 1000.0));
         }
         slots.register(ofSlots, true);
         seen.register(ofSilence, true);
+        images.register(ofImages, true);
+        memory.register(ofMemory, true);
     }
 
     private static void counts(List<MultiGauge.Row<?>> rows, Tags tags, Counts counts) {
