@@ -81,6 +81,8 @@ final class Crowd implements AutoCloseable {
         return HttpRequest.newBuilder(URI.create(endpoint.http() + path + more))
                 .timeout(Duration.ofMinutes(30))
                 .header("Authorization", "Bearer " + endpoint.token())
+                // as browsers and curl --compressed do
+                .header("Accept-Encoding", "gzip")
                 .build();
     }
 

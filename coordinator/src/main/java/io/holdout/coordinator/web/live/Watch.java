@@ -23,7 +23,7 @@ public final class Watch {
     /** Newest events in one message: what the page shows; the rest is for whoever asks for pages of them. */
     static final int MOST_EVENTS = 30;
     /** A view names each running attempt; of more than this many a page shows the number only. */
-    static final int MOST_RUNNING = 200;
+    static final int MOST_RUNNING = 60;
     /** Messages of one moment that are remembered: watchers know the last moment, or one of a few before it. */
     private static final int MOST_MESSAGES = 32;
 
