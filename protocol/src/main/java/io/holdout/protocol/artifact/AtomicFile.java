@@ -52,13 +52,18 @@ public final class AtomicFile {
     private static void write(Path file, Content content, FileAttribute<?>... attributes) throws IOException {
         Path aside = folderOf(file).resolve("." + file.getFileName() + "." + UUID.randomUUID());
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        boolean placed = false;
         try {
             try (var channel = FileChannel.open(aside, options, attributes)) {
                 content.writeTo(Channels.newOutputStream(channel));
+                channel.force(true);
             }
-            place(aside, file);
+            name(aside, file);
+            placed = true;
         } finally {
-            Files.deleteIfExists(aside);
+            if (!placed) {
+                Files.deleteIfExists(aside);
+            }
         }
     }
 
@@ -69,6 +74,10 @@ public final class AtomicFile {
      */
     public static void place(Path aside, Path file) throws IOException {
         force(aside, StandardOpenOption.WRITE);
+        name(aside, file);
+    }
+
+    private static void name(Path aside, Path file) throws IOException {
         Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         force(folderOf(file), StandardOpenOption.READ);
     }

@@ -77,12 +77,15 @@ public final class LocalArtifactStore implements ArtifactInventory {
     }
 
     private void keep(String hash, AtomicFile.Content content) {
-        if (renew(hash)) {
+        Path file = fileOf(hash);
+        if (Files.exists(file) && renew(hash)) {
             return;
         }
-        Path file = fileOf(hash);
+        Path folder = file.resolveSibling("");
         try {
-            Files.createDirectories(file.resolveSibling(""));
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(folder);
+            }
             AtomicFile.write(file, content);
         } catch (IOException e) {
             throw failed("cannot write " + file, e);

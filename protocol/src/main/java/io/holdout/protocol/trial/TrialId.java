@@ -2,18 +2,31 @@ package io.holdout.protocol.trial;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.regex.Pattern;
 
 /** The SHA-256 (64 lower-case hex digits) of a trial's canonical form: equal work has an equal id. */
 public record TrialId(@JsonValue String hex) implements Comparable<TrialId> {
-    private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+    private static final int DIGITS = 64;
 
     /** @throws IllegalArgumentException if {@code hex} is not 64 lower-case hex digits */
     @JsonCreator
     public TrialId {
-        if (!FORM.matcher(hex).matches()) {
+        if (!isOne(hex)) {
             throw new IllegalArgumentException("not a trial id: '" + hex + "'");
         }
+    }
+
+    /** By hand: a coordinator reads some ten thousand ids a second. */
+    private static boolean isOne(String hex) {
+        if (hex.length() != DIGITS) {
+            return false;
+        }
+        for (int i = 0; i < DIGITS; i++) {
+            char digit = hex.charAt(i);
+            if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The first 12 digits, for people. */
