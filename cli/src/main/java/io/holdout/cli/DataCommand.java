@@ -1,10 +1,14 @@
 package io.holdout.cli;
 
+import io.holdout.protocol.catalog.DatasetInfo;
+import io.holdout.protocol.catalog.MedimetaCatalogue;
+import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.trial.CanonicalJson;
 import io.holdout.worker.data.DataCheck;
 import io.holdout.worker.data.DataImport;
 import io.holdout.worker.data.Finding;
 import io.holdout.worker.data.demo.DemoData;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,9 +22,61 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "data",
         mixinStandardHelpOptions = true,
-        description = "Check, import or paint datasets.",
-        subcommands = {DataCommand.Check.class, DataCommand.Import.class, DataCommand.Paint.class})
+        description = "Fetch, check, import or paint datasets.",
+        subcommands = {
+            DataCommand.Fetch.class,
+            DataCommand.Check.class,
+            DataCommand.Import.class,
+            DataCommand.Paint.class
+        })
 final class DataCommand {
+    private static final int MEGABYTE = 1_000_000;
+
+    /** Downloads. */
+    @Command(
+            name = "fetch",
+            mixinStandardHelpOptions = true,
+            description = "Download MedIMeta's datasets as they are published and unpack what a sweep reads of them;"
+                    + " goes on where it was cut off, and leaves alone what is there. 'data check' says whether they"
+                    + " are whole.")
+    static final class Fetch implements Callable<Integer> {
+        @Parameters(paramLabel = "DIR", description = "Where to write.")
+        Path target = Path.of(".");
+
+        @Option(names = "--datasets", paramLabel = "ID,...", split = ",", description = "Which (default: all 19).")
+        @Nullable
+        List<String> datasets;
+
+        @Option(
+                names = "--from",
+                paramLabel = "URL",
+                description = "Where the archives ID.zip lie, such as a mirror (default: ${DEFAULT-VALUE}).")
+        URI from = URI.create(DataFetch.PUBLISHED_AT);
+
+        @Override
+        public Integer call() {
+            WebAddress.require("--from", from);
+            List<String> known = MedimetaCatalogue.load().datasets().stream()
+                    .map(DatasetInfo::id)
+                    .toList();
+            List<String> wanted = datasets == null ? known : datasets;
+            for (String id : wanted) {
+                if (!known.contains(id)) {
+                    throw HoldoutException.user(
+                            "UNKNOWN_DATASET", "MedIMeta has no dataset '" + id + "'; there are " + known);
+                }
+            }
+            var fetch = new DataFetch(target, Download.Limits.DATASETS);
+            for (String id : wanted) {
+                boolean fetched = fetch.fetch(
+                        id, from, bytes -> Step.now("Fetching " + id + ": " + bytes / MEGABYTE + " MB ..."));
+                Step.now("");
+                System.out.println((fetched ? "fetched " : "there already: ") + id);
+            }
+            return ExitCode.OK;
+        }
+    }
+
     /** Verifies a folder. */
     @Command(
             name = "check",

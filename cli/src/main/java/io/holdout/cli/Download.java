@@ -41,20 +41,27 @@ final class Download {
     record Limits(Duration firstPause, Duration silence, long maxBytes) {
         /** ResNet-50 has 98 MB. */
         static final Limits NORMAL = new Limits(Duration.ofSeconds(1), Duration.ofSeconds(30), 1 << 30);
+        /** The largest dataset of MedIMeta has some gigabytes. */
+        static final Limits DATASETS = new Limits(Duration.ofSeconds(1), Duration.ofSeconds(30), 1L << 37);
     }
 
     private final URI from;
     private final PartFile part;
     private final Limits limits;
     private final LongConsumer progress;
+    private final String otherWay;
     private final HttpClient http;
 
-    /** @param progress told now and then how many bytes are here */
-    Download(URI from, PartFile part, Limits limits, LongConsumer progress) {
+    /**
+     * @param progress told now and then how many bytes are here
+     * @param otherWay what to do with a file that came another way, for the message of a failure
+     */
+    Download(URI from, PartFile part, Limits limits, LongConsumer progress, String otherWay) {
         this.from = from;
         this.part = part;
         this.limits = limits;
         this.progress = progress;
+        this.otherWay = otherWay;
         this.http = HttpClient.newBuilder()
                 .connectTimeout(limits.silence())
                 .followRedirects(HttpClient.Redirect.NORMAL)
@@ -172,7 +179,7 @@ final class Download {
                 FailureClass.INFRASTRUCTURE,
                 "DOWNLOAD_FAILED",
                 "cannot get " + from + ": " + why
-                        + ". What came is kept, and the same command goes on; a file that came another way is taken by"
-                        + " 'holdout weights add FILE'"));
+                        + ". What came is kept, and the same command goes on; a file that came another way "
+                        + otherWay));
     }
 }

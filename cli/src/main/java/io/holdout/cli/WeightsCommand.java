@@ -5,7 +5,6 @@ import io.holdout.protocol.failure.HoldoutException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -64,10 +63,7 @@ final class WeightsCommand {
         @Override
         public Integer call() {
             String name = Weights.publishedFile(known(backbone)).orElseThrow();
-            if (!List.of("http", "https").contains(String.valueOf(from.getScheme())) || from.getHost() == null) {
-                throw HoldoutException.user(
-                        "BAD_URL", "--from is '" + from + "', and must begin with http:// or https:// and a host");
-            }
+            WebAddress.require("--from", from);
             var fetch = new WeightsFetch(
                     home.home().weights(),
                     Download.Limits.NORMAL,

@@ -53,7 +53,7 @@ final class WeightsFetch {
         URI from = URI.create(base.toString().replaceFirst("/*$", "/") + name);
         Path aside = weights.folder().resolve(name + ".part");
         try (var part = new PartFile(aside)) {
-            new Download(from, part, limits, progress).run();
+            new Download(from, part, limits, progress, "is taken by 'holdout weights add FILE'").run();
             try {
                 requireHash(aside, "what " + from + " sent", name);
                 try (var found = WeightsFile.open(aside, "what " + from + " sent")) {

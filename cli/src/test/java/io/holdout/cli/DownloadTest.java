@@ -54,7 +54,13 @@ class DownloadTest {
 
     private void download(Download.Limits limits) {
         try (var part = new PartFile(part())) {
-            new Download(URI.create(server.uri() + "/file"), part, limits, bytes -> {}).run();
+            new Download(
+                            URI.create(server.uri() + "/file"),
+                            part,
+                            limits,
+                            bytes -> {},
+                            "is taken by 'holdout weights add FILE'")
+                    .run();
         }
     }
 
