@@ -36,8 +36,8 @@ final class DataCommand {
     @Command(
             name = "fetch",
             mixinStandardHelpOptions = true,
-            description = "Download MedIMeta's datasets as they are published and unpack what a sweep reads of them;"
-                    + " goes on where it was cut off, and leaves alone what is there. 'data check' says whether they"
+            description = "Download MedIMeta's datasets as they are published and unpack them; goes on"
+                    + " where it was cut off, and leaves alone what is there. 'data check' says whether they"
                     + " are whole.")
     static final class Fetch implements Callable<Integer> {
         @Parameters(paramLabel = "DIR", description = "Where to write.")

@@ -25,14 +25,14 @@ import java.util.zip.ZipInputStream;
 
 /**
  * Brings published datasets, a zip archive each, into a data folder. A dataset appears there when all of it is unpacked and
- * on disk. Of an archive only what is read is taken, by name: the single images lie in {@code images.hdf5} as well.
+ * on disk. Of an archive only the files that a dataset has are taken, by their names.
  */
 final class DataFetch {
     /** Where MedIMeta is published, DOI 10.5281/zenodo.7884735. */
     static final String PUBLISHED_AT = "https://zenodo.org/records/7884735/files/";
 
     private static final Pattern WANTED =
-            Pattern.compile("(?:[^/]+/)?(info\\.yaml|images\\.hdf5|annotations\\.csv|LICENSE"
+            Pattern.compile("(?:[^/]+/)?(info\\.yaml|images\\.hdf5|annotations\\.csv|LICENSE|images/[0-9]{6}\\.tiff"
                     + "|task_labels/[^/\\x00-\\x1f\\\\]+\\.npy|(?:original_)?splits/[a-z]+\\.txt)");
     /** More than any dataset unpacks to; an archive is not to fill the disk. */
     private static final long MOST_BYTES = 1L << 38;
