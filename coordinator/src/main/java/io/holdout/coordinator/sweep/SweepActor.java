@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
 public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, JournalEntry, SweepState>
         implements Turn.Replies<ActorRef<ToWorker>, ActorRef<SweepActor.Answer>> {
     /** Events between snapshots: replaying as many takes well under a second; fewer than the look for forks goes back. */
-    private static final int EVENTS_PER_SNAPSHOT = 4_000;
+    private static final int EVENTS_PER_SNAPSHOT = 2_000;
 
     private static final int SNAPSHOTS_KEPT = 2;
     private static final Duration FIRST_RESTART = Duration.ofMillis(500);
