@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures Holdout's learning engine against PyTorch in Python, in turn, in one run; see benchmarks/README.md.
 
-Prints a table and writes the raw numbers as JSON. Needs the Python packages in benchmarks/requirements.txt for the peer
+Prints a table and writes the raw numbers as JSON. Needs the Python packages in benchmarks/requirements-learning.txt for the peer
 (`benchmarks/run` installs them into an environment of their own) and a built Holdout.
 """
 

@@ -1,5 +1,7 @@
 package io.holdout.cli;
 
+import io.holdout.coordinator.journal.cassandra.CassandraAddress;
+import io.holdout.coordinator.journal.cassandra.CassandraSchema;
 import io.holdout.coordinator.sweep.Submission;
 import io.holdout.coordinator.sweep.SweepPhase;
 import io.holdout.coordinator.sweep.SweepView;
@@ -27,7 +29,9 @@ import java.util.stream.Stream;
  * Runs sweeps of trials that do nothing, or wait, with a coordinator and workers in processes of their own: what is
  * left is the orchestration. One sweep for each line it reads, and one line of JSON for its answer.
  *
- * <p>Argument: a folder for homes. Lines: {@code JOURNAL WORKERS SLOTS TRIALS MILLIS}, such as {@code embedded 2 8 10000 0}.
+ * <p>Argument: a folder for homes. Lines: {@code JOURNAL WORKERS SLOTS TRIALS MILLIS WARMUP}, such as
+ * {@code embedded 2 8 10000 0 1}; slots are those of each worker, and the warm-up's trials run in the same processes first.
+ * A keyspace of Cassandra that the line names is made if it is not there.
  */
 public final class OrchestrationBenchmark {
     private static final String SWEEP = "idle";
@@ -45,8 +49,13 @@ public final class OrchestrationBenchmark {
      *
      * @param trials how many
      * @param millis of each trial
+     * @param warmup how many trials run before, in the same processes
      */
-    record Wish(String journal, int workers, int slots, int trials, long millis) {
+    record Wish(String journal, int workers, int slots, int trials, long millis, int warmup) {
+        Wish(String journal, int workers, int slots, int trials, long millis) {
+            this(journal, workers, slots, trials, millis, 1);
+        }
+
         static Wish parse(String line) {
             String[] words = line.strip().split(" ", -1);
             return new Wish(
@@ -54,7 +63,8 @@ public final class OrchestrationBenchmark {
                     Integer.parseInt(words[1]),
                     Integer.parseInt(words[2]),
                     Integer.parseInt(words[3]),
-                    Long.parseLong(words[4]));
+                    Long.parseLong(words[4]),
+                    Integer.parseInt(words[5]));
         }
     }
 
@@ -103,6 +113,9 @@ public final class OrchestrationBenchmark {
         Path place = Files.createTempDirectory(Files.createDirectories(folder), "home");
         var home = new Home(place, wish.journal(), null);
         Files.createDirectories(home.logs());
+        if (wish.journal().startsWith("cassandra://")) {
+            new CassandraSchema(CassandraAddress.parse(wish.journal())).create(1);
+        }
         var children = new ArrayList<Process>();
         var coordinators = new Coordinators(0, 0);
         ChildProcess coordinator =
@@ -114,14 +127,13 @@ public final class OrchestrationBenchmark {
                 children.add(worker(home, endpoint, "worker-" + i, wish));
             }
             var client = new CoordinatorClient(endpoint);
-            client.submit("warm", submission("warm", 1), true);
-            Waiting.until(START, () -> finished(client, "warm", wish.workers()));
+            client.submit("warm", submission("warm", wish.warmup()), true);
+            Waiting.until(patience(wish.warmup(), wish.millis()), () -> finished(client, "warm", wish.workers()));
             client.submit(SWEEP, submission(SWEEP, wish.trials()), true);
-            Duration patience = Duration.ofSeconds(120 + wish.trials() * (wish.millis() + 10) / 1000);
             SweepView view;
             Leaving crowd = audience.come(endpoint, SWEEP);
             try {
-                view = Waiting.until(patience, () -> finished(client, SWEEP, 0));
+                view = Waiting.until(patience(wish.trials(), wish.millis()), () -> finished(client, SWEEP, 0));
             } finally {
                 crowd.close();
             }
@@ -136,6 +148,10 @@ public final class OrchestrationBenchmark {
             ChildProcess.stopAll(List.of(coordinator));
             children.forEach(Process::destroyForcibly);
         }
+    }
+
+    private static Duration patience(int trials, long millis) {
+        return Duration.ofSeconds(120 + trials * (millis + 10) / 1000);
     }
 
     private static Optional<SweepView> finished(CoordinatorClient client, String sweep, int workers) {
