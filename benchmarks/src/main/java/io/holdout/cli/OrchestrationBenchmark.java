@@ -127,9 +127,9 @@ public final class OrchestrationBenchmark {
                 children.add(worker(home, endpoint, "worker-" + i, wish));
             }
             var client = new CoordinatorClient(endpoint);
-            client.submit("warm", submission("warm", wish.warmup()), true);
+            client.submit("warm", submission("warm", wish.warmup(), 1), true);
             Waiting.until(patience(wish.warmup(), wish.millis()), () -> finished(client, "warm", wish.workers()));
-            client.submit(SWEEP, submission(SWEEP, wish.trials()), true);
+            client.submit(SWEEP, submission(SWEEP, wish.trials(), 0), true);
             SweepView view;
             Leaving crowd = audience.come(endpoint, SWEEP);
             try {
@@ -181,8 +181,12 @@ public final class OrchestrationBenchmark {
                 .start();
     }
 
-    /** As many trials as episodes. */
-    static Submission submission(String name, int trials) {
+    /**
+     * As many trials as episodes.
+     *
+     * @param seed another one makes other trials
+     */
+    static Submission submission(String name, int trials, int seed) {
         String file =
                 """
                 sweep: %s
@@ -191,9 +195,10 @@ public final class OrchestrationBenchmark {
                 backbones: [conv4]
                 image_size: 32
                 episodes: %d
+                seed: %d
                 fine_tune: {steps: [1], episodes_per_trial: 1}
                 """
-                        .formatted(name, trials);
+                        .formatted(name, trials, seed);
         var sizes = new SplitSizes(700, 100, 200);
         var task = new TaskInfo(
                 DATASET, "kind", TaskTarget.BINARY_CLASSIFICATION, new TreeMap<>(Map.of(0, "no", 1, "yes")));
