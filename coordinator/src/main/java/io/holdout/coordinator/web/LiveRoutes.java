@@ -32,7 +32,7 @@ final class LiveRoutes {
     /** Watchers at once; each holds a connection. */
     static final int MOST_WATCHERS = 1_000;
 
-    private static final Duration PERIOD = Duration.ofSeconds(1);
+    static final Duration PERIOD = Duration.ofSeconds(1);
     /** Shorter than what proxies cut off. */
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
@@ -44,7 +44,7 @@ final class LiveRoutes {
 
     private final Service service;
     private final Map<String, Source<Optional<Frame>, NotUsed>> pulses = new ConcurrentHashMap<>();
-    private final AtomicInteger watchers = new AtomicInteger();
+    private final AtomicInteger watchers;
 
     /**
      * What is sent to all of a sweep's watchers.
@@ -56,6 +56,7 @@ final class LiveRoutes {
 
     LiveRoutes(Service service) {
         this.service = service;
+        this.watchers = service.watchers();
     }
 
     List<Route> routes() {

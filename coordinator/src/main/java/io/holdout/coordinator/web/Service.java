@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
@@ -24,6 +25,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.pattern.Patterns;
 import org.apache.pekko.stream.FlowShape;
 import org.apache.pekko.stream.Graph;
 import org.apache.pekko.stream.KillSwitches;
@@ -33,6 +35,9 @@ import org.apache.pekko.stream.SharedKillSwitch;
 final class Service {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** More than the period of live messages, and less than a phase of a shutdown may take. */
+    private static final Duration LAST_WORDS = LiveRoutes.PERIOD.multipliedBy(2);
+
     private final ActorSystem<?> system;
     private final ActorRef<Object> coordinator;
     private final Supplier<JournalReader> journal;
@@ -40,6 +45,7 @@ final class Service {
     private final AttemptLogs logs;
     private final Executor blocking;
     private final SharedKillSwitch open = KillSwitches.shared("streams");
+    private final AtomicInteger watchers = new AtomicInteger();
     private final SweepReader reader;
     private final Map<String, CellBook> books = new ConcurrentHashMap<>();
     private final Map<String, Watch> watches = new ConcurrentHashMap<>();
@@ -52,10 +58,23 @@ final class Service {
         this.logs = settings.logs();
         this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
         this.reader = new SweepReader(system, coordinator, System::nanoTime);
-        CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "end-streams", () -> {
+        CoordinatedShutdown.get(system)
+                .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "end-streams", this::endStreams);
+    }
+
+    /** A sweep's coordinator may end as soon as it has finished: whoever watches sees that first. */
+    private CompletionStage<Done> endStreams() {
+        reader.forgetAll();
+        Duration rest = watchers.get() == 0 ? Duration.ZERO : LAST_WORDS;
+        return Patterns.after(rest, system.classicSystem().scheduler(), system.executionContext(), () -> {
             open.shutdown();
             return CompletableFuture.completedFuture(Done.getInstance());
         });
+    }
+
+    /** How many follow a sweep live. */
+    AtomicInteger watchers() {
+        return watchers;
     }
 
     /** Ends streams before the node does; else each of them fails, and Pekko logs each. */

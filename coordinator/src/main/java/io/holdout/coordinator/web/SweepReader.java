@@ -92,6 +92,11 @@ final class SweepReader {
         asked.remove(sweep);
     }
 
+    /** The next look at any sweep is a new one. */
+    void forgetAll() {
+        asked.clear();
+    }
+
     /** The question that now is the last: this one, or one that somebody else was quicker with. */
     private Asked ask(String sweep, @Nullable Asked last, long now) {
         if (asked.size() >= MOST_SWEEPS) {
