@@ -31,7 +31,7 @@ public record Submission(
     }
 
     SweepEvent.SweepSubmitted toEvent(Plan plan, String version, long atMillis, boolean fresh) {
-        return new SweepEvent.SweepSubmitted(
+        var event = new SweepEvent.SweepSubmitted(
                 plan.name(),
                 file,
                 catalogueJson(catalogue),
@@ -41,6 +41,8 @@ public record Submission(
                 version,
                 atMillis,
                 fresh);
+        LastPlan.remember(event, plan);
+        return event;
     }
 
     static Submission of(SweepEvent.SweepSubmitted event) {
@@ -59,6 +61,10 @@ public record Submission(
      *     trials by their place in that plan
      */
     public static Plan planOf(SweepEvent.SweepSubmitted event) {
+        Plan known = LastPlan.of(event);
+        if (known != null) {
+            return known;
+        }
         Plan plan = of(event).plan();
         if (!plan.digest().equals(event.planDigest())) {
             throw HoldoutException.user(
@@ -67,6 +73,7 @@ public record Submission(
                             + ", and this version makes another plan of the same file; finish it with that version, or"
                             + " run it under another name");
         }
+        LastPlan.remember(event, plan);
         return plan;
     }
 
