@@ -35,6 +35,7 @@ import java.util.stream.Stream;
  */
 public final class OrchestrationBenchmark {
     private static final String SWEEP = "idle";
+    private static final String WARM = "warm";
     private static final String DATASET = "bench";
     private static final Duration START = Duration.ofSeconds(60);
 
@@ -71,8 +72,9 @@ public final class OrchestrationBenchmark {
     /**
      * What came of it.
      *
-     * @param seconds from the event of submission to the event of the end, by the coordinator's clock
-     * @param coordinatorCpuSeconds since its start
+     * @param seconds from the event of submission to the event of the end, by the coordinator's clock; before who looks on has
+     *     come does not count
+     * @param coordinatorCpuSeconds since the end of the sweep before, or its start
      * @param coordinatorPeakMegabytes resident, at most
      * @param journalBytes on disk at the end; 0 for a journal that is not a file
      */
@@ -93,9 +95,12 @@ public final class OrchestrationBenchmark {
         }
     }
 
+    /** Nobody looks on. */
+    static final Audience NOBODY = (endpoint, sweep) -> () -> {};
+
     /** Whoever looks on while the sweep runs. */
     interface Audience {
-        /** They come; closing what this gives, they leave. */
+        /** They come, and are there when this returns; closing what it gives, they leave. */
         Leaving come(Home.Endpoint endpoint, String sweep);
     }
 
@@ -106,10 +111,13 @@ public final class OrchestrationBenchmark {
     }
 
     Measured run(Wish wish) throws IOException {
-        return run(wish, (endpoint, sweep) -> () -> {});
+        return run(wish, List.of(NOBODY)).get(0);
     }
 
-    Measured run(Wish wish, Audience audience) throws IOException {
+    /**
+     * A sweep for each audience, one after the other in the same processes. Who looks on is there when the first trial starts.
+     */
+    List<Measured> run(Wish wish, List<Audience> audiences) throws IOException {
         Path place = Files.createTempDirectory(Files.createDirectories(folder), "home");
         var home = new Home(place, wish.journal(), null);
         Files.createDirectories(home.logs());
@@ -127,26 +135,47 @@ public final class OrchestrationBenchmark {
                 children.add(worker(home, endpoint, "worker-" + i, wish));
             }
             var client = new CoordinatorClient(endpoint);
-            client.submit("warm", submission("warm", wish.warmup(), 1), true);
-            Waiting.until(patience(wish.warmup(), wish.millis()), () -> finished(client, "warm", wish.workers()));
-            client.submit(SWEEP, submission(SWEEP, wish.trials(), 0), true);
-            SweepView view;
-            Leaving crowd = audience.come(endpoint, SWEEP);
-            try {
-                view = Waiting.until(patience(wish.trials(), wish.millis()), () -> finished(client, SWEEP, 0));
-            } finally {
-                crowd.close();
+            client.submit(WARM, submission(WARM, wish.warmup(), audiences.size()), true);
+            Waiting.until(patience(wish.warmup(), wish.millis()), () -> finished(client, WARM, wish.workers()));
+            var measured = new ArrayList<Measured>();
+            for (int i = 0; i < audiences.size(); i++) {
+                measured.add(measure(audiences.get(i), home, endpoint, wish, i));
             }
-            return new Measured(
-                    view.trials().succeeded(),
-                    view.elapsedMillis() / 1e3,
-                    Usage.cpuSeconds(coordinator.pid()),
-                    Usage.peakMegabytes(coordinator.pid()),
-                    bytes(place.resolve("journal")),
-                    view.attemptFailures());
+            return measured;
         } finally {
             ChildProcess.stopAll(List.of(coordinator));
             children.forEach(Process::destroyForcibly);
+        }
+    }
+
+    private Measured measure(Audience audience, Home home, Home.Endpoint endpoint, Wish wish, int seed)
+            throws IOException {
+        var client = new CoordinatorClient(endpoint);
+        String sweep = SWEEP + seed;
+        double cpuBefore = seed == 0 ? 0 : Usage.cpuSeconds(endpoint.pid());
+        long submitted = System.currentTimeMillis();
+        client.submit(sweep, submission(sweep, wish.trials(), seed), true);
+        long paused = 0;
+        if (audience != NOBODY) {
+            client.edit(sweep, "pause");
+        }
+        Leaving crowd = audience.come(endpoint, sweep);
+        try {
+            if (audience != NOBODY) {
+                paused = System.currentTimeMillis() - submitted;
+                client.edit(sweep, "resume");
+            }
+            SweepView view = Waiting.until(
+                    patience(wish.trials(), wish.millis()), () -> finished(client, sweep, wish.workers()));
+            return new Measured(
+                    view.trials().succeeded(),
+                    (view.elapsedMillis() - paused) / 1e3,
+                    Usage.cpuSeconds(endpoint.pid()) - cpuBefore,
+                    Usage.peakMegabytes(endpoint.pid()),
+                    bytes(home.folder().resolve("journal")),
+                    view.attemptFailures());
+        } finally {
+            crowd.close();
         }
     }
 

@@ -5,6 +5,7 @@ import io.holdout.protocol.trial.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,10 +13,7 @@ import java.util.List;
  * crowd runs on the same machine and takes its share of it, so the cost is overstated.
  */
 public final class WebLoadBenchmark {
-    private static final OrchestrationBenchmark.Audience NOBODY = (endpoint, sweep) -> () -> {};
-
     private final Path folder;
-    private final List<Crowd.Seen> seen = new ArrayList<>();
 
     WebLoadBenchmark(Path folder) {
         this.folder = folder;
@@ -26,8 +24,9 @@ public final class WebLoadBenchmark {
      *
      * @param trialsPerSecond without the crowd
      * @param watchedTrialsPerSecond with it
-     * @param watchedPeakMegabytes of the coordinator, resident
-     * @param millisPerTrial of the processor that the coordinator took, its start included
+     * @param ratio of the second to the first
+     * @param peakMegabytes of the coordinator so far, resident
+     * @param millisPerTrial of the processor that the coordinator took
      * @param watchedMillisPerTrial with the crowd
      * @param crowdCpuSeconds what the crowd itself took of the same processors
      */
@@ -35,23 +34,22 @@ public final class WebLoadBenchmark {
             int trials,
             double trialsPerSecond,
             double watchedTrialsPerSecond,
+            double ratio,
             double peakMegabytes,
-            double watchedPeakMegabytes,
             double millisPerTrial,
             double watchedMillisPerTrial,
             double crowdCpuSeconds,
             Crowd.Seen crowd) {}
 
-    /** @param arguments a folder for homes; trials; watchers; status requests a second; rounds */
+    /** @param arguments a folder for homes; trials; watchers; status requests a second; trials of a sweep before; rounds */
     public static void main(String[] arguments) throws IOException {
         var benchmark = new WebLoadBenchmark(Path.of(arguments[0]));
+        int[] numbers =
+                Arrays.stream(arguments).skip(1).mapToInt(Integer::parseInt).toArray();
         try {
-            for (int round = 0; round < Integer.parseInt(arguments[4]); round++) {
-                System.out.println(CanonicalJson.write(benchmark.run(
-                        Integer.parseInt(arguments[1]),
-                        Integer.parseInt(arguments[2]),
-                        Integer.parseInt(arguments[3]))));
-            }
+            benchmark
+                    .run(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4])
+                    .forEach(each -> System.out.println(CanonicalJson.write(each)));
         } catch (HoldoutException | IllegalStateException e) {
             System.err.println("benchmark: " + e.getMessage());
             System.exit(1);
@@ -59,28 +57,40 @@ public final class WebLoadBenchmark {
         System.exit(0);
     }
 
-    Measured run(int trials, int watchers, int perSecond) throws IOException {
-        var wish = new OrchestrationBenchmark.Wish("embedded", 2, 8, trials, 0);
-        long self = ProcessHandle.current().pid();
-        var alone = new OrchestrationBenchmark(folder).run(wish, NOBODY);
-        System.err.println(CanonicalJson.write(alone));
-        double before = Usage.cpuSeconds(self);
-        var watched = new OrchestrationBenchmark(folder).run(wish, (endpoint, sweep) -> {
+    /** Pairs of sweeps, all in the same processes. */
+    List<Measured> run(int trials, int watchers, int perSecond, int warmup, int rounds) throws IOException {
+        var wish = new OrchestrationBenchmark.Wish("embedded", 2, 8, trials, 0, warmup);
+        var seen = new ArrayList<Crowd.Seen>();
+        var crowdCpu = new ArrayList<Double>();
+        OrchestrationBenchmark.Audience crowds = (endpoint, sweep) -> {
             var crowd = new Crowd(endpoint, sweep, watchers, perSecond);
+            double before = Usage.cpuSeconds(ProcessHandle.current().pid());
             return () -> {
                 seen.add(crowd.seen());
-                crowd.close();
+                crowdCpu.add(Usage.cpuSeconds(ProcessHandle.current().pid()) - before);
             };
-        });
-        return new Measured(
-                trials,
-                trials / alone.seconds(),
-                trials / watched.seconds(),
-                alone.coordinatorPeakMegabytes(),
-                watched.coordinatorPeakMegabytes(),
-                alone.coordinatorCpuSeconds() * 1e3 / trials,
-                watched.coordinatorCpuSeconds() * 1e3 / trials,
-                Usage.cpuSeconds(self) - before,
-                seen.get(seen.size() - 1));
+        };
+        var audiences = new ArrayList<OrchestrationBenchmark.Audience>();
+        for (int round = 0; round < rounds; round++) {
+            audiences.add(OrchestrationBenchmark.NOBODY);
+            audiences.add(crowds);
+        }
+        var sweeps = new OrchestrationBenchmark(folder).run(wish, audiences);
+        var pairs = new ArrayList<Measured>();
+        for (int round = 0; round < rounds; round++) {
+            var alone = sweeps.get(2 * round);
+            var watched = sweeps.get(2 * round + 1);
+            pairs.add(new Measured(
+                    trials,
+                    trials / alone.seconds(),
+                    trials / watched.seconds(),
+                    alone.seconds() / watched.seconds(),
+                    watched.coordinatorPeakMegabytes(),
+                    alone.coordinatorCpuSeconds() * 1e3 / trials,
+                    watched.coordinatorCpuSeconds() * 1e3 / trials,
+                    crowdCpu.get(round),
+                    seen.get(round)));
+        }
+        return pairs;
     }
 }

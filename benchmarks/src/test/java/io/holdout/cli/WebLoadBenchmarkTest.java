@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WebLoadBenchmarkTest {
     @Test
     void a_small_crowd_watches_a_small_sweep(@TempDir Path folder) throws Exception {
-        var measured = new WebLoadBenchmark(folder).run(200, 20, 100);
+        var measured = new WebLoadBenchmark(folder).run(200, 20, 100, 50, 1).get(0);
         assertEquals(20, measured.crowd().watchers());
         assertEquals(0, measured.crowd().failures());
         assertTrue(measured.crowd().messages() >= 20, measured.toString());

@@ -25,6 +25,8 @@ import scala.concurrent.duration.FiniteDuration;
 public final class HttpInterface {
     /** Watchers hold one each, and a browser opens six. */
     private static final int MOST_CONNECTIONS = 2_048;
+    /** Connections that wait to be accepted: all who watch come back in one second after a coordinator's restart. */
+    private static final int BACKLOG = 1_024;
     /** Longer than the pause between two signs of life on a live stream. */
     private static final Duration IDLE = Duration.ofSeconds(60);
 
@@ -93,6 +95,7 @@ public final class HttpInterface {
                 .withMaxContentLength(LARGEST_BODY);
         return settings.withParserSettings(parser)
                 .withMaxConnections(MOST_CONNECTIONS)
+                .withBacklog(BACKLOG)
                 .withServerHeader(Optional.empty())
                 .withVerboseErrorMessages(false)
                 .withRemoteAddressAttribute(true)
