@@ -126,8 +126,8 @@ public final class OrchestrationBenchmark {
         }
         var children = new ArrayList<Process>();
         var coordinators = new Coordinators(0, 0);
-        ChildProcess coordinator =
-                ChildProcess.start("coordinator", home, "512m", coordinators.arguments("coordinator", home, List.of()));
+        ChildProcess coordinator = ChildProcess.start(
+                "coordinator", home, "512m", false, coordinators.arguments("coordinator", home, List.of()));
         try {
             Home.Endpoint endpoint =
                     Waiting.until(START, () -> home.endpoint().filter(found -> found.pid() == coordinator.pid()));
@@ -190,7 +190,8 @@ public final class OrchestrationBenchmark {
     }
 
     private static Process worker(Home home, Home.Endpoint endpoint, String name, Wish wish) throws IOException {
-        var command = List.of(
+        var command = new ArrayList<>(ChildProcess.YIELDING);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
@@ -203,7 +204,7 @@ public final class OrchestrationBenchmark {
                 "127.0.0.1:" + endpoint.port(),
                 name,
                 String.valueOf(wish.slots()),
-                String.valueOf(wish.millis()));
+                String.valueOf(wish.millis())));
         return new ProcessBuilder(command)
                 .inheritIO()
                 .redirectInput(ProcessBuilder.Redirect.PIPE)

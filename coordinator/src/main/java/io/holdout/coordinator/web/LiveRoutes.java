@@ -33,6 +33,10 @@ final class LiveRoutes {
     static final int MOST_WATCHERS = 1_000;
 
     static final Duration PERIOD = Duration.ofSeconds(1);
+    /** Of a large crowd not all are told in the same moment, which would keep everything else waiting: so many in each. */
+    private static final int IN_STEP = 64;
+    /** Moments of a period, each for some of a sweep's watchers. */
+    private static final int PULSES = 8;
     /** Shorter than what proxies cut off. */
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
@@ -43,8 +47,11 @@ final class LiveRoutes {
     private static final ByteString STILL_HERE = ByteString.fromString(":\n\n");
 
     private final Service service;
-    private final Map<String, Source<Optional<Frame>, NotUsed>> pulses = new ConcurrentHashMap<>();
+    private final Map<Beat, Source<Optional<Frame>, NotUsed>> pulses = new ConcurrentHashMap<>();
     private final AtomicInteger watchers;
+
+    /** A sweep's watchers that are told at the same moment. */
+    private record Beat(String sweep, int number) {}
 
     /**
      * What is sent to all of a sweep's watchers.
@@ -91,7 +98,8 @@ final class LiveRoutes {
     }
 
     private Source<ByteString, NotUsed> messages(String sweep, Look first, long known) {
-        var pulse = pulses.computeIfAbsent(sweep, this::pulse);
+        var beat = new Beat(sweep, watchers.get() / IN_STEP % PULSES);
+        var pulse = pulses.computeIfAbsent(beat, this::pulse);
         var watcher = new Watcher(sweep, first, known);
         return Source.single(Optional.of(new Frame(first, known, null)))
                 .concat(pulse)
@@ -140,9 +148,10 @@ final class LiveRoutes {
     }
 
     /** Runs while somebody listens: a hub that is full asks for no more ticks. Empty when there is nothing to see. */
-    private Source<Optional<Frame>, NotUsed> pulse(String sweep) {
+    private Source<Optional<Frame>, NotUsed> pulse(Beat beat) {
+        String sweep = beat.sweep();
         var last = new AtomicLong(-1);
-        return Source.tick(PERIOD, PERIOD, 0L)
+        return Source.tick(PERIOD.plus(PERIOD.multipliedBy(beat.number()).dividedBy(PULSES)), PERIOD, 0L)
                 .mapAsync(1, tick -> service.reader()
                         .look(sweep)
                         .thenCompose(look -> service.blocking(() -> frame(sweep, look, last)))
