@@ -3,12 +3,12 @@ package io.holdout.coordinator.sweep;
 import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import io.holdout.protocol.artifact.ContentHash;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One value of every trial, deflated: most trials of a sweep have the same in most columns, which then take next to no
- * room. A column that is not there reads as zeros.
+ * room. What differs by chance is not searched for what repeats: that took most of a snapshot's time and found nothing. A
+ * column that is not there reads as zeros.
  */
 final class Column {
-    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
     private static final int HASH_BYTES = 32;
     private static final int BUFFER_BYTES = 8192;
     /** Beyond this a text is no hash and no name, but damage. */
@@ -29,7 +29,7 @@ final class Column {
 
     /** Each value as its difference to the one before: times and positions grow by little. */
     static byte[] longs(long[] values) {
-        return deflated(out -> {
+        return deflated(Deflater.BEST_SPEED, Deflater.DEFAULT_STRATEGY, out -> {
             long before = 0;
             for (long value : values) {
                 out.writeVarLong(value - before, false);
@@ -51,7 +51,7 @@ final class Column {
     }
 
     static byte[] doubles(double[] values) {
-        return deflated(out -> {
+        return deflated(Deflater.BEST_SPEED, Deflater.HUFFMAN_ONLY, out -> {
             for (double value : values) {
                 out.writeDouble(value);
             }
@@ -70,9 +70,9 @@ final class Column {
 
     /** Texts that are mostly SHA-256 in hex: half of the digits' room, since nothing else shortens them. */
     static byte[] hashes(String[] values) {
-        return deflated(out -> {
+        return deflated(Deflater.NO_COMPRESSION, Deflater.DEFAULT_STRATEGY, out -> {
             for (String value : values) {
-                boolean isHash = HASH.matcher(value).matches();
+                boolean isHash = ContentHash.isOne(value);
                 byte[] bytes = isHash ? HexFormat.of().parseHex(value) : value.getBytes(StandardCharsets.UTF_8);
                 // the length of a hash is never the length of another text
                 out.writeVarInt(isHash ? 0 : bytes.length + 1, true);
@@ -98,9 +98,10 @@ final class Column {
         return values;
     }
 
-    private static byte[] deflated(Consumer<Output> writing) {
+    private static byte[] deflated(int level, int strategy, Consumer<Output> writing) {
         var bytes = new ByteArrayOutputStream();
-        var deflater = new Deflater(Deflater.BEST_SPEED);
+        var deflater = new Deflater(level);
+        deflater.setStrategy(strategy);
         try (var out = new Output(new DeflaterOutputStream(bytes, deflater, BUFFER_BYTES), BUFFER_BYTES)) {
             writing.accept(out);
         } finally {

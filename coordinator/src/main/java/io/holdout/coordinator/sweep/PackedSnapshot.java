@@ -13,7 +13,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link SweepSnapshot} as the snapshot store keeps it, in columns: some 45 bytes a trial, since Cassandra takes a
+ * A {@link SweepSnapshot} as the snapshot store keeps it, in columns: some 40 bytes a trial, since Cassandra takes a
  * snapshot as one mutation of at most 16 MB. What many trials have in common is written once and named by its position,
  * from 1; 0 is none.
  */
@@ -61,10 +61,11 @@ public record PackedSnapshot(
         var workers = new Common<String>();
         var nodes = new Common<NodeInfo>();
         var lastFailures = new Common<Failure>();
-        byte[] status = longs(trials, trial -> statuses.position(trial.status()));
-        byte[] worker = longs(trials, trial -> workers.position(trial.worker().isEmpty() ? null : trial.worker()));
-        byte[] node = longs(trials, trial -> nodes.position(trial.node()));
-        byte[] lastFailure = longs(trials, trial -> lastFailures.position(trial.lastFailure()));
+        byte @Nullable [] status = longs(trials, trial -> statuses.position(trial.status()));
+        byte @Nullable [] worker =
+                longs(trials, trial -> workers.position(trial.worker().isEmpty() ? null : trial.worker()));
+        byte @Nullable [] node = longs(trials, trial -> nodes.position(trial.node()));
+        byte @Nullable [] lastFailure = longs(trials, trial -> lastFailures.position(trial.lastFailure()));
         return new PackedSnapshot(
                 snapshot.submission(),
                 snapshot.phase(),
@@ -103,8 +104,15 @@ public record PackedSnapshot(
                 snapshot.seconds());
     }
 
-    private static byte[] longs(List<SweepSnapshot.Trial> trials, ToLongFunction<SweepSnapshot.Trial> value) {
-        return Column.longs(trials.stream().mapToLong(value).toArray());
+    private static byte @Nullable [] longs(
+            List<SweepSnapshot.Trial> trials, ToLongFunction<SweepSnapshot.Trial> value) {
+        var column = new long[trials.size()];
+        boolean isThere = false;
+        for (int i = 0; i < column.length; i++) {
+            column[i] = value.applyAsLong(trials.get(i));
+            isThere |= column[i] != 0;
+        }
+        return isThere ? Column.longs(column) : null;
     }
 
     /** @throws KryoException if its columns are damaged */
@@ -181,9 +189,18 @@ public record PackedSnapshot(
     /** Values that several trials have in common, in the order in which they were met. */
     private static final class Common<T> {
         private final Map<T, Integer> positions = new LinkedHashMap<>();
+        /** Of a trial's neighbour it is mostly the very same. */
+        private @Nullable T last;
 
+        private int lastPosition;
+
+        @SuppressWarnings("ReferenceEquality")
         int position(@Nullable T value) {
-            return value == null ? 0 : positions.computeIfAbsent(value, next -> positions.size() + 1);
+            if (value != last) {
+                last = value;
+                lastPosition = value == null ? 0 : positions.computeIfAbsent(value, next -> positions.size() + 1);
+            }
+            return lastPosition;
         }
 
         List<T> all() {

@@ -1,5 +1,6 @@
 package io.holdout.protocol.artifact;
 
+import io.holdout.protocol.trial.CanonicalJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,16 +10,13 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /** The SHA-256 that an artifact is called by. */
 public final class ContentHash {
-    private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
-
     private ContentHash() {}
 
     public static boolean isOne(String text) {
-        return FORM.matcher(text).matches();
+        return CanonicalJson.isSha256(text);
     }
 
     /** @throws IllegalArgumentException if it is none: a name must never lead out of a store */

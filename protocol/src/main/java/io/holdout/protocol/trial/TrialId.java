@@ -5,28 +5,12 @@ import com.fasterxml.jackson.annotation.JsonValue;
 
 /** The SHA-256 (64 lower-case hex digits) of a trial's canonical form: equal work has an equal id. */
 public record TrialId(@JsonValue String hex) implements Comparable<TrialId> {
-    private static final int DIGITS = 64;
-
     /** @throws IllegalArgumentException if {@code hex} is not 64 lower-case hex digits */
     @JsonCreator
     public TrialId {
-        if (!isOne(hex)) {
+        if (!CanonicalJson.isSha256(hex)) {
             throw new IllegalArgumentException("not a trial id: '" + hex + "'");
         }
-    }
-
-    /** By hand: a coordinator reads some ten thousand ids a second. */
-    private static boolean isOne(String hex) {
-        if (hex.length() != DIGITS) {
-            return false;
-        }
-        for (int i = 0; i < DIGITS; i++) {
-            char digit = hex.charAt(i);
-            if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** The first 12 digits, for people. */
