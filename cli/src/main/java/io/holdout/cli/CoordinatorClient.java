@@ -1,10 +1,14 @@
 package io.holdout.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.holdout.coordinator.report.Curve;
+import io.holdout.coordinator.report.Results;
+import io.holdout.coordinator.report.ResultsFile;
 import io.holdout.coordinator.sweep.EventView;
 import io.holdout.coordinator.sweep.Submission;
 import io.holdout.coordinator.sweep.SweepView;
 import io.holdout.coordinator.sweep.TrialView;
+import io.holdout.coordinator.web.CurveView;
 import io.holdout.coordinator.web.LogView;
 import io.holdout.coordinator.web.Problem;
 import io.holdout.coordinator.web.SubmitRequest;
@@ -14,12 +18,15 @@ import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.trial.CanonicalJson;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,6 +40,7 @@ final class CoordinatorClient {
     /** A coordinator that is busy is asked again; a change is not, as it may have been made. */
     private static final int MOST_TRIES = 5;
 
+    private static final int CURVES_A_PAGE = 200;
     private static final int MOST_SAID = 200;
     private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -71,14 +79,19 @@ final class CoordinatorClient {
 
     /** @throws HoldoutException NO_SUCH_SWEEP if none is named and there is none */
     SweepView viewOrNewest(Optional<String> sweep) {
-        return view(sweep.orElseGet(() -> {
+        return view(nameOrNewest(sweep));
+    }
+
+    /** @throws HoldoutException NO_SUCH_SWEEP if none is named and there is none */
+    String nameOrNewest(Optional<String> sweep) {
+        return sweep.orElseGet(() -> {
             JsonNode all =
                     CanonicalJson.read(send("GET", "", ""), JsonNode.class).path("sweeps");
             if (all.isEmpty()) {
                 throw HoldoutException.user("NO_SUCH_SWEEP", "no sweep was handed to " + endpoint.http());
             }
             return all.path(all.size() - 1).path("sweep").asText();
-        }));
+        });
     }
 
     /** Oldest first. */
@@ -94,9 +107,33 @@ final class CoordinatorClient {
         return events;
     }
 
-    /** The bytes of {@code holdout table --format json}. */
-    String table(String sweep) {
-        return send("GET", "/" + sweep + "/table", "");
+    /** All that its tables are made from; those made of it are the coordinator's own, byte for byte. */
+    Results results(String sweep) {
+        return ResultsFile.read(
+                send("GET", "/" + sweep + "/table?format=results", ""), "'" + sweep + "' of " + endpoint.http());
+    }
+
+    /** @throws HoldoutException NO_SUCH_CELL naming the rows or tasks that there are */
+    String explanation(String sweep, String row, String task) {
+        return send("GET", "/" + sweep + "/explain?row=" + escaped(row) + "&task=" + escaped(task), "");
+    }
+
+    private static String escaped(String word) {
+        return URLEncoder.encode(word, StandardCharsets.UTF_8);
+    }
+
+    /** Of all that is finished when the first page is read; what ends meanwhile may move others to a page that follows. */
+    List<Curve> curves(String sweep) {
+        var all = new LinkedHashMap<String, Curve>();
+        int read = 0;
+        int total;
+        do {
+            String page = send("GET", "/" + sweep + "/curves?limit=" + CURVES_A_PAGE + "&skip=" + read, "");
+            total = CanonicalJson.read(page, JsonNode.class).path("total").asInt();
+            list(page, "curves", CurveView.class).forEach(view -> all.putIfAbsent(view.trial(), view.curve()));
+            read += CURVES_A_PAGE;
+        } while (read < total);
+        return List.copyOf(all.values());
     }
 
     /** All of them, page by page; {@code query} is such as "status=running", or empty. */

@@ -38,10 +38,16 @@ final class CurvesCommand implements Callable<Integer> {
     @Mixin
     HomeOption home = new HomeOption();
 
+    @Mixin
+    ServerOption server = new ServerOption();
+
     @Override
     public Integer call() {
-        List<Curve> curves =
-                StoredSweep.of(home.home(), Optional.ofNullable(sweep)).curves();
+        Optional<String> wanted = Optional.ofNullable(sweep);
+        List<Curve> curves = server.endpoint()
+                .map(CoordinatorClient::new)
+                .map(remote -> remote.curves(remote.nameOrNewest(wanted)))
+                .orElseGet(() -> StoredSweep.of(home.home(), wanted).curves());
         System.out.print(
                 switch (format) {
                     case terminal -> CurveText.terminal(curves);

@@ -30,13 +30,24 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     HomeOption home = new HomeOption();
 
+    @Mixin
+    ServerOption server = new ServerOption();
+
     @Override
     public Integer call() {
-        StoredSweep stored = StoredSweep.of(home.home(), Optional.ofNullable(sweep));
-        System.out.print(Explanation.of(
-                stored.state(), stored.events(), stored.results(), row, task, millis -> Instant.ofEpochMilli(millis)
-                        .toString()));
+        Optional<String> wanted = Optional.ofNullable(sweep);
+        System.out.print(server.endpoint()
+                .map(CoordinatorClient::new)
+                .map(remote -> remote.explanation(remote.nameOrNewest(wanted), row, task))
+                .orElseGet(() -> explanation(StoredSweep.of(home.home(), wanted))));
         System.out.flush();
         return ExitCode.OK;
+    }
+
+    private String explanation(StoredSweep stored) {
+        return Explanation.of(
+                stored.state(), stored.outcomes(), stored.events()::forEach, row, task, millis -> Instant.ofEpochMilli(
+                                millis)
+                        .toString());
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Where results come from: sweeps of a home, running or finished, and files of {@code --format results}. */
+/** Where results come from: sweeps of a home or a server, running or finished, and files of {@code --format results}. */
 final class SourcesOption {
     private static final String FILE_END = ".json";
 
@@ -27,14 +27,17 @@ final class SourcesOption {
     @Mixin
     HomeOption home = new HomeOption();
 
-    /** @throws HoldoutException NO_SUCH_SWEEP, NO_SUCH_FILE, BAD_RESULTS_FILE, SAME_SWEEP_TWICE */
+    @Mixin
+    ServerOption server = new ServerOption();
+
+    /** @throws HoldoutException NO_SUCH_SWEEP, NO_SUCH_FILE, BAD_RESULTS_FILE, SAME_SWEEP_TWICE, of a server BAD_SERVER */
     Results results() {
         return merged(sources);
     }
 
     Results merged(List<String> names) {
         if (names.isEmpty()) {
-            return StoredSweep.of(home.home(), Optional.empty()).results();
+            return newest();
         }
         var all = new ArrayList<Results>();
         for (String name : names) {
@@ -47,10 +50,23 @@ final class SourcesOption {
         return Merge.of(all);
     }
 
+    private Results newest() {
+        Optional<CoordinatorClient> remote = client();
+        return remote.isPresent()
+                ? remote.get().results(remote.get().nameOrNewest(Optional.empty()))
+                : StoredSweep.of(home.home(), Optional.empty()).results();
+    }
+
     Results one(String name) {
-        return name.endsWith(FILE_END)
-                ? ResultsFile.read(read(Path.of(name)), name)
-                : new StoredSweep(home.home(), name).results();
+        if (name.endsWith(FILE_END)) {
+            return ResultsFile.read(read(Path.of(name)), name);
+        }
+        return client().map(remote -> remote.results(name))
+                .orElseGet(() -> new StoredSweep(home.home(), name).results());
+    }
+
+    private Optional<CoordinatorClient> client() {
+        return server.endpoint().map(CoordinatorClient::new);
     }
 
     static String read(Path file) {

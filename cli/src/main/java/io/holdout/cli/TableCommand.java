@@ -9,7 +9,6 @@ import io.holdout.coordinator.report.TableChoice;
 import io.holdout.coordinator.report.export.Form;
 import io.holdout.protocol.failure.HoldoutException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -73,16 +72,14 @@ final class TableCommand implements Callable<Integer> {
                             + " '--format csv' as data; of one sweep.")
     boolean choices;
 
-    @Mixin
-    ServerOption server = new ServerOption();
-
     @Override
     public Integer call() {
         TableChoice which = choice.choice();
         Form form = choice.one("--format", format, Form.values(), Form::word);
-        Optional<Home.Endpoint> remote = server.endpoint();
-        if (remote.isPresent()) {
-            return printRemote(new CoordinatorClient(remote.get()), which, form);
+        if ((oracle || choices) && sources.server.endpoint().isPresent()) {
+            throw HoldoutException.user(
+                    "BAD_OPTION",
+                    "--oracle and --choices read a journal and its results; they cannot be had by --server");
         }
         if (oracle) {
             return printOracle(form);
@@ -108,20 +105,6 @@ final class TableCommand implements Callable<Integer> {
             Step.done("Wrote " + output + " and " + Manifest.of(output));
         }
         return table.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE;
-    }
-
-    /** A server has the table of one sweep, not what other forms and choices are made from. */
-    private int printRemote(CoordinatorClient client, TableChoice which, Form form) {
-        boolean isPlain = output == null && !requireComplete && !oracle && !choices && sources.sources.size() < 2;
-        if (form != Form.JSON || !isPlain || !which.equals(TableChoice.USUAL)) {
-            throw HoldoutException.user(
-                    "BAD_OPTION", "with --server only 'table SWEEP --format json' is possible, without other options");
-        }
-        String json = client.table(
-                client.viewOrNewest(sources.sources.stream().findFirst()).sweep());
-        System.out.print(json);
-        System.out.flush();
-        return ExitCode.OK;
     }
 
     private StoredSweep stored() {

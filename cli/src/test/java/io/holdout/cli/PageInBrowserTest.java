@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.holdout.coordinator.report.Cell;
 import io.holdout.coordinator.report.Table;
+import io.holdout.coordinator.sweep.TrialView;
+import io.holdout.coordinator.sweep.TrialViews;
 import io.holdout.coordinator.web.PretendCoordinator;
 import io.holdout.coordinator.web.WebServer;
 import io.holdout.worker.data.demo.DemoData;
@@ -32,6 +34,7 @@ class PageInBrowserTest {
     private static final String NAME = "page";
     private static final int MOST_PAGE_BYTES = 300_000;
     private static final int PHONE_WIDTH = 390;
+    private static final String LOG = "#log ~ .scroll pre";
 
     /** Trainings with curves, and many short trials, so that cells fill for a while. */
     private static final String SWEEP =
@@ -68,6 +71,8 @@ class PageInBrowserTest {
             cellsFill(browser, 2);
             assertEquals(List.of(), browser.consoleErrors());
             assertEverybodyCanUseIt(browser);
+            aTrialsLogIsThatOfItsAttempt(
+                    browser, new CoordinatorClient(home.endpoint().orElseThrow()));
             does(browser, "pause");
             browser.awaitText("#phase", text -> text.equals("paused"));
             does(browser, "resume");
@@ -139,6 +144,26 @@ class PageInBrowserTest {
         }
     }
 
+    @Test
+    void a_trials_log_is_shown_and_goes_on_by_itself() throws Exception {
+        try (var server = new WebServer();
+                var browser = new Browser()) {
+            server.coordinator().submit("strategies: [random-init]\nepisodes: 4\n");
+            server.coordinator().work(1);
+            server.coordinator().say("epoch 1\n<b>epoch 2</b>\n");
+            String trial = TrialViews.page(
+                            server.coordinator().state(), each -> each.status().equals("running"), 0, 1)
+                    .get(0)
+                    .trial();
+            logsIn(browser, server.uri("").toString(), WebServer.TOKENS.reader());
+            browser.script("location.hash = arguments[0]", "#/" + PretendCoordinator.SWEEP + "/trial/" + trial);
+            browser.awaitText(LOG, text -> text.equals("epoch 1\n<b>epoch 2</b>\n"));
+            server.coordinator().say("epoch 1\n<b>epoch 2</b>\nepoch 3\n");
+            browser.awaitText(LOG, text -> text.equals("epoch 1\n<b>epoch 2</b>\nepoch 3\n"));
+            assertEquals(List.of(), browser.consoleErrors());
+        }
+    }
+
     /** Presses a button, and yes. */
     private static void does(Browser browser, String action) throws Exception {
         browser.awaitElement("#do-" + action);
@@ -199,6 +224,19 @@ class PageInBrowserTest {
         assertTrue(id.contains(browser.text("#trial ~ .facts code")));
         assertNoViolations(browser);
         browser.screenshot(screenshots.resolve("page-trial.png"));
+        browser.script("location.hash = '#/" + NAME + "'");
+        browser.awaitElement("#heat");
+    }
+
+    private static void aTrialsLogIsThatOfItsAttempt(Browser browser, CoordinatorClient client) throws Exception {
+        String trained = "status=succeeded&kind=pre-train";
+        Runs.await("a pre-training is done", () -> !client.trials(NAME, trained).isEmpty());
+        TrialView trial = client.trials(NAME, trained).get(0);
+        String log =
+                client.log(NAME, trial.trial(), trial.attempts(), 0, 10_000).text();
+        assertTrue(log.lines().count() >= 3, "each of three epochs is told of: " + log);
+        browser.script("location.hash = arguments[0]", "#/" + NAME + "/trial/" + trial.trial());
+        browser.awaitText(LOG, log::equals);
         browser.script("location.hash = '#/" + NAME + "'");
         browser.awaitElement("#heat");
     }

@@ -12,11 +12,20 @@ final class Typed {
 
     /** Exit code, then what was printed. */
     String holdout(String... arguments) {
+        return new String(bytes(arguments), StandardCharsets.UTF_8);
+    }
+
+    /** Exit code, a line end, then the bytes that were printed. */
+    byte[] bytes(String... arguments) {
         var out = new ByteArrayOutputStream();
         PrintStream before = System.out;
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
         try {
-            return Main.execute(new PrintWriter(err, true), arguments) + "\n" + out.toString(StandardCharsets.UTF_8);
+            int code = Main.execute(new PrintWriter(err, true), arguments);
+            var all = new ByteArrayOutputStream();
+            all.writeBytes((code + "\n").getBytes(StandardCharsets.UTF_8));
+            all.writeBytes(out.toByteArray());
+            return all.toByteArray();
         } finally {
             System.setOut(before);
         }

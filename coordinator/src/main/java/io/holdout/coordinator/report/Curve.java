@@ -2,6 +2,8 @@ package io.holdout.coordinator.report;
 
 import io.holdout.coordinator.plan.Plan;
 import io.holdout.coordinator.plan.PlannedTrial;
+import io.holdout.protocol.trial.PretrainSpec;
+import io.holdout.protocol.trial.SupervisedSpec;
 import io.holdout.protocol.trial.TrialId;
 import io.holdout.protocol.trial.TrialResult;
 import io.holdout.protocol.trial.TrialResult.EpochPoint;
@@ -23,12 +25,13 @@ public record Curve(TrialId trial, String label, int bestEpoch, List<EpochPoint>
     /**
      * The curves of a plan's finished trials that have one, in the plan's order.
      *
-     * @param outcomes the outcome of the trial at an index of {@link Plan#trials()}
+     * @param outcomes the outcome of the trial at an index of {@link Plan#trials()}; asked of those that may have a curve
      */
     public static List<Curve> of(Plan plan, IntFunction<Outcome> outcomes) {
         var curves = new ArrayList<Curve>();
         for (PlannedTrial trial : plan.trials()) {
-            if (!(outcomes.apply(trial.index()) instanceof Outcome.Done done)) {
+            // most trials are others, and reading a result is slow
+            if (!learns(trial) || !(outcomes.apply(trial.index()) instanceof Outcome.Done done)) {
                 continue;
             }
             if (done.result() instanceof TrialResult.Pretrained pretrained) {
@@ -38,5 +41,9 @@ public record Curve(TrialId trial, String label, int bestEpoch, List<EpochPoint>
             }
         }
         return curves;
+    }
+
+    private static boolean learns(PlannedTrial trial) {
+        return trial.spec() instanceof PretrainSpec || trial.spec() instanceof SupervisedSpec;
     }
 }

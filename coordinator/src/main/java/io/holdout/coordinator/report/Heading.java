@@ -19,7 +19,7 @@ public record Heading(String group, String name, String target, String domain, b
         tasks = List.copyOf(tasks);
     }
 
-    static Heading of(Column column) {
+    public static Heading of(Column column) {
         return new Heading(
                 column.task().dataset(),
                 column.task().task(),

@@ -30,7 +30,7 @@ public record Line(
         settings = List.copyOf(settings);
     }
 
-    static Line of(Row row) {
+    public static Line of(Row row) {
         return new Line(
                 "",
                 row.strategy().word(),

@@ -61,6 +61,17 @@ public record Results(
             }
             evidence.add(line);
         }
+        return of(plan, evidence, origin, Curve.of(plan, once));
+    }
+
+    /** As {@link #of(Plan, IntFunction)}, of evidence that is known already, and without learning curves. */
+    public static Results of(Plan plan, List<List<Evidence>> evidence) {
+        var nothing = new TreeMap<String, String>();
+        return of(plan, evidence, new Origin(plan.name(), plan.digest(), "", nothing, nothing, nothing), List.of());
+    }
+
+    /** As {@link #of(Plan, IntFunction)}, of what is known already. */
+    static Results of(Plan plan, List<List<Evidence>> evidence, Origin origin, List<Curve> curves) {
         return new Results(
                 plan.name(),
                 List.of(origin),
@@ -68,20 +79,7 @@ public record Results(
                 plan.columns().stream().map(Heading::of).toList(),
                 evidence,
                 Choices.of(plan),
-                Curve.of(plan, once));
-    }
-
-    /** As {@link #of(Plan, IntFunction)}, of evidence that is known already, and without learning curves. */
-    public static Results of(Plan plan, List<List<Evidence>> evidence) {
-        var nothing = new TreeMap<String, String>();
-        return new Results(
-                plan.name(),
-                List.of(new Origin(plan.name(), plan.digest(), "", nothing, nothing, nothing)),
-                plan.rows().stream().map(Line::of).toList(),
-                plan.columns().stream().map(Heading::of).toList(),
-                evidence,
-                Choices.of(plan),
-                List.of());
+                curves);
     }
 
     public Evidence evidence(int line, int column) {

@@ -48,6 +48,13 @@ public final class StoredOutcomes {
         return Results.of(state.plan(), of(state, results), Origins.of(state));
     }
 
+    /** As {@link #results(SweepState, Function)}, where the evidence of all cells is known already; only curves are read. */
+    public static Results results(
+            SweepState state, List<List<Evidence>> evidence, Function<String, Optional<byte[]>> results) {
+        List<Curve> curves = Curve.of(state.plan(), of(state, results));
+        return Results.of(state.plan(), evidence, Origins.of(state), curves);
+    }
+
     private static Outcome result(String hash, Function<String, Optional<byte[]>> results) {
         return results.apply(hash)
                 .<Outcome>map(bytes -> new Outcome.Done(

@@ -49,7 +49,11 @@ final class Answers {
     }
 
     static HttpResponse text(String type, String body) {
-        return data(200, ContentTypes.parse(type), body.getBytes(StandardCharsets.UTF_8));
+        return file(type, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static HttpResponse file(String type, byte[] body) {
+        return data(200, ContentTypes.parse(type), body);
     }
 
     static HttpResponse problem(Problem problem) {

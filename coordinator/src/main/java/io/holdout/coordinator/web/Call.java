@@ -5,11 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -44,6 +46,21 @@ record Call(ActorSystem<?> system, HttpRequest request, Map<String, String> name
             throw new Refused(400, "BAD_QUERY", key + " has more than " + LONGEST_WORD + " characters");
         }
         return value;
+    }
+
+    /** The value that a word of the query names. */
+    <E> E one(String key, E otherwise, E[] values, Function<E, String> words) {
+        Optional<String> word = word(key);
+        if (word.isEmpty()) {
+            return otherwise;
+        }
+        for (E value : values) {
+            if (words.apply(value).equals(word.get())) {
+                return value;
+            }
+        }
+        String known = Arrays.stream(values).map(words).collect(Collectors.joining(", "));
+        throw new Refused(400, "BAD_QUERY", key + " is '" + word.get() + "'; it must be one of " + known);
     }
 
     /** A number of the query, within bounds. */

@@ -1,5 +1,6 @@
 package io.holdout.coordinator.web;
 
+import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.HoldoutException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -29,7 +30,7 @@ final class Failures {
         if (cause instanceof HoldoutException known) {
             return Problem.of(
                     switch (known.failure().failureClass()) {
-                        case USER, NUMERIC -> 409;
+                        case USER, NUMERIC -> isNotThere(known.failure()) ? 404 : 409;
                         case INFRASTRUCTURE, RESOURCE -> 503;
                         case BUG -> 500;
                     },
@@ -46,6 +47,10 @@ final class Failures {
         }
         LOG.error("a request could not be answered", cause);
         return Problem.of(500, "DEFECT", "a defect of Holdout; the coordinator's log has more");
+    }
+
+    static boolean isNotThere(Failure failure) {
+        return failure.code().startsWith("NO_SUCH_");
     }
 
     private static boolean isTooLarge(Throwable thrown) {

@@ -57,6 +57,7 @@ public final class HttpInterface {
         all.add(new Route(GET, "/api/v1/openapi.json", null, call -> Answers.now(Answers.json(document))));
         all.addAll(new SessionRoutes(gate, tls, System::currentTimeMillis).routes());
         all.addAll(new SweepRoutes(service).routes());
+        all.addAll(new ReportRoutes(service).routes());
         all.addAll(new EditRoutes(service).routes());
         all.addAll(new TrialRoutes(service).routes());
         all.addAll(new LogRoutes(service).routes());

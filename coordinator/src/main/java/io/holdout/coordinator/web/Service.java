@@ -133,7 +133,7 @@ final class Service {
             reader.forget(sweep);
             Failure refusal = answer.refusal();
             if (refusal != null) {
-                throw new Refused(Problem.of(refusal.code().startsWith("NO_SUCH_") ? 404 : 409, refusal));
+                throw new Refused(Problem.of(Failures.isNotThere(refusal) ? 404 : 409, refusal));
             }
             return Answers.json(Map.of());
         });

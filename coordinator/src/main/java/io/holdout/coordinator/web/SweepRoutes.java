@@ -6,12 +6,10 @@ import static org.apache.pekko.http.javadsl.model.HttpMethods.POST;
 import io.holdout.coordinator.journal.JournalReader;
 import io.holdout.coordinator.report.Curve;
 import io.holdout.coordinator.report.StoredOutcomes;
-import io.holdout.coordinator.report.TableText;
 import io.holdout.coordinator.sweep.CoordinatorActor;
 import io.holdout.coordinator.sweep.EventView;
 import io.holdout.coordinator.sweep.Sight;
 import io.holdout.coordinator.web.access.Role;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -42,7 +40,6 @@ final class SweepRoutes {
                 new Route(POST, SWEEPS, Role.OPERATOR, this::submit),
                 new Route(GET, SWEEP, Role.READER, this::view),
                 new Route(POST, SWEEP + "/cancel", Role.OPERATOR, this::cancel),
-                new Route(GET, SWEEP + "/table", Role.READER, this::table),
                 new Route(GET, SWEEP + "/curves", Role.READER, this::curves),
                 new Route(GET, SWEEP + "/events", Role.READER, this::events),
                 new Route(GET, SWEEP + "/searches", Role.READER, this::searches),
@@ -77,15 +74,6 @@ final class SweepRoutes {
     private CompletionStage<HttpResponse> cancel(Call call) {
         String sweep = call.name("sweep");
         return service.change(sweep, replyTo -> new CoordinatorActor.Cancel(sweep, replyTo));
-    }
-
-    /** The bytes of {@code holdout table --format json}. */
-    private CompletionStage<HttpResponse> table(Call call) {
-        String sweep = call.name("sweep");
-        return service.from(
-                sweep,
-                sight -> Answers.json(
-                        TableText.json(service.cells(sweep).table(sight)).getBytes(StandardCharsets.UTF_8)));
     }
 
     private CompletionStage<HttpResponse> curves(Call call) {

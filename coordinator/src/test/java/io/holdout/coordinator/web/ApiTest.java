@@ -1,5 +1,6 @@
 package io.holdout.coordinator.web;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,20 +11,33 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.holdout.coordinator.report.Arrangement;
+import io.holdout.coordinator.report.Marking;
+import io.holdout.coordinator.report.Metric;
+import io.holdout.coordinator.report.Results;
 import io.holdout.coordinator.report.StoredOutcomes;
 import io.holdout.coordinator.report.Table;
+import io.holdout.coordinator.report.TableChoice;
 import io.holdout.coordinator.report.TableText;
+import io.holdout.coordinator.report.View;
+import io.holdout.coordinator.report.explain.Explanation;
+import io.holdout.coordinator.report.export.Form;
+import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.coordinator.web.access.Role;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.trial.CanonicalJson;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -228,6 +242,103 @@ class ApiTest {
         Table table = Table.of(state.plan(), StoredOutcomes.of(state, hash -> Optional.empty()));
         ok("/api/v1/sweeps/{sweep}/table", SWEEP + "/table");
         assertEquals(TableText.json(table), server.get(SWEEP + "/table").body());
+    }
+
+    @Test
+    void the_table_is_given_in_every_form_and_choice_as_the_command_makes_it() throws Exception {
+        server.coordinator().giveUpOne();
+        var state = server.coordinator().state();
+        Results results = StoredOutcomes.results(state, hash -> Optional.empty());
+        // nothing is measured yet, and of nothing there is no figure
+        for (Form form :
+                Stream.of(Form.values()).filter(each -> !each.isFigure()).toList()) {
+            HttpResponse<byte[]> response =
+                    bytes(SWEEP + "/table?format=" + form.word() + "&metric=loss&view=by-dataset");
+            var choice = new TableChoice(View.BY_DATASET, Metric.LOSS, Arrangement.PLAIN, Marking.NOT_WORSE);
+            assertEquals(200, response.statusCode(), form.word());
+            assertArrayEquals(form.render(results, choice, ""), response.body(), form.word());
+            String type =
+                    response.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "");
+            assertTrue(
+                    document.at("/paths/~1api~1v1~1sweeps~1{sweep}~1table/get/responses/200/content")
+                            .has(type),
+                    type);
+        }
+        ok("/api/v1/sweeps/{sweep}/table", SWEEP + "/table?format=results");
+        assertEquals(
+                "attachment; filename=\"pretend.html\"",
+                server.get(SWEEP + "/table?format=html")
+                        .headers()
+                        .firstValue("Content-Disposition")
+                        .orElse(""));
+    }
+
+    private HttpResponse<byte[]> bytes(String path) throws Exception {
+        var request = server.as(WebServer.TOKENS.reader(), path).build();
+        return server.client().send(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    @Test
+    void a_form_or_choice_that_there_is_not_is_refused_with_those_there_are() throws Exception {
+        JsonNode form = problem(400, server.get(SWEEP + "/table?format=xlsx"));
+        assertEquals("BAD_QUERY", form.path("code").asText());
+        assertEquals(
+                "format is 'xlsx'; it must be one of terminal, markdown, csv, wide-csv, json, latex, html, svg, png,"
+                        + " results",
+                form.path("detail").asText());
+        for (String word : List.of("view", "metric", "arrange", "bold")) {
+            JsonNode choice = problem(400, server.get(SWEEP + "/table?" + word + "=other"));
+            assertTrue(choice.path("detail").asText().startsWith(word + " is 'other'; it must be one of "), word);
+        }
+        JsonNode figure = problem(404, server.get(SWEEP + "/table?format=svg&figure=pie"));
+        assertEquals("NO_SUCH_FIGURE", figure.path("code").asText());
+        assertTrue(figure.path("detail").asText().contains("no figure 'pie'"), figure.toString());
+    }
+
+    @Test
+    void every_word_that_the_table_takes_is_in_the_document() {
+        var written = new TreeMap<String, List<String>>();
+        document.at("/paths/~1api~1v1~1sweeps~1{sweep}~1table/get/parameters").forEach(parameter -> {
+            var words = new ArrayList<String>();
+            parameter.at("/schema/enum").forEach(word -> words.add(word.asText()));
+            written.put(parameter.path("name").asText(), words);
+        });
+        assertEquals(Stream.of(Form.values()).map(Form::word).toList(), written.get("format"));
+        assertEquals(Stream.of(View.values()).map(View::word).toList(), written.get("view"));
+        assertEquals(Stream.of(Metric.values()).map(Metric::word).toList(), written.get("metric"));
+        assertEquals(Stream.of(Arrangement.values()).map(Arrangement::word).toList(), written.get("arrange"));
+        assertEquals(Stream.of(Marking.values()).map(Marking::word).toList(), written.get("bold"));
+    }
+
+    @Test
+    void a_cell_is_explained_as_the_command_does_it() throws Exception {
+        server.coordinator().giveUpOne();
+        var events = new ArrayList<SweepEvent>();
+        try (var reader = server.coordinator().reader()) {
+            reader.events(PretendCoordinator.SWEEP, entry -> events.add(entry.event()));
+        }
+        var state = server.coordinator().state();
+        String task = state.plan().columns().get(0).task().toString();
+        String expected = Explanation.of(
+                state,
+                StoredOutcomes.of(state, hash -> Optional.empty()),
+                events::forEach,
+                "mm-pt conv4",
+                task,
+                millis -> Instant.ofEpochMilli(millis).toString());
+        String query = "?row=mm-pt+conv4&task=" + URLEncoder.encode(task, StandardCharsets.UTF_8);
+        HttpResponse<String> response = server.get(SWEEP + "/explain" + query);
+        assertEquals(200, response.statusCode(), response.body());
+        assertEquals(expected, response.body());
+        assertTrue(expected.contains("an image cannot be read"), expected);
+        JsonNode unknown = problem(404, server.get(SWEEP + "/explain?row=other&task=" + "bus/malignancy"));
+        assertEquals("NO_SUCH_CELL", unknown.path("code").asText());
+        assertTrue(unknown.path("detail").asText().contains("'mm-pt conv4'"), unknown.toString());
+        assertEquals(
+                "BAD_QUERY",
+                problem(400, server.get(SWEEP + "/explain?row=other"))
+                        .path("code")
+                        .asText());
     }
 
     @Test

@@ -1,22 +1,30 @@
 package io.holdout.coordinator.report.explain;
 
 import io.holdout.coordinator.plan.Experiment;
+import io.holdout.coordinator.plan.Plan;
 import io.holdout.coordinator.plan.PlannedTrial;
 import io.holdout.coordinator.plan.Setting;
 import io.holdout.coordinator.report.Cell;
+import io.holdout.coordinator.report.Cells;
 import io.holdout.coordinator.report.Digits;
+import io.holdout.coordinator.report.Evidence;
+import io.holdout.coordinator.report.Heading;
 import io.holdout.coordinator.report.Line;
 import io.holdout.coordinator.report.Metric;
-import io.holdout.coordinator.report.Results;
+import io.holdout.coordinator.report.Outcome;
 import io.holdout.coordinator.report.Sample;
+import io.holdout.coordinator.report.StoredOutcomes;
 import io.holdout.coordinator.report.statistics.Bootstrap;
 import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.coordinator.sweep.SweepState;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.trial.AdaptSpec;
 import io.holdout.protocol.trial.CanonicalJson;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,19 +32,19 @@ import java.util.stream.IntStream;
 /** Tells of one cell, as text. */
 public final class Explanation {
     private final SweepState state;
-    private final List<SweepEvent> events;
     private final LongFunction<String> time;
     private final StringBuilder text = new StringBuilder();
 
-    private Explanation(SweepState state, List<SweepEvent> events, LongFunction<String> time) {
+    private Explanation(SweepState state, LongFunction<String> time) {
         this.state = state;
-        this.events = events;
         this.time = time;
     }
 
     /**
      * From the number to where it comes from.
      *
+     * @param outcomes as {@link StoredOutcomes#of} gives them; asked of the trials of this cell alone
+     * @param events gives all of the sweep's to its argument, in order; called once
      * @param row title of a row, as tables show it
      * @param task such as {@code bus/malignancy}
      * @param time words for milliseconds since 1970
@@ -44,20 +52,20 @@ public final class Explanation {
      */
     public static String of(
             SweepState state,
-            List<SweepEvent> events,
-            Results results,
+            IntFunction<Outcome> outcomes,
+            Consumer<Consumer<SweepEvent>> events,
             String row,
             String task,
             LongFunction<String> time) {
-        List<String> rows = results.lines().stream().map(Line::title).toList();
-        List<String> tasks =
-                results.columns().stream().map(column -> column.title()).toList();
-        int line = place("row", row, rows);
-        int column = place("task", task, tasks);
-        var explanation = new Explanation(state, events, time);
-        explanation.cell(results, line, column);
-        Experiment experiment = state.plan().experiment(line, column);
-        explanation.trials(experiment);
+        Plan plan = state.plan();
+        List<Line> rows = plan.rows().stream().map(Line::of).toList();
+        List<Heading> tasks = plan.columns().stream().map(Heading::of).toList();
+        int line = place("row", row, rows.stream().map(Line::title).toList());
+        int column = place("task", task, tasks.stream().map(Heading::title).toList());
+        Experiment experiment = plan.experiment(line, column);
+        var explanation = new Explanation(state, time);
+        explanation.cell(rows.get(line), tasks.get(column), new Cells(plan, outcomes).of(experiment));
+        explanation.trials(experiment, events);
         return explanation.text.toString();
     }
 
@@ -70,12 +78,10 @@ public final class Explanation {
         return place;
     }
 
-    private void cell(Results results, int line, int column) {
-        Line row = results.lines().get(line);
-        line(row.title() + " on " + results.columns().get(column).title() + ", sweep "
-                + state.plan().name());
+    private void cell(Line row, Heading task, Evidence evidence) {
+        line(row.title() + " on " + task.title() + ", sweep " + state.plan().name());
         for (Metric metric : Metric.values()) {
-            Cell cell = Cell.of(results.evidence(line, column), metric);
+            Cell cell = Cell.of(evidence, metric);
             if (cell instanceof Cell.Done done) {
                 line("  " + metric.heading() + ": " + number(metric, done));
             } else {
@@ -86,7 +92,7 @@ public final class Explanation {
         var submission = state.submission();
         line("  plan " + state.plan().digest() + ", accepted by Holdout " + submission.version() + " at "
                 + time.apply(submission.atMillis()));
-        if (results.evidence(line, column) instanceof Sample sample && sample.episodic()) {
+        if (evidence instanceof Sample sample && sample.episodic()) {
             line("");
             episodes(sample);
         }
@@ -121,33 +127,41 @@ public final class Explanation {
         return Double.isNaN(value) ? "–" : metric.shown(value);
     }
 
-    private void trials(Experiment experiment) {
+    private void trials(Experiment experiment, Consumer<Consumer<SweepEvent>> events) {
         if (experiment.selection() != null && experiment.selection().isMade()) {
             line("  chosen by search on validation data: "
                     + experiment.selection().values() + ", candidate "
                     + (experiment.selection().candidate() + 1) + " of "
                     + experiment.selection().tried());
         }
+        var histories = new LinkedHashMap<Integer, TrialHistory>();
         for (int index : state.plan().waitsFor(experiment)) {
-            PlannedTrial trial = state.plan().trials().get(index);
-            TrialHistory history = TrialHistory.of(trial.id(), events);
-            line("");
-            line("trial " + trial.id().hex() + ": " + trial.label());
-            line("  " + state.status(index).name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", needed by "
-                    + uses(index) + " cells");
-            if (trial.spec() instanceof AdaptSpec adapt) {
-                line("  start: " + CanonicalJson.write(adapt.start()));
-                line("  episodes " + adapt.fromEpisode() + " to " + (adapt.toEpisode() - 1) + " drawn by "
-                        + CanonicalJson.write(adapt.episodes()));
-            }
-            line("  everything that decides it: " + trial.spec().canonicalForm());
-            attempts(history);
-            if (history.result != null) {
-                line("  result: artifact " + history.result);
-            }
-            if (history.divergences > 0) {
-                line("  ALARM: " + history.divergences + " later results differed from this one");
-            }
+            histories.put(
+                    index, new TrialHistory(state.plan().trials().get(index).id()));
+        }
+        // a journal may be larger than memory: it is read once, and what is of other trials is not kept
+        events.accept(event -> histories.values().forEach(history -> history.take(event)));
+        histories.forEach(this::trial);
+    }
+
+    private void trial(int index, TrialHistory history) {
+        PlannedTrial trial = state.plan().trials().get(index);
+        line("");
+        line("trial " + trial.id().hex() + ": " + trial.label());
+        line("  " + state.status(index).name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", needed by " + uses(index)
+                + " cells");
+        if (trial.spec() instanceof AdaptSpec adapt) {
+            line("  start: " + CanonicalJson.write(adapt.start()));
+            line("  episodes " + adapt.fromEpisode() + " to " + (adapt.toEpisode() - 1) + " drawn by "
+                    + CanonicalJson.write(adapt.episodes()));
+        }
+        line("  everything that decides it: " + trial.spec().canonicalForm());
+        attempts(history);
+        if (history.result != null) {
+            line("  result: artifact " + history.result);
+        }
+        if (history.divergences > 0) {
+            line("  ALARM: " + history.divergences + " later results differed from this one");
         }
     }
 

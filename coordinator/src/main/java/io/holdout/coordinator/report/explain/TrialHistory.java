@@ -33,6 +33,7 @@ public final class TrialHistory {
         }
     }
 
+    private final TrialId trial;
     final List<Attempt> attempts = new ArrayList<>();
 
     @Nullable
@@ -43,16 +44,12 @@ public final class TrialHistory {
     @Nullable
     Failure givenUp;
 
-    private TrialHistory() {}
-
-    /** @param events of the sweep, in order */
-    static TrialHistory of(TrialId trial, List<SweepEvent> events) {
-        var history = new TrialHistory();
-        events.forEach(event -> history.take(trial, event));
-        return history;
+    TrialHistory(TrialId trial) {
+        this.trial = trial;
     }
 
-    private void take(TrialId trial, SweepEvent event) {
+    /** Events of the sweep, in order; those of other trials change nothing. */
+    void take(SweepEvent event) {
         if (event instanceof SweepEvent.AttemptStarted started
                 && started.attempt().trial().equals(trial)) {
             attempts.add(new Attempt(started.attempt().number(), started.worker(), started.atMillis()));

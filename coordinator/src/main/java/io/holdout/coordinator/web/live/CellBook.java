@@ -1,7 +1,6 @@
 package io.holdout.coordinator.web.live;
 
 import io.holdout.coordinator.plan.Experiment;
-import io.holdout.coordinator.plan.Plan;
 import io.holdout.coordinator.report.Cell;
 import io.holdout.coordinator.report.Cells;
 import io.holdout.coordinator.report.Evidence;
@@ -26,11 +25,14 @@ import org.jspecify.annotations.Nullable;
 public final class CellBook {
     private final ArtifactStore artifacts;
     private long number = -1;
-    private @Nullable Plan plan;
+    private @Nullable SweepState seen;
     private @Nullable Entry[] entries = new Entry[0];
 
     /** @param changed number of the last event when the cell was seen to be another */
     private record Entry(long signature, Evidence evidence, long changed) {}
+
+    /** All cells, and the sweep that they are of. */
+    private record Kept(SweepState state, List<List<Evidence>> evidence) {}
 
     /** One cell of a change. */
     public record Place(int row, int column, Cell cell) {}
@@ -40,25 +42,36 @@ public final class CellBook {
     }
 
     /** The table at that moment, or at a later one that somebody saw meanwhile. */
-    public synchronized Table table(Sight sight) {
+    public Table table(Sight sight) {
+        Kept kept = kept(sight);
+        return Table.of(Results.of(kept.state().plan(), kept.evidence()), TableChoice.USUAL);
+    }
+
+    /** All that a report is made from, at that moment or a later one; reads learning curves. */
+    public Results results(Sight sight) {
+        Kept kept = kept(sight);
+        return StoredOutcomes.results(kept.state(), kept.evidence(), artifacts::get);
+    }
+
+    private synchronized Kept kept(Sight sight) {
         update(sight);
-        Plan at = plan == null ? sight.state().plan() : plan;
+        SweepState at = seen == null ? sight.state() : seen;
         var rows = new ArrayList<List<Evidence>>();
-        int columns = at.columns().size();
-        for (int row = 0; row < at.rows().size(); row++) {
+        int columns = at.plan().columns().size();
+        for (int row = 0; row < at.plan().rows().size(); row++) {
             var cells = new ArrayList<Evidence>();
             for (int column = 0; column < columns; column++) {
                 cells.add(entry(row * columns + column).evidence());
             }
             rows.add(cells);
         }
-        return Table.of(Results.of(at, rows), TableChoice.USUAL);
+        return new Kept(at, rows);
     }
 
     /** The cells that are not what they were when event {@code since} was the last. */
     public synchronized List<Place> changedSince(Sight sight, long since) {
         update(sight);
-        int columns = Math.max(1, plan == null ? 1 : plan.columns().size());
+        int columns = Math.max(1, seen == null ? 1 : seen.plan().columns().size());
         var places = new ArrayList<Place>();
         for (int i = 0; i < entries.length; i++) {
             Entry entry = entry(i);
@@ -83,7 +96,7 @@ public final class CellBook {
             return;
         }
         // a plan with a search grows, its table does not
-        plan = state.plan();
+        seen = state;
         if (entries.length != state.plan().experiments().size()) {
             entries = new Entry[state.plan().experiments().size()];
         }

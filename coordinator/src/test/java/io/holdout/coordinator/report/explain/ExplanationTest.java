@@ -39,7 +39,8 @@ class ExplanationTest {
 
     private static String explained(String row, String task) {
         var sweep = new StoredSweeps(3, new Random(5), 2);
-        return Explanation.of(sweep.state(), sweep.events, sweep.results(), row, task, millis -> "@" + millis);
+        return Explanation.of(
+                sweep.state(), sweep.outcomes(), sweep.events::forEach, row, task, millis -> "@" + millis);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.holdout.coordinator.report.explain;
 
 import io.holdout.coordinator.plan.PlannedTrial;
+import io.holdout.coordinator.report.Outcome;
 import io.holdout.coordinator.report.Results;
 import io.holdout.coordinator.report.StoredOutcomes;
 import io.holdout.coordinator.sweep.Evolver;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 
 /** A sweep that came to its end by events, with attempts that failed in between; its results depend on the trials alone. */
 final class StoredSweeps {
@@ -121,6 +123,10 @@ final class StoredSweeps {
 
     SweepState state() {
         return state;
+    }
+
+    IntFunction<Outcome> outcomes() {
+        return StoredOutcomes.of(state, hash -> Optional.ofNullable(store.get(hash)));
     }
 
     Results results() {
