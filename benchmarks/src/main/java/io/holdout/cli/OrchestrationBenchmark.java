@@ -3,7 +3,6 @@ package io.holdout.cli;
 import io.holdout.coordinator.journal.cassandra.CassandraAddress;
 import io.holdout.coordinator.journal.cassandra.CassandraSchema;
 import io.holdout.coordinator.sweep.Submission;
-import io.holdout.coordinator.sweep.SweepPhase;
 import io.holdout.coordinator.sweep.SweepView;
 import io.holdout.protocol.catalog.Catalogue;
 import io.holdout.protocol.catalog.DatasetInfo;
@@ -21,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -34,10 +32,9 @@ import java.util.stream.Stream;
  * A keyspace of Cassandra that the line names is made if it is not there.
  */
 public final class OrchestrationBenchmark {
-    private static final String SWEEP = "idle";
+    static final String SWEEP = "idle";
     private static final String WARM = "warm";
     private static final String DATASET = "bench";
-    private static final Duration START = Duration.ofSeconds(60);
 
     private final Path folder;
 
@@ -74,7 +71,8 @@ public final class OrchestrationBenchmark {
      *
      * @param seconds from the event of submission to the event of the end, by the coordinator's clock; before who looks on has
      *     come does not count
-     * @param coordinatorCpuSeconds since the end of the sweep before, or its start
+     * @param coordinatorCpuSeconds since it was submitted
+     * @param workersCpuSeconds the same of all workers together
      * @param coordinatorPeakMegabytes resident, at most
      * @param journalBytes on disk at the end; 0 for a journal that is not a file
      */
@@ -82,6 +80,7 @@ public final class OrchestrationBenchmark {
             int trials,
             double seconds,
             double coordinatorCpuSeconds,
+            double workersCpuSeconds,
             double coordinatorPeakMegabytes,
             long journalBytes,
             long attemptFailures) {}
@@ -118,97 +117,61 @@ public final class OrchestrationBenchmark {
      * A sweep for each audience, one after the other in the same processes. Who looks on is there when the first trial starts.
      */
     List<Measured> run(Wish wish, List<Audience> audiences) throws IOException {
-        Path place = Files.createTempDirectory(Files.createDirectories(folder), "home");
-        var home = new Home(place, wish.journal(), null);
-        Files.createDirectories(home.logs());
         if (wish.journal().startsWith("cassandra://")) {
             new CassandraSchema(CassandraAddress.parse(wish.journal())).create(1);
         }
-        var children = new ArrayList<Process>();
-        var coordinators = new Coordinators(0, 0);
-        ChildProcess coordinator = ChildProcess.start(
-                "coordinator", home, "512m", false, coordinators.arguments("coordinator", home, List.of()));
-        try {
-            Home.Endpoint endpoint =
-                    Waiting.until(START, () -> home.endpoint().filter(found -> found.pid() == coordinator.pid()));
+        try (var cluster = new IdleCluster(folder, wish.journal())) {
             for (int i = 1; i <= wish.workers(); i++) {
-                children.add(worker(home, endpoint, "worker-" + i, wish));
+                cluster.worker("worker-" + i, wish.slots(), wish.millis());
             }
-            var client = new CoordinatorClient(endpoint);
-            client.submit(WARM, submission(WARM, wish.warmup(), audiences.size()), true);
-            Waiting.until(patience(wish.warmup(), wish.millis()), () -> finished(client, WARM, wish.workers()));
+            warmUp(cluster, wish, audiences.size());
             var measured = new ArrayList<Measured>();
             for (int i = 0; i < audiences.size(); i++) {
-                measured.add(measure(audiences.get(i), home, endpoint, wish, i));
+                measured.add(measure(audiences.get(i), cluster, wish, i));
             }
             return measured;
-        } finally {
-            ChildProcess.stopAll(List.of(coordinator));
-            children.forEach(Process::destroyForcibly);
         }
     }
 
-    private Measured measure(Audience audience, Home home, Home.Endpoint endpoint, Wish wish, int seed)
-            throws IOException {
-        var client = new CoordinatorClient(endpoint);
+    /** A sweep before, with trials of its own, after which all workers are there. */
+    static void warmUp(IdleCluster cluster, Wish wish, int seed) {
+        cluster.submit(WARM, wish.warmup(), seed);
+        cluster.finished(WARM, patience(wish.warmup(), wish.millis()));
+        cluster.awaitWorkers(WARM, wish.workers());
+    }
+
+    static Measured measure(Audience audience, IdleCluster cluster, Wish wish, int seed) throws IOException {
         String sweep = SWEEP + seed;
-        double cpuBefore = seed == 0 ? 0 : Usage.cpuSeconds(endpoint.pid());
+        double cpuBefore = Usage.cpuSeconds(cluster.pid());
+        double workersCpuBefore = cluster.workersCpuSeconds();
         long submitted = System.currentTimeMillis();
-        client.submit(sweep, submission(sweep, wish.trials(), seed), true);
+        cluster.submit(sweep, wish.trials(), seed);
         long paused = 0;
         if (audience != NOBODY) {
-            client.edit(sweep, "pause");
+            cluster.client().edit(sweep, "pause");
         }
-        Leaving crowd = audience.come(endpoint, sweep);
+        Leaving crowd = audience.come(cluster.endpoint(), sweep);
         try {
             if (audience != NOBODY) {
                 paused = System.currentTimeMillis() - submitted;
-                client.edit(sweep, "resume");
+                cluster.client().edit(sweep, "resume");
             }
-            SweepView view = Waiting.until(
-                    patience(wish.trials(), wish.millis()), () -> finished(client, sweep, wish.workers()));
+            SweepView view = cluster.finished(sweep, patience(wish.trials(), wish.millis()));
             return new Measured(
                     view.trials().succeeded(),
                     (view.elapsedMillis() - paused) / 1e3,
-                    Usage.cpuSeconds(endpoint.pid()) - cpuBefore,
-                    Usage.peakMegabytes(endpoint.pid()),
-                    bytes(home.folder().resolve("journal")),
+                    Usage.cpuSeconds(cluster.pid()) - cpuBefore,
+                    cluster.workersCpuSeconds() - workersCpuBefore,
+                    Usage.peakMegabytes(cluster.pid()),
+                    bytes(cluster.home().folder().resolve("journal")),
                     view.attemptFailures());
         } finally {
             crowd.close();
         }
     }
 
-    private static Duration patience(int trials, long millis) {
+    static Duration patience(int trials, long millis) {
         return Duration.ofSeconds(120 + trials * (millis + 10) / 1000);
-    }
-
-    private static Optional<SweepView> finished(CoordinatorClient client, String sweep, int workers) {
-        SweepView view = client.view(sweep);
-        boolean done = view.phase() == SweepPhase.FINISHED && view.workers().size() >= workers;
-        return done ? Optional.of(view) : Optional.empty();
-    }
-
-    private static Process worker(Home home, Home.Endpoint endpoint, String name, Wish wish) throws IOException {
-        var command = new ArrayList<>(ChildProcess.YIELDING);
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-Dlogback.configurationFile=logback-node.xml",
-                "-Dholdout.log=" + home.logs().resolve(name + ".log"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                IdleWorker.class.getName(),
-                home.folder().toString(),
-                "127.0.0.1:" + endpoint.port(),
-                name,
-                String.valueOf(wish.slots()),
-                String.valueOf(wish.millis())));
-        return new ProcessBuilder(command)
-                .inheritIO()
-                .redirectInput(ProcessBuilder.Redirect.PIPE)
-                .start();
     }
 
     /**
@@ -242,7 +205,7 @@ public final class OrchestrationBenchmark {
                 new TreeMap<>());
     }
 
-    private static long bytes(Path place) throws IOException {
+    static long bytes(Path place) throws IOException {
         if (!Files.isDirectory(place)) {
             return 0;
         }
