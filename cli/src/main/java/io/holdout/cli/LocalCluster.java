@@ -128,8 +128,7 @@ final class LocalCluster implements AutoCloseable {
             arguments.add("--voter");
         }
         arguments.addAll(workers.arguments());
-        // trials may take all processors: who keeps the books and answers the page must not wait for them
-        child(name, workers.heap, true, arguments);
+        child(name, workers.heap, false, arguments);
     }
 
     private synchronized ChildProcess child(String name, String heap, boolean yields, List<String> arguments) {
