@@ -42,7 +42,7 @@ final class IdleCluster implements AutoCloseable {
 
     private ChildProcess launch() {
         return ChildProcess.start(
-                Coordinators.FIRST, home, HEAP, false, coordinators.arguments(Coordinators.FIRST, home, List.of()));
+                Coordinators.FIRST, home, HEAP, coordinators.arguments(Coordinators.FIRST, home, List.of()));
     }
 
     private Home.Endpoint announced(ChildProcess child) {
@@ -83,7 +83,7 @@ final class IdleCluster implements AutoCloseable {
      * @param executions where each begin and end of a trial is noted; empty for nowhere
      */
     Process workers(String name, int count, int slots, long millis, Optional<Path> executions) throws IOException {
-        var command = new ArrayList<>(ChildProcess.YIELDING);
+        var command = new ArrayList<String>();
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",

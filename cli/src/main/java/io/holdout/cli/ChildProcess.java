@@ -13,10 +13,6 @@ import java.util.concurrent.TimeUnit;
 final class ChildProcess {
     private static final long GRACE_SECONDS = 8;
 
-    /** Becomes the process that it starts; empty where there is no such command. */
-    static final List<String> YIELDING =
-            Files.isExecutable(Path.of("/usr/bin/nice")) ? List.of("/usr/bin/nice", "-n", "5") : List.of();
-
     private final String name;
     private final Process process;
 
@@ -27,12 +23,11 @@ final class ChildProcess {
 
     /**
      * @param heap such as {@code 512m}
-     * @param yields whether the other processes of this run go first where processors are scarce
      * @param arguments of the {@code holdout} command
      */
-    static ChildProcess start(String name, Home home, String heap, boolean yields, List<String> arguments) {
+    static ChildProcess start(String name, Home home, String heap, List<String> arguments) {
         Path log = home.logs().resolve(name + ".log");
-        var command = new ArrayList<String>(yields ? YIELDING : List.of());
+        var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
                 "-Xmx" + heap,

@@ -86,7 +86,7 @@ final class LocalCluster implements AutoCloseable {
     private ChildProcess coordinator(String name, List<String> seeds) {
         List<String> arguments = coordinators.arguments(name, home, seeds);
         arguments.addAll(workers.tls.arguments());
-        return child(name, COORDINATOR_HEAP, false, arguments);
+        return child(name, COORDINATOR_HEAP, arguments);
     }
 
     private Home.Endpoint found(String name) {
@@ -128,12 +128,12 @@ final class LocalCluster implements AutoCloseable {
             arguments.add("--voter");
         }
         arguments.addAll(workers.arguments());
-        child(name, workers.heap, false, arguments);
+        child(name, workers.heap, arguments);
     }
 
-    private synchronized ChildProcess child(String name, String heap, boolean yields, List<String> arguments) {
+    private synchronized ChildProcess child(String name, String heap, List<String> arguments) {
         requireOpen();
-        ChildProcess child = ChildProcess.start(name, home, heap, yields, arguments);
+        ChildProcess child = ChildProcess.start(name, home, heap, arguments);
         children.removeIf(old -> old.name().equals(name));
         children.add(child);
         return child;

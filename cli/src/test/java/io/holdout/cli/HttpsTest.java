@@ -51,11 +51,7 @@ class HttpsTest {
         var home = new Home(folder.resolve("home"));
         Files.createDirectories(home.logs());
         coordinator = ChildProcess.start(
-                "coordinator",
-                home,
-                "256m",
-                false,
-                new Coordinators(0, 0, web).arguments("coordinator", home, List.of()));
+                "coordinator", home, "256m", new Coordinators(0, 0, web).arguments("coordinator", home, List.of()));
         while (home.endpoint().isEmpty()) {
             assertTrue(coordinator.isAlive(), () -> "see " + home.logs());
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));

@@ -55,7 +55,7 @@ class ServerReportsTest {
         one.workers = 1;
         assertEquals(ExitCode.OK, new SweepRun(home, data, one, 0).run(file));
         coordinator = ChildProcess.start(
-                "coordinator", home, "256m", false, new Coordinators(0, 0).arguments("coordinator", home, List.of()));
+                "coordinator", home, "256m", new Coordinators(0, 0).arguments("coordinator", home, List.of()));
         Runs.await("the coordinator is announced", () -> home.endpoint()
                 .filter(at -> at.pid() == coordinator.pid())
                 .isPresent());

@@ -47,11 +47,11 @@ final class LiveRoutes {
     private static final ByteString STILL_HERE = ByteString.fromString(":\n\n");
 
     private final Service service;
-    private final Map<Beat, Source<Optional<Frame>, NotUsed>> pulses = new ConcurrentHashMap<>();
+    private final Map<Group, Source<Optional<Frame>, NotUsed>> pulses = new ConcurrentHashMap<>();
     private final AtomicInteger watchers;
 
     /** A sweep's watchers that are told at the same moment. */
-    private record Beat(String sweep, int number) {}
+    private record Group(String sweep, int number) {}
 
     /**
      * What is sent to all of a sweep's watchers.
@@ -98,8 +98,8 @@ final class LiveRoutes {
     }
 
     private Source<ByteString, NotUsed> messages(String sweep, Look first, long known) {
-        var beat = new Beat(sweep, watchers.get() / IN_STEP % PULSES);
-        var pulse = pulses.computeIfAbsent(beat, this::pulse);
+        var group = new Group(sweep, watchers.get() / IN_STEP % PULSES);
+        var pulse = pulses.computeIfAbsent(group, this::pulse);
         var watcher = new Watcher(sweep, first, known);
         return Source.single(Optional.of(new Frame(first, known, null)))
                 .concat(pulse)
@@ -148,10 +148,10 @@ final class LiveRoutes {
     }
 
     /** Runs while somebody listens: a hub that is full asks for no more ticks. Empty when there is nothing to see. */
-    private Source<Optional<Frame>, NotUsed> pulse(Beat beat) {
-        String sweep = beat.sweep();
+    private Source<Optional<Frame>, NotUsed> pulse(Group group) {
+        String sweep = group.sweep();
         var last = new AtomicLong(-1);
-        return Source.tick(PERIOD.plus(PERIOD.multipliedBy(beat.number()).dividedBy(PULSES)), PERIOD, 0L)
+        return Source.tick(PERIOD.plus(PERIOD.multipliedBy(group.number()).dividedBy(PULSES)), PERIOD, 0L)
                 .mapAsync(1, tick -> service.reader()
                         .look(sweep)
                         .thenCompose(look -> service.blocking(() -> frame(sweep, look, last)))
