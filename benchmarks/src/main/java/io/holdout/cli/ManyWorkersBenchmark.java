@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * beats cost, how fast they get trials, and how soon the work of a hundred that are lost at once goes on elsewhere.
  *
  * <p>Arguments: a folder for homes, workers, workers lost at once, trials that do nothing, seconds of watching beats. Prints
- * four lines of JSON.
+ * five lines of JSON.
  */
 public final class ManyWorkersBenchmark {
     /** Beside the one that is lost. */
@@ -42,13 +42,12 @@ public final class ManyWorkersBenchmark {
     }
 
     /**
-     * What beats alone cost.
+     * What the coordinator takes of the processors while nothing happens but beats, of which each worker sends one a second.
      *
+     * @param workers 0 for what it takes with none, which the others contain
      * @param busy whether each worker runs a trial
-     * @param cores of the coordinator's machine that beats take
-     * @param microsPerBeat of the coordinator's processor time; each worker beats once a second
      */
-    record Beats(String what, int workers, boolean busy, double cores, double microsPerBeat) {}
+    record Beats(String what, int workers, boolean busy, double cores) {}
 
     /** How fast trials that do nothing are run; {@code seconds} from submission to the end. */
     record Rate(
@@ -95,8 +94,9 @@ public final class ManyWorkersBenchmark {
     /** @param tell a line of JSON each */
     void run(int trials, int seconds, Consumer<String> tell) throws IOException {
         try (var cluster = new IdleCluster(folder, "embedded")) {
+            tell.accept(CanonicalJson.write(beats(cluster, 0, false, seconds)));
             start(cluster, workers, 0);
-            tell.accept(CanonicalJson.write(beats(cluster, false, seconds)));
+            tell.accept(CanonicalJson.write(beats(cluster, workers, false, seconds)));
             tell.accept(CanonicalJson.write(rate(cluster, trials)));
         }
         try (var cluster = new IdleCluster(folder, "embedded")) {
@@ -116,13 +116,12 @@ public final class ManyWorkersBenchmark {
         }
     }
 
-    private Beats beats(IdleCluster cluster, boolean busy, int seconds) {
+    private static Beats beats(IdleCluster cluster, int workers, boolean busy, int seconds) {
         double before = Usage.cpuSeconds(cluster.pid());
         long began = System.nanoTime();
         LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(seconds));
         double lived = (System.nanoTime() - began) / 1e9;
-        double cpu = Usage.cpuSeconds(cluster.pid()) - before;
-        return new Beats("beats", workers, busy, cpu / lived, cpu * 1e6 / (workers * lived));
+        return new Beats("beats", workers, busy, (Usage.cpuSeconds(cluster.pid()) - before) / lived);
     }
 
     private Rate rate(IdleCluster cluster, int trials) throws IOException {
@@ -147,7 +146,7 @@ public final class ManyWorkersBenchmark {
         start(cluster, workers - lost, LONG_MILLIS);
         running(cluster, trials);
         cluster.awaitWorkers(SWEEP, workers);
-        tell.accept(CanonicalJson.write(beats(cluster, true, seconds)));
+        tell.accept(CanonicalJson.write(beats(cluster, workers, true, seconds)));
         long killed = System.currentTimeMillis();
         doomed.destroyForcibly();
         Waiting.until(PATIENCE, () -> Optional.of(restarted(cluster)).filter(again -> again.size() >= lost));

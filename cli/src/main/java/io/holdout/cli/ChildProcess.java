@@ -56,6 +56,8 @@ final class ChildProcess {
         builder.environment().putIfAbsent("MALLOC_TRIM_THRESHOLD_", "4294967296");
         builder.environment().putIfAbsent("MALLOC_TOP_PAD_", "67108864");
         builder.environment().putIfAbsent("OMP_NUM_THREADS", "1");
+        // on a GPU, results repeat to the last bit only so (NVIDIA's documentation of cuBLAS)
+        builder.environment().putIfAbsent("CUBLAS_WORKSPACE_CONFIG", ":4096:8");
         try {
             var child = new ChildProcess(name, builder.start());
             child.note(home.logs().resolve(name + ".pid"));

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "compare",
         mixinStandardHelpOptions = true,
-        description = "Compare two sweeps, or a sweep and a file, cell by cell: the difference with its 95% interval,"
+        description = "Compare two sweeps, or a sweep and a file, cell by cell: the difference with its 95%% interval,"
                 + " paired over shared episodes where there are such, and what differs in how they were configured.")
 final class CompareCommand implements Callable<Integer> {
     private static final String CSV_END = ".csv";

@@ -23,17 +23,22 @@ final class EngineFiles {
 
     private final Path cache;
     private final Path libraries;
+    private final boolean given;
 
-    EngineFiles(Path cache, Path libraries) {
+    /** @param given whether an operator's own libraries are loaded, where they lie */
+    EngineFiles(Path cache, Path libraries, boolean given) {
         this.cache = cache;
         this.libraries = libraries;
+        this.given = given;
     }
 
     /** Files of the engine on the class path; {@code cache} is what DJL was told to use. */
     static EngineFiles of(Path cache) {
         Platform platform = Platform.detectPlatform("pytorch");
         String name = platform.getVersion() + "-" + platform.getFlavor() + "-" + platform.getClassifier();
-        return new EngineFiles(cache, Utils.getEngineCacheDir("pytorch").resolve(name));
+        String given = Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH");
+        return new EngineFiles(
+                cache, Utils.getEngineCacheDir("pytorch").resolve(name), given != null && !given.isBlank());
     }
 
     /**
@@ -42,7 +47,7 @@ final class EngineFiles {
      * @throws HoldoutException ENGINE_UNAVAILABLE if the cache cannot be written
      */
     void load(Runnable engine, Consumer<String> announce) {
-        if (isUnpacked()) {
+        if (given || isUnpacked()) {
             engine.run();
             return;
         }
@@ -68,14 +73,11 @@ final class EngineFiles {
     }
 
     private void mark() throws IOException {
-        // the directory is not there if an operator told DJL to use libraries of his own
-        if (Files.isDirectory(libraries)) {
-            try {
-                Files.createFile(libraries.resolve(MARKER));
-            } catch (FileAlreadyExistsException e) {
-                // a process that was before this one at the lock has left it
-                return;
-            }
+        try {
+            Files.createFile(libraries.resolve(MARKER));
+        } catch (FileAlreadyExistsException e) {
+            // a process that was before this one at the lock has left it
+            return;
         }
     }
 }

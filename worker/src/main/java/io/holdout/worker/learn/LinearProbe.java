@@ -67,7 +67,7 @@ final class LinearProbe implements EpisodeLearner {
             NDManager manager, Parameters parameters, NDArray query, AdaptTrial.Loaded loaded, int step) {
         float[] logits;
         try (NDArray answer = head.forward(parameters, query)) {
-            logits = answer.toFloatArray();
+            logits = Torch.values(answer);
         }
         String where = "the test of episode " + loaded.number();
         return FineTuning.point(

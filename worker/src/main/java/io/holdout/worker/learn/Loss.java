@@ -90,7 +90,7 @@ final class Loss {
 
     /** @throws HoldoutException NOT_FINITE */
     static double finite(NDArray loss, Supplier<String> where) {
-        float value = loss.getFloat();
+        float value = Torch.values(loss)[0];
         return Float.isFinite(value) ? value : finite(value, "the loss", where.get());
     }
 

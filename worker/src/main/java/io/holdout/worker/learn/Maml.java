@@ -74,7 +74,7 @@ final class Maml {
                 }
             }
         }
-        return network.logits(fast, head, query, BatchNormMode.TRANSDUCTIVE).toFloatArray();
+        return Torch.values(network.logits(fast, head, query, BatchNormMode.TRANSDUCTIVE));
     }
 
     private Parameters withHead(NDManager scope, Parameters parameters, Targets targets) {

@@ -78,8 +78,7 @@ record Network(Backbone backbone, int imageSize, Loaders loaders) {
                     NDArray features = backbone.forward(parameters, x, BatchNormMode.EVALUATE);
                     for (int q = 0; q < questions.size(); q++) {
                         Question question = questions.get(q);
-                        float[] logits =
-                                question.head().forward(parameters, features).toFloatArray();
+                        float[] logits = Torch.values(question.head().forward(parameters, features));
                         int first = chunk * ImageSet.CHUNK * question.targets().headOutputs();
                         System.arraycopy(logits, 0, answers.get(q), first, logits.length);
                     }
@@ -100,8 +99,7 @@ record Network(Backbone backbone, int imageSize, Loaders loaders) {
         for (int chunk = 0; chunk < images.chunks(); chunk++) {
             try (NDManager scope = manager.newSubManager()) {
                 NDArray x = input(scope, images.chunk(chunk), images.chunkSize(chunk));
-                float[] some =
-                        backbone.forward(parameters, x, BatchNormMode.EVALUATE).toFloatArray();
+                float[] some = Torch.values(backbone.forward(parameters, x, BatchNormMode.EVALUATE));
                 System.arraycopy(some, 0, all, chunk * ImageSet.CHUNK * backbone.features(), some.length);
             }
         }

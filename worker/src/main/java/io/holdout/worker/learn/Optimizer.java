@@ -2,7 +2,6 @@ package io.holdout.worker.learn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.holdout.protocol.trial.OptimizerSettings;
 import io.holdout.protocol.trial.OptimizerSettings.Kind;
@@ -81,8 +80,7 @@ final class Optimizer {
     }
 
     private void move(String rule, List<List<NDArray>> arrays, double... numbers) {
-        try (NDArray array = manager.create(new Shape(numbers.length), DataType.FLOAT64)) {
-            Torch.fill(array, numbers);
+        try (NDArray array = Torch.numbers(manager, numbers)) {
             var arguments = new ArrayList<>(arrays);
             arguments.add(List.of(array));
             functions.call(rule, arguments);
@@ -106,7 +104,7 @@ final class Optimizer {
     /** Adds the whole state, but for {@link #steps()}. */
     void save(Tensors into) {
         slots.forEach((slot, states) -> states.forEach((name, state) ->
-                into.put(PREFIX + slot + "/" + name, state.getShape().getShape(), state.toFloatArray())));
+                into.put(PREFIX + slot + "/" + name, state.getShape().getShape(), Torch.values(state))));
     }
 
     long steps() {

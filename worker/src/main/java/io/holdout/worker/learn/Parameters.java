@@ -74,7 +74,7 @@ final class Parameters {
     /** The values of all arrays. */
     Tensors tensors() {
         var tensors = new Tensors();
-        arrays.forEach((name, array) -> tensors.put(name, array.getShape().getShape(), array.toFloatArray()));
+        arrays.forEach((name, array) -> tensors.put(name, array.getShape().getShape(), Torch.values(array)));
         return tensors;
     }
 

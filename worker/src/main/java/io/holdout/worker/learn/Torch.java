@@ -1,13 +1,14 @@
 package io.holdout.worker.learn;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
 
 /**
  * The native operations that networks are made of. An operation marked "consumes x" closes its input: autograd keeps
@@ -34,9 +35,22 @@ final class Torch {
      * which can decide the last bit of a sum, is any.
      */
     static NDArray array(NDManager manager, float[] values, long... shape) {
+        if (manager.getDevice().isGpu()) {
+            try (NDArray staged = staged(manager, values, new Shape(shape))) {
+                return staged.toDevice(manager.getDevice(), true);
+            }
+        }
         NDArray array = manager.create(new Shape(shape), DataType.FLOAT32);
         set(array, values);
         return array;
+    }
+
+    /** The same in the computer's memory, on the way to that of a GPU; DJL's own way leaves garbage of that size. */
+    private static NDArray staged(NDManager manager, float[] values, Shape shape) {
+        NDArray staged = JniUtils.createEmptyNdArray(
+                (PtNDManager) manager, shape, DataType.FLOAT32, Device.cpu(), SparseFormat.DENSE);
+        set(staged, values);
+        return staged;
     }
 
     /**
@@ -88,20 +102,50 @@ final class Torch {
 
     /** Sets all values of a contiguous float32 array in place. */
     static void set(NDArray array, float[] values) {
+        if (values.length == 0) {
+            return;
+        }
         if (array.getDevice().isGpu()) {
-            array.set(FloatBuffer.wrap(values));
-        } else if (values.length > 0) {
+            copy(array, values);
+        } else {
             JniUtils.getByteBuffer(pt(array), true).asFloatBuffer().put(values);
         }
     }
 
-    /** Sets a small float64 array. */
-    static void fill(NDArray array, double... values) {
-        if (array.getDevice().isGpu()) {
-            array.set(DoubleBuffer.wrap(values));
-        } else {
-            JniUtils.getByteBuffer(pt(array), true).asDoubleBuffer().put(values);
+    /**
+     * The same for an array in memory that cannot be written to from here.
+     *
+     * <p>Never {@link NDArray#set(java.nio.Buffer)} there: it gives the array other memory, and what shares the old one,
+     * as the weights share it whose transposed view this may be, keeps the old values.
+     */
+    static void copy(NDArray array, float[] values) {
+        Shape flat = new Shape(values.length);
+        try (NDArray staged = staged(array.getManager(), values, flat);
+                NDArray view = array.reshape(flat)) {
+            JniUtils.indexSet(pt(view), pt(staged), new long[] {0}, new long[] {values.length}, new long[] {1});
         }
+    }
+
+    /**
+     * All values of a float32 array, in the order of its shape.
+     *
+     * <p>Never {@link NDArray#toFloatArray()} alone: what it copies on the way, from a GPU or because the channels lie
+     * innermost, it leaves to the array's manager, which may live as long as the trial.
+     */
+    static float[] values(NDArray array) {
+        try (NDManager scope = array.getManager().newSubManager()) {
+            NDArray here = array.toDevice(Device.cpu(), true);
+            here.attach(scope);
+            return here.toFloatArray();
+        }
+    }
+
+    /** A small float64 array in the computer's memory, where numbers that a script reads cost no wait for a GPU. */
+    static NDArray numbers(NDManager manager, double... values) {
+        NDArray array = JniUtils.createEmptyNdArray(
+                (PtNDManager) manager, new Shape(values.length), DataType.FLOAT64, Device.cpu(), SparseFormat.DENSE);
+        JniUtils.getByteBuffer(pt(array), true).asDoubleBuffer().put(values);
+        return array;
     }
 
     /**

@@ -3,6 +3,7 @@ package io.holdout.worker.learn;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import io.holdout.protocol.failure.HoldoutException;
@@ -82,7 +83,10 @@ public final class TorchEngine {
             throw HoldoutException.infrastructure(
                     "ENGINE_UNAVAILABLE", "the learning engine cannot start from " + cache + ": " + e.getMessage(), e);
         }
-        device = device(wanted, Engine.getEngine(NAME).getGpuCount());
+        device = device(wanted, Engine.getEngine(NAME).hasCapability(StandardCapabilities.CUDA), GpuFacts.count());
+        if (device.isGpu()) {
+            TorchSettings.repeatToTheBit();
+        }
         TorchEngine.threads = threads;
         description = NAME + " " + Engine.getEngine(NAME).getVersion();
         return description;
@@ -118,11 +122,16 @@ public final class TorchEngine {
         return NDManager.newBaseManager(device, NAME);
     }
 
-    static Device device(String wanted, int gpus) {
+    /**
+     * @param cuda whether the engine's libraries can use a GPU
+     * @param driven GPUs that the driver shows
+     */
+    static Device device(String wanted, boolean cuda, int driven) {
         Matcher form = DEVICES.matcher(wanted);
         if (!form.matches()) {
             throw HoldoutException.user("DEVICE_UNKNOWN", "device '" + wanted + "' must be auto, cpu, cuda or cuda:N");
         }
+        int gpus = cuda ? driven : 0;
         if (wanted.equals("cpu") || wanted.equals("auto") && gpus == 0) {
             return Device.cpu();
         }
@@ -130,7 +139,9 @@ public final class TorchEngine {
         if (number >= gpus) {
             throw HoldoutException.user(
                     "DEVICE_MISSING",
-                    "device '" + wanted + "' is not there: the engine sees " + gpus + " CUDA devices; see docs/gpu.md");
+                    "device '" + wanted + "' is not there: "
+                            + (cuda ? "" : "the engine's libraries are those for processors alone, and ")
+                            + "the driver shows " + driven + " CUDA devices; see docs/gpu.md");
         }
         return Device.gpu(number);
     }

@@ -33,11 +33,11 @@ class BackbonesTest {
     @ParameterizedTest
     @CsvSource({"conv4, 128", "resnet18, 512", "resnet50, 2048"})
     void turn_images_into_features_and_leave_no_array_behind(String name, int features) {
-        TorchEngine.start(1);
+        TestEngine.start();
         TorchEngine.enter();
         Backbone backbone = Backbones.of(new BackboneSpec(name, 32, 32));
         assertEquals(features, backbone.features());
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TorchEngine.newManager()) {
             Parameters parameters = Parameters.of(manager, Initialiser.backbone(backbone, 1));
             for (BatchNormMode mode : BatchNormMode.values()) {
                 try (NDManager scope = manager.newSubManager()) {

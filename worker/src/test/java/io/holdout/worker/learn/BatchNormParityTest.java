@@ -23,9 +23,9 @@ class BatchNormParityTest {
 
     @BeforeEach
     void start() {
-        TorchEngine.start(1);
+        TestEngine.start();
         TorchEngine.enter();
-        manager = NDManager.newBaseManager();
+        manager = TorchEngine.newManager();
         parameters = new Parameters();
         for (String part : new String[] {"weight", "bias", "running_mean", "running_var"}) {
             ParityNetworks.put(manager, parameters, "norm." + part, SCALES.length);

@@ -32,9 +32,9 @@ class LossParityTest {
 
     @BeforeEach
     void start() {
-        TorchEngine.start(1);
+        TestEngine.start();
         TorchEngine.enter();
-        manager = NDManager.newBaseManager();
+        manager = TorchEngine.newManager();
     }
 
     @AfterEach

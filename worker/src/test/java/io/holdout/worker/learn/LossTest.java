@@ -22,9 +22,9 @@ class LossTest {
 
     @BeforeEach
     void start() {
-        TorchEngine.start(1);
+        TestEngine.start();
         TorchEngine.enter();
-        manager = NDManager.newBaseManager();
+        manager = TorchEngine.newManager();
     }
 
     @AfterEach

@@ -47,9 +47,9 @@ class MamlTest {
 
     @BeforeEach
     void start() {
-        TorchEngine.start(1);
+        TestEngine.start();
         TorchEngine.enter();
-        manager = NDManager.newBaseManager();
+        manager = TorchEngine.newManager();
     }
 
     @AfterEach

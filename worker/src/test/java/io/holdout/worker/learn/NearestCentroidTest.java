@@ -21,9 +21,9 @@ class NearestCentroidTest {
 
     @BeforeEach
     void open() {
-        TorchEngine.start(1);
+        TestEngine.start();
         TorchEngine.enter();
-        manager = NDManager.newBaseManager();
+        manager = TorchEngine.newManager();
     }
 
     @AfterEach

@@ -26,9 +26,9 @@ class NetworkParityTest {
 
     @BeforeEach
     void start() {
-        TorchEngine.start(1);
+        TestEngine.start();
         TorchEngine.enter();
-        manager = NDManager.newBaseManager();
+        manager = TorchEngine.newManager();
     }
 
     @AfterEach

@@ -71,9 +71,9 @@ class OptimizerParityTest {
 
     @BeforeEach
     void start() {
-        TorchEngine.start(1);
+        TestEngine.start();
         TorchEngine.enter();
-        manager = NDManager.newBaseManager();
+        manager = TorchEngine.newManager();
     }
 
     @AfterEach

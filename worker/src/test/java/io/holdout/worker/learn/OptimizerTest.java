@@ -28,9 +28,9 @@ class OptimizerTest {
 
     @BeforeEach
     void open() {
-        TorchEngine.start(1);
+        TestEngine.start();
         TorchEngine.enter();
-        manager = NDManager.newBaseManager();
+        manager = TorchEngine.newManager();
     }
 
     @AfterEach

@@ -44,7 +44,7 @@ final class Trials {
     }
 
     static TorchLearner learner(MemoryArtifacts artifacts) {
-        TorchEngine.start(1);
+        TestEngine.start();
         return new TorchLearner(new PaintedDatasets(), artifacts, 2);
     }
 

@@ -77,7 +77,7 @@ class ValidateTrialTest {
     }
 
     private static TrialResult.Validated run(Datasets datasets, ValidateSpec spec) {
-        TorchEngine.start(1);
+        TestEngine.start();
         try (var learner = new TorchLearner(datasets, new MemoryArtifacts(), 1)) {
             return (TrialResult.Validated) learner.run(spec, Map.of(), Trials.QUIET, Checkpoints.NONE);
         }
