@@ -113,11 +113,22 @@ def plan(name, quick):
         name, 20_000 if name.startswith("Holdout") else 4_000
     )
     # a warm-up runs as long trials as the sweep, so waiting trials are measured cold only
-    waiting = [] if name.endswith("warm") else [(1000, slots, 10 * slots) for slots in SLOTS]
+    waiting = [] if name.endswith("warm") else [(1000, slots, 30 * slots) for slots in SLOTS]
     return [(0, slots, many) for slots in SLOTS] + waiting
 
 
-def measure(arguments, cassandra):
+def one(name, cassandra, slots, trials, millis, quick):
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        if name in PEERS:
+            answer = peer(name, slots, trials, millis, folder)
+        else:
+            answer = holdout(name, cassandra, slots, trials, millis, 20 if quick else 20_000, folder)
+    if answer["trials"] != trials:
+        raise RuntimeError(f"{answer['trials']} results of {trials} trials")
+    return answer
+
+
+def measure(arguments, cassandra, failures):
     results = {}
     for turn in range(arguments.repeats):
         for name in DURABILITY:
@@ -125,14 +136,15 @@ def measure(arguments, cassandra):
                 title = f"{name}, {slots} slots, {millis} ms"
                 if arguments.only not in title:
                     continue
-                with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-                    if name in PEERS:
-                        answer = peer(name, slots, trials, millis, folder)
-                    else:
-                        warmup = 20 if arguments.quick else 20_000
-                        answer = holdout(name, cassandra, slots, trials, millis, warmup, folder)
-                if answer["trials"] != trials:
-                    raise RuntimeError(f"{title}: {answer['trials']} results of {trials} trials")
+                try:
+                    answer = one(name, cassandra, slots, trials, millis, arguments.quick)
+                except RuntimeError as e:
+                    if arguments.quick:
+                        raise
+                    # the others are still worth their time
+                    failures.append(f"{turn + 1}: {title}: {e}")
+                    print(failures[-1], file=sys.stderr, flush=True)
+                    continue
                 empty = {"name": name, "slots": slots, "millis": millis, "trials": trials, "answers": []}
                 results.setdefault(title, empty)["answers"].append(answer)
                 print(f"{turn + 1}: {title}: {trials / answer['seconds']:.1f} trials/s", file=sys.stderr, flush=True)
@@ -175,8 +187,9 @@ def main():
     out = arguments.out or kept / "orchestration.json"
     cassandra = Cassandra()
     load = os.getloadavg()
+    failures = []
     try:
-        results = measure(arguments, cassandra)
+        results = measure(arguments, cassandra, failures)
     finally:
         cassandra.close()
     document = {
@@ -188,6 +201,7 @@ def main():
             java(options=["-version"])[:2], capture_output=True, text=True, check=True
         ).stderr.splitlines()[0],
         "durability": DURABILITY,
+        "failures": failures,
         "results": results,
     }
     out.parent.mkdir(parents=True, exist_ok=True)

@@ -25,7 +25,7 @@ final class Dispatch {
     static final int LOSSES_BEFORE_ALONE = 10;
 
     /** A trial that is expected to take longer is not sent before there is a slot for it: another worker may be free first. */
-    private static final double LONGEST_AHEAD_MILLIS = 250;
+    private static final double LONGEST_AHEAD_MILLIS = 2_000;
 
     private final long now;
 

@@ -23,6 +23,13 @@ class LookaheadTest {
     }
 
     @Test
+    void wants_one_for_every_slot_while_a_turn_is_a_percent_of_a_trial() {
+        lookahead.ended(1_000 * MILLISECOND);
+
+        assertEquals(4, lookahead.orders());
+    }
+
+    @Test
     void wants_nothing_ahead_while_trials_take_long() {
         lookahead.ended(10_000 * MILLISECOND);
 
