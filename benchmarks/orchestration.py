@@ -61,7 +61,7 @@ class Cassandra:
         if self.process is None:
             server = ROOT.parent / "cassandra-server" / "target" / "lib"
             self.process = subprocess.Popen(
-                java("io.holdout.coordinator.journal.cassandra.CassandraAlone", options=[f"-Dcassandra.lib={server}"]),
+                java("io.holdout.coordinator.journal.cassandra.CassandraAlone", options=[f"-Dcassandra.lib={server}", "-Dcassandra.heap=1g"]),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,

@@ -17,7 +17,6 @@ import java.util.Optional;
  */
 final class IdleCluster implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
-    private static final String HEAP = "512m";
 
     private final Home home;
     private final Coordinators coordinators = new Coordinators(0, 0);
@@ -42,7 +41,10 @@ final class IdleCluster implements AutoCloseable {
 
     private ChildProcess launch() {
         return ChildProcess.start(
-                Coordinators.FIRST, home, HEAP, coordinators.arguments(Coordinators.FIRST, home, List.of()));
+                Coordinators.FIRST,
+                home,
+                LocalCluster.COORDINATOR_HEAP,
+                coordinators.arguments(Coordinators.FIRST, home, List.of()));
     }
 
     private Home.Endpoint announced(ChildProcess child) {

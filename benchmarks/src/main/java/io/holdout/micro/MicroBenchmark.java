@@ -40,7 +40,7 @@ public final class MicroBenchmark {
      * @param forks processes, one after the other; 0 for this one
      */
     record Effort(int forks, List<Integer> iterations, TimeValue each) {
-        static final Effort WHOLE = new Effort(2, List.of(3, 5), TimeValue.seconds(1));
+        static final Effort WHOLE = new Effort(1, List.of(4, 6), TimeValue.milliseconds(500));
         static final Effort QUICK = new Effort(1, List.of(1, 1), TimeValue.milliseconds(200));
         static final Effort SMOKE = new Effort(0, List.of(0, 1), TimeValue.milliseconds(20));
     }

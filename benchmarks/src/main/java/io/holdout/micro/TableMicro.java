@@ -6,6 +6,7 @@ import io.holdout.coordinator.plan.Plan;
 import io.holdout.coordinator.report.Outcome;
 import io.holdout.coordinator.report.Table;
 import io.holdout.coordinator.report.TableText;
+import io.holdout.coordinator.simulate.BareSweep;
 import io.holdout.protocol.trial.AdaptSpec;
 import io.holdout.protocol.trial.CanonicalJson;
 import io.holdout.protocol.trial.CheckpointKind;
@@ -22,7 +23,7 @@ import org.openjdk.jmh.annotations.State;
 /** The table of a finished sweep: 54 tasks by 6 rows, 100 episodes a cell. */
 @State(Scope.Benchmark)
 public class TableMicro {
-    private final Plan plan = RunningSweep.submission(
+    private final Plan plan = BareSweep.submission(
                     """
             sweep: running
             targets: all

@@ -22,7 +22,7 @@ final class ChildProcess {
     }
 
     /**
-     * @param heap such as {@code 512m}
+     * @param heap at most, such as {@code 2g}
      * @param arguments of the {@code holdout} command
      */
     static ChildProcess start(String name, Home home, String heap, List<String> arguments) {
@@ -31,6 +31,10 @@ final class ChildProcess {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
                 "-Xmx" + heap,
+                // what is taken follows what is live: a bound for large sweeps is not what small ones cost
+                "-Xms64m",
+                "-XX:MinHeapFreeRatio=20",
+                "-XX:MaxHeapFreeRatio=40",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 // its file is shared by all of a user's processes, by number: numbers of another namespace confuse it

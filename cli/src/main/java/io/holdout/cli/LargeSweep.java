@@ -1,24 +1,14 @@
 package io.holdout.cli;
 
+import io.holdout.coordinator.simulate.BareSweep;
 import io.holdout.coordinator.sweep.Beat;
-import io.holdout.coordinator.sweep.Front;
-import io.holdout.coordinator.sweep.Rules;
-import io.holdout.coordinator.sweep.Standing;
 import io.holdout.coordinator.sweep.Submission;
-import io.holdout.coordinator.sweep.SweepCommand;
-import io.holdout.coordinator.sweep.SweepRequest;
-import io.holdout.coordinator.sweep.SweepState;
-import io.holdout.coordinator.sweep.Turn;
-import io.holdout.protocol.catalog.Catalogue;
-import io.holdout.protocol.catalog.MedimetaCatalogue;
 import io.holdout.protocol.message.NodeInfo;
-import io.holdout.protocol.message.ToWorker;
-import io.holdout.protocol.trial.CanonicalJson;
+import io.holdout.protocol.trial.AttemptId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -26,17 +16,15 @@ import java.util.stream.IntStream;
  * How long the coordinator's own code takes to plan a sweep, and to give a worker its next trial: beat, decision, events,
  * state; all but the journal and the network. Measures this process.
  */
-final class LargeSweep implements Front.Outlet<String, String> {
+final class LargeSweep {
     private static final int BEATS = 2_000;
     private static final int BEATS_TO_WARM_UP = 500;
     private static final int WORKERS = 400;
     /** Device memory of these is 16, 24 and 80 GB. */
     private static final List<NodeInfo> NODES =
-            List.of(node("sm_75", 15_360), node("sm_86", 24_576), node("sm_90", 81_559));
+            List.of(BareSweep.node("sm_75", 15_360), BareSweep.node("sm_86", 24_576), BareSweep.node("sm_90", 81_559));
 
-    private final Front<String, String> front = new Front<>(1, 0, this);
-    private SweepState state = SweepState.EMPTY;
-    private String sweep = "";
+    private final BareSweep sweep;
 
     /**
      * What came of it.
@@ -59,15 +47,15 @@ final class LargeSweep implements Front.Outlet<String, String> {
         }
     }
 
-    private LargeSweep() {}
+    private LargeSweep(BareSweep sweep) {
+        this.sweep = sweep;
+    }
 
     /** @param seeds of the sweep: each makes some 21,600 trials */
     static Measured measure(int seeds) {
-        return new LargeSweep().run(seeds);
-    }
-
-    private static NodeInfo node(String model, int memoryMiB) {
-        return new NodeInfo("host", 1, "cuda:0", "engine", 1, "17", "measure", model, memoryMiB);
+        long before = System.nanoTime();
+        var large = new LargeSweep(new BareSweep("large", submission(seeds)));
+        return large.run((System.nanoTime() - before) / 1e9);
     }
 
     private static Submission submission(int seeds) {
@@ -87,28 +75,19 @@ final class LargeSweep implements Front.Outlet<String, String> {
                                 IntStream.range(0, seeds)
                                         .mapToObj(Integer::toString)
                                         .collect(Collectors.joining(", ")));
-        Catalogue catalogue = MedimetaCatalogue.load();
-        var fingerprints = new TreeMap<String, String>();
-        catalogue.datasets().forEach(each -> fingerprints.put(each.id(), CanonicalJson.sha256(each.id())));
-        return new Submission(file, "large.yaml", catalogue, fingerprints, new TreeMap<>());
+        return BareSweep.submission(file);
     }
 
-    private Measured run(int seeds) {
-        sweep = "large";
-        front.open(sweep);
-        long before = System.nanoTime();
-        Submission submission = submission(seeds);
-        decide(SweepRequest.unanswered(new SweepCommand.SubmitSweep(submission, "measure")));
-        double seconds = (System.nanoTime() - before) / 1e9;
-        int ready = state.counts().ready();
+    private Measured run(double planSeconds) {
+        int ready = sweep.state().counts().ready();
         long heap = heapMiB();
         beats(0, BEATS_TO_WARM_UP);
         double[] micros = beats(BEATS_TO_WARM_UP, BEATS_TO_WARM_UP + BEATS);
         Arrays.sort(micros);
         return new Measured(
-                state.counts().total(),
+                sweep.state().counts().total(),
                 ready,
-                seconds,
+                planSeconds,
                 heap,
                 micros[micros.length / 2],
                 micros[micros.length * 99 / 100]);
@@ -118,12 +97,11 @@ final class LargeSweep implements Front.Outlet<String, String> {
     private double[] beats(int from, int to) {
         var micros = new ArrayList<Double>();
         for (int i = from; i < to; i++) {
-            String worker = "w" + i % WORKERS;
-            int running = state.counts().running();
+            var beat = new Beat("w" + i % WORKERS, 1, NODES.get(i % NODES.size()), 1 + i / WORKERS, List.of());
             long before = System.nanoTime();
-            front.beat(new Beat(worker, 1, NODES.get(i % NODES.size()), 1 + i / WORKERS, List.of()), worker, i);
+            List<AttemptId> started = sweep.beat(beat, i);
             double took = (System.nanoTime() - before) / 1e3;
-            if (state.counts().running() > running) {
+            if (!started.isEmpty()) {
                 micros.add(took);
             }
         }
@@ -135,26 +113,5 @@ final class LargeSweep implements Front.Outlet<String, String> {
         System.gc();
         Runtime runtime = Runtime.getRuntime();
         return (runtime.totalMemory() - runtime.freeMemory()) >> 20;
-    }
-
-    private void decide(SweepRequest<String, String> request) {
-        var turn = Turn.of(Rules.REAL, state, List.of(request), 1_000_000, 1);
-        state = turn.after();
-        front.status(sweep, Standing.of(state), List.of());
-    }
-
-    @Override
-    public void offer(String name, SweepRequest<String, String> request) {
-        decide(request);
-    }
-
-    @Override
-    public void tell(String worker, ToWorker message) {
-        // nobody is there
-    }
-
-    @Override
-    public void released(String why) {
-        throw new IllegalStateException(why);
     }
 }

@@ -81,11 +81,16 @@ public final class Main {
     }
 
     static int execute(PrintWriter err, String... arguments) {
-        return new CommandLine(new Main())
-                .setErr(err)
-                .setUsageHelpWidth(HELP_WIDTH)
-                .setExecutionExceptionHandler((e, command, parsed) -> report(e, command.getErr()))
-                .execute(arguments);
+        try {
+            return new CommandLine(new Main())
+                    .setErr(err)
+                    .setUsageHelpWidth(HELP_WIDTH)
+                    .setExecutionExceptionHandler((e, command, parsed) -> report(e, command.getErr()))
+                    .execute(arguments);
+        } catch (LinkageError e) {
+            // picocli hands exceptions on and no errors; without this the process lives on in its other threads
+            return report(e, err);
+        }
     }
 
     /** One clear error; the stack only when asked for. */

@@ -150,8 +150,13 @@ public final class CassandraServer implements AutoCloseable {
     private List<String> command() throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(java(), "bin", "java").toString());
-        command.addAll(List.of("-Xms64m", "-Xmx160m", "-XX:MaxDirectMemorySize=96m", "-Xss512k"));
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError"));
+        String heap = System.getProperty("cassandra.heap");
+        // enough for tests, and soon there; a benchmark, which writes for minutes, says what it wants
+        command.addAll(
+                heap == null
+                        ? List.of("-Xms64m", "-Xmx160m", "-XX:MaxDirectMemorySize=96m", "-XX:TieredStopAtLevel=1")
+                        : List.of("-Xmx" + heap));
+        command.addAll(List.of("-Xss512k", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
         EXPORTS.forEach(each -> command.add("--add-exports=" + each + "=ALL-UNNAMED"));
         OPENS.forEach(each -> command.add("--add-opens=" + each + "=ALL-UNNAMED"));
         command.add(
