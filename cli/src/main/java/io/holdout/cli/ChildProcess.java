@@ -31,10 +31,6 @@ final class ChildProcess {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
                 "-Xmx" + heap,
-                // what is taken follows what is live: a bound for large sweeps is not what small ones cost
-                "-Xms64m",
-                "-XX:MinHeapFreeRatio=20",
-                "-XX:MaxHeapFreeRatio=40",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 // its file is shared by all of a user's processes, by number: numbers of another namespace confuse it
@@ -42,6 +38,11 @@ final class ChildProcess {
                 "-Djava.awt.headless=true",
                 "-Dlogback.configurationFile=logback-node.xml",
                 "-Dholdout.log=" + log));
+        boolean computes = arguments.get(0).equals("worker");
+        if (!computes) {
+            // a 64th of the machine at the start, and a third of it young, as usual, is memory that it has no use for
+            command.addAll(List.of("-Xms128m", "-Xmn64m"));
+        }
         int feature = Runtime.version().feature();
         if (feature >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");
@@ -55,10 +56,14 @@ final class ChildProcess {
         var builder = new ProcessBuilder(command)
                 .redirectOutput(new File("/dev/null"))
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
-        // glibc otherwise gives memory back to the kernel and takes it again at every training step: about 15% slower
-        builder.environment().putIfAbsent("MALLOC_MMAP_THRESHOLD_", "1073741824");
-        builder.environment().putIfAbsent("MALLOC_TRIM_THRESHOLD_", "4294967296");
-        builder.environment().putIfAbsent("MALLOC_TOP_PAD_", "67108864");
+        if (computes) {
+            // glibc otherwise gives memory back to the kernel and takes it again at every training step: about 15% slower
+            builder.environment().putIfAbsent("MALLOC_MMAP_THRESHOLD_", "1073741824");
+            builder.environment().putIfAbsent("MALLOC_TRIM_THRESHOLD_", "4294967296");
+            builder.environment().putIfAbsent("MALLOC_TOP_PAD_", "67108864");
+        } else {
+            builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
+        }
         builder.environment().putIfAbsent("OMP_NUM_THREADS", "1");
         // on a GPU, results repeat to the last bit only so (NVIDIA's documentation of cuBLAS)
         builder.environment().putIfAbsent("CUBLAS_WORKSPACE_CONFIG", ":4096:8");

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 /** Coordinators and workers on this machine; a process that dies is started again, within a budget. */
 final class LocalCluster implements AutoCloseable {
     /** At most; a sweep takes about 130 MB of it for 100,000 trials. */
-    static final String COORDINATOR_HEAP = "2g";
+    static final String COORDINATOR_HEAP = "768m";
 
     private static final long POLL_MILLIS = 500;
     private static final long START_MILLIS = 90_000;
