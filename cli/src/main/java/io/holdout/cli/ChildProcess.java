@@ -57,7 +57,8 @@ final class ChildProcess {
                 .redirectOutput(new File("/dev/null"))
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         if (computes) {
-            // glibc otherwise gives memory back to the kernel and takes it again at every training step: about 15% slower
+            // glibc otherwise gives memory back to the kernel and takes it again at every training step: about 15%
+            // slower
             builder.environment().putIfAbsent("MALLOC_MMAP_THRESHOLD_", "1073741824");
             builder.environment().putIfAbsent("MALLOC_TRIM_THRESHOLD_", "4294967296");
             builder.environment().putIfAbsent("MALLOC_TOP_PAD_", "67108864");
