@@ -88,7 +88,7 @@ def last_line(command, folder, given=None):
     lines = done.stdout.strip().splitlines()
     if done.returncode != 0 or not lines:
         print(log.read_text()[-2000:], file=sys.stderr)
-        raise RuntimeError(f"{command[-6:]} ended with {done.returncode}")
+        raise RuntimeError(f"its process ended with {done.returncode}")
     return json.loads(lines[-1])
 
 

@@ -40,7 +40,7 @@ final class ChildProcess {
                 "-Dholdout.log=" + log));
         boolean computes = arguments.get(0).equals("worker");
         if (!computes) {
-            // a 64th of the machine at the start, and a third of it young, as usual, is memory that it has no use for
+            // with a third of the heap young, as usual, one status request in a hundred waited five times as long
             command.addAll(List.of("-Xms128m", "-Xmn64m"));
         }
         int feature = Runtime.version().feature();
@@ -62,8 +62,6 @@ final class ChildProcess {
             builder.environment().putIfAbsent("MALLOC_MMAP_THRESHOLD_", "1073741824");
             builder.environment().putIfAbsent("MALLOC_TRIM_THRESHOLD_", "4294967296");
             builder.environment().putIfAbsent("MALLOC_TOP_PAD_", "67108864");
-        } else {
-            builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
         }
         builder.environment().putIfAbsent("OMP_NUM_THREADS", "1");
         // on a GPU, results repeat to the last bit only so (NVIDIA's documentation of cuBLAS)
