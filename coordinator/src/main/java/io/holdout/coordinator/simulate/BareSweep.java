@@ -67,7 +67,7 @@ public final class BareSweep implements Front.Outlet<String, String> {
     /** Back to a moment before; what the front knows of workers is no part of it. */
     public void resume(SweepState before) {
         state = before;
-        front.status(name, Standing.of(state), List.of());
+        front.status(name, Standing.of(state), List.of(), now);
     }
 
     /**
@@ -97,7 +97,7 @@ public final class BareSweep implements Front.Outlet<String, String> {
                 started.add(start.attempt());
             }
         }
-        front.status(name, Standing.of(state), List.of());
+        front.status(name, Standing.of(state), List.of(), now);
     }
 
     @Override

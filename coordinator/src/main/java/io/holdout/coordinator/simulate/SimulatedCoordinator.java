@@ -160,7 +160,7 @@ final class SimulatedCoordinator extends SimulatedProcess implements Front.Outle
     void status(Standing standing, List<String> holders) {
         long now = world.agenda().now();
         statusMillis = Math.max(statusMillis, now + world.dice().between(0, 3));
-        after(statusMillis - now, () -> front.status(world.workload().name(), standing, holders));
+        after(statusMillis - now, () -> front.status(world.workload().name(), standing, holders, now()));
     }
 
     /** Searches have added trials; the other sweep answers soon. */

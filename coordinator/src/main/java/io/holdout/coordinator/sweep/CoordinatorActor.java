@@ -289,7 +289,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
             // what the inbox handed over before the outage is never answered
             sweep.inbox().tell(SweepInbox.BatchDone.INSTANCE);
         }
-        front.status(status.sweep(), status.standing(), status.holders());
+        front.status(status.sweep(), status.standing(), status.holders(), clock.getAsLong());
         return this;
     }
 

@@ -17,7 +17,7 @@ import io.holdout.protocol.message.RunAttempt;
 import io.holdout.protocol.trial.AttemptId;
 import io.holdout.protocol.trial.TrialId;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -99,23 +99,24 @@ public final class Decider {
     }
 
     private Decision reconcile(SweepCommand.ReconcileWorker command) {
-        var held = new HashSet<>(command.held());
-        var drop = command.held().stream()
-                .filter(attempt -> !state.phase().isUnderWay() || !state.holds(attempt))
-                .toList();
         if (!state.phase().isUnderWay()) {
-            return new Decision(List.of(), List.of(), drop, null, null, command.freeSlots());
+            return new Decision(List.of(), List.of(), command.held(), null, null, command.freeSlots());
         }
+        // what is left in the end is not this worker's, as far as is known
+        var unknown = new LinkedHashSet<>(command.held());
         var events = new ArrayList<SweepEvent>();
         var orders = new ArrayList<RunAttempt>();
         int unseen = 0;
         SweepState next = state;
         for (int index : state.heldBy(command.worker())) {
             var running = state.trial(index).heldBy(command.worker());
-            if (running == null || held.contains(state.attempt(index, running.number()))) {
+            if (running == null) {
                 continue;
             }
             AttemptId attempt = state.attempt(index, running.number());
+            if (unknown.remove(attempt)) {
+                continue;
+            }
             if (running.incarnation() != command.incarnation()) {
                 next = add(events, next, lose(next, index, running, restarted(command.worker()), false));
             } else if (next.trial(index).waitingFor() > 0) {
@@ -141,6 +142,7 @@ public final class Decider {
             orders.add(Dispatch.order(next, index, attempt));
         }
         finishIfAllEnded(events, next);
+        var drop = unknown.stream().filter(attempt -> !state.holds(attempt)).toList();
         return new Decision(events, orders, drop, null, null, Math.max(0, free - chosen.size() - again.size()));
     }
 

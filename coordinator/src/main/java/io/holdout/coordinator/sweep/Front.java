@@ -80,15 +80,30 @@ public final class Front<W, C> {
         return sweeps.keySet();
     }
 
-    /** @param holders workers that the journal says hold attempts; empty unless the sweep has just recovered */
-    public void status(String name, Standing standing, List<String> holders) {
+    /**
+     * Notes where a sweep stands. One that has work and had none before is offered what is free at once: workers that stand
+     * idle beat only now and then.
+     *
+     * @param holders workers that the journal says hold attempts; empty unless the sweep has just recovered
+     */
+    public void status(String name, Standing standing, List<String> holders, long now) {
         Sweep sweep = sweeps.get(name);
         if (sweep != null) {
+            boolean hasWorkNow = standing.wants() && !sweep.standing.wants();
             sweep.standing = standing;
             if (!holders.isEmpty()) {
                 sweep.holders = holders;
             }
+            if (hasWorkNow) {
+                long lived = clock.look(now);
+                heard.values().forEach(last -> share(last, room(last), lived));
+            }
         }
+    }
+
+    /** What a worker would take, by its last beat and by what it was offered since. */
+    private int room(Heard<W> last) {
+        return last.beat().room() - slots.pending(last.beat().worker());
     }
 
     /** Names of sweeps that are not finished. */
@@ -120,10 +135,9 @@ public final class Front<W, C> {
         slots.heard(beat, lived);
         var last = new Heard<W>(beat, from);
         heard.put(beat.worker(), last);
-        int free = beat.room();
         // what was offered before and may not have arrived is offered again to whom it was offered
-        grants(beat.worker(), free - slots.pending(beat.worker()), lived);
-        int rest = Math.max(0, free);
+        grants(beat.worker(), room(last), lived);
+        int rest = Math.max(0, beat.room());
         for (var entry : sweeps.entrySet()) {
             boolean underWay = entry.getValue().standing.phase().isUnderWay();
             List<AttemptProgress> held = held(beat, entry.getKey());
@@ -190,13 +204,17 @@ public final class Front<W, C> {
             return;
         }
         slots.left(offered.worker(), sweep, unused);
+        share(last, unused, clock.look(now));
+    }
+
+    /** Offers free slots between two beats of a worker. */
+    private void share(Heard<W> last, int free, long lived) {
+        Beat beat = last.beat();
         // orders that another sweep has just given are not in that beat, and it counts them itself
-        grants(offered.worker(), unused, clock.look(now)).keySet().forEach(next -> {
-            int pending = slots.pending(offered.worker(), next);
-            int beyond = slots.pending(offered.worker())
-                    + last.beat().held().size()
-                    - last.beat().slots();
-            reconcile(next, last, held(last.beat(), next), pending, Math.max(0, Math.min(pending, beyond)));
+        grants(beat.worker(), free, lived).keySet().forEach(next -> {
+            int pending = slots.pending(beat.worker(), next);
+            int beyond = slots.pending(beat.worker()) + beat.held().size() - beat.slots();
+            reconcile(next, last, held(beat, next), pending, Math.max(0, Math.min(pending, beyond)));
         });
     }
 

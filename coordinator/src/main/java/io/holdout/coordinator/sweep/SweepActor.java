@@ -2,6 +2,7 @@ package io.holdout.coordinator.sweep;
 
 import io.holdout.coordinator.journal.EpochFence;
 import io.holdout.coordinator.journal.JournalReader;
+import io.holdout.coordinator.journal.SnapshotSchedule;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.failure.HoldoutException;
@@ -46,10 +47,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, JournalEntry, SweepState>
         implements Turn.Replies<ActorRef<ToWorker>, ActorRef<SweepActor.Answer>> {
-    /** Events between snapshots: replaying as many takes well under a second; fewer than the look for forks goes back. */
-    private static final int EVENTS_PER_SNAPSHOT = 2_000;
-
-    private static final int SNAPSHOTS_KEPT = 2;
     private static final Duration FIRST_RESTART = Duration.ofMillis(500);
     /** Small beside what a database takes to come back, and still no load on one that is down. */
     private static final Duration LAST_RESTART = Duration.ofSeconds(5);
@@ -468,8 +465,14 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     }
 
     @Override
+    public boolean shouldSnapshot(SweepState state, JournalEntry event, long number) {
+        return SnapshotSchedule.isDue(number);
+    }
+
+    @Override
     public RetentionCriteria retentionCriteria() {
-        return RetentionCriteria.snapshotEvery(EVENTS_PER_SNAPSHOT, SNAPSHOTS_KEPT);
+        // these delete those that are older than the one before, also what was taken between them
+        return RetentionCriteria.snapshotEvery(SnapshotSchedule.LONGEST, 1);
     }
 
     @Override

@@ -125,7 +125,7 @@ class FrontTest implements Front.Outlet<String, String> {
     @Test
     void tells_a_sweep_which_machines_there_are_and_what_the_worker_held_of_it_last() {
         front.open("sweep");
-        front.status("sweep", new Standing(SweepPhase.RUNNING, Share.USUAL, true, false, Set.of()), List.of());
+        front.status("sweep", new Standing(SweepPhase.RUNNING, Share.USUAL, true, false, Set.of()), List.of(), START);
         var trial = new TrialId(CanonicalJson.sha256("trial"));
         var held = new AttemptProgress(new AttemptId("sweep", trial, 1), 0, 0, "");
         var elsewhere = new AttemptProgress(new AttemptId("other", trial, 1), 0, 0, "");
@@ -152,7 +152,7 @@ class FrontTest implements Front.Outlet<String, String> {
     void says_which_of_the_offered_slots_are_only_for_orders_that_wait() {
         for (String name : List.of("a", "b")) {
             front.open(name);
-            front.status(name, new Standing(SweepPhase.RUNNING, Share.USUAL, true, false, Set.of()), List.of());
+            front.status(name, new Standing(SweepPhase.RUNNING, Share.USUAL, true, false, Set.of()), List.of(), START);
         }
         var trial = new TrialId(CanonicalJson.sha256("trial"));
         var held = new AttemptProgress(new AttemptId("a", trial, 1), 0, 0, "");
@@ -174,11 +174,11 @@ class FrontTest implements Front.Outlet<String, String> {
         for (String name : List.of("a", "b")) {
             front.open(name);
         }
-        front.status("a", new Standing(SweepPhase.RUNNING, Share.USUAL, true, false, Set.of()), List.of());
+        front.status("a", new Standing(SweepPhase.RUNNING, Share.USUAL, true, false, Set.of()), List.of(), START);
         front.beat(new Beat("w", 1, NODE, 2, 6, List.of()), "w", START);
         var first = (SweepCommand.ReconcileWorker) offered.get(0);
         assertEquals(List.of(8, 6), List.of(first.freeSlots(), first.ahead()));
-        front.status("b", new Standing(SweepPhase.RUNNING, Share.USUAL, true, false, Set.of()), List.of());
+        front.status("b", new Standing(SweepPhase.RUNNING, Share.USUAL, true, false, Set.of()), List.of(), START);
 
         front.left("a", first, 6, START);
 
@@ -188,7 +188,7 @@ class FrontTest implements Front.Outlet<String, String> {
 
     private void status(String sweep, boolean wants, boolean repeats) {
         front.open(sweep);
-        front.status(sweep, new Standing(SweepPhase.RUNNING, Share.USUAL, wants, repeats, Set.of()), List.of());
+        front.status(sweep, new Standing(SweepPhase.RUNNING, Share.USUAL, wants, repeats, Set.of()), List.of(), START);
     }
 
     private int freeSlots(int index) {
@@ -209,5 +209,24 @@ class FrontTest implements Front.Outlet<String, String> {
         status("waits", false, false);
         beat("v", START);
         assertEquals(1, freeSlots(3));
+    }
+
+    @Test
+    void offers_a_sweep_that_has_work_again_at_once_to_workers_that_stand_idle() {
+        status("a", true, false);
+        status("b", false, false);
+        var held = new AttemptProgress(new AttemptId("a", new TrialId(CanonicalJson.sha256("trial")), 1), 0, 0, "");
+        front.beat(new Beat("idle", 1, NODE, 2, 3, List.of()), "idle", START);
+        front.left("a", (SweepCommand.ReconcileWorker) offered.get(0), 5, START);
+        front.beat(new Beat("offered to a", 1, NODE, 2, 3, List.of()), "offered to a", START);
+        front.beat(new Beat("busy", 1, NODE, 1, 0, List.of(held)), "busy", START);
+        offered.clear();
+
+        status("b", true, false);
+        status("b", true, false);
+
+        assertEquals(1, offered.size());
+        var offer = (SweepCommand.ReconcileWorker) offered.get(0);
+        assertEquals(List.of("idle", 5, 3), List.of(offer.worker(), offer.freeSlots(), offer.ahead()));
     }
 }

@@ -108,7 +108,7 @@ class SharedClusterTest implements Front.Outlet<String, String>, Turn.Replies<St
         messages.add(() -> {
             var turn = Turn.of(Rules.REAL, states.get(sweep), List.of(request), now, 1);
             states.put(sweep, turn.after());
-            front.status(sweep, Standing.of(turn.after()), List.of());
+            front.status(sweep, Standing.of(turn.after()), List.of(), now);
             replying = sweep;
             turn.reply(this);
         });

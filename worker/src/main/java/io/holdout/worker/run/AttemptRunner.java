@@ -26,6 +26,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs attempts on threads of its own and keeps what they came to until it was acknowledged. It knows no actor: it
  * outlives every connection to a coordinator. Safe for concurrent use.
+ *
+ * <p>A slot goes on with the next order as soon as its trial is over: other threads put the result into the artifact store
+ * meanwhile.
  */
 public final class AttemptRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
@@ -41,6 +47,7 @@ public final class AttemptRunner implements AutoCloseable {
     private static final int MOST_ENDED_LOGS = 64;
 
     private static final long MOMENT_MILLIS = 200;
+    private static final Duration IDLE_KEEPER = Duration.ofSeconds(5);
 
     private final Learner learner;
     private final PatientArtifacts artifacts;
@@ -48,6 +55,7 @@ public final class AttemptRunner implements AutoCloseable {
     private final Runnable onChange;
     private final CheckpointFolder checkpoints;
     private final ExecutorService threads;
+    private final ThreadPoolExecutor keepers;
     private final Map<AttemptId, Held> held = new LinkedHashMap<>();
     private final Lookahead lookahead;
     /** Held, and not ended. */
@@ -79,10 +87,22 @@ public final class AttemptRunner implements AutoCloseable {
         private final TrialCheckpoints checkpoints;
         private volatile Optional<Outcome> outcome = Optional.empty();
         private final AttemptLog log = new AttemptLog(System::currentTimeMillis);
+        private final RunAttempt order;
+        private volatile long startedNanos;
 
-        Held(AttemptId attempt, TrialCheckpoints checkpoints) {
+        Held(RunAttempt order, TrialCheckpoints checkpoints) {
+            this.order = order;
             this.checkpoints = checkpoints;
-            progress = new AttemptProgress(attempt, 0, 0, "starting");
+            progress = new AttemptProgress(order.attempt(), 0, 0, "starting");
+        }
+
+        AttemptId id() {
+            return order.attempt();
+        }
+
+        /** Rounded up: nothing takes no time. */
+        long millis() {
+            return (System.nanoTime() - startedNanos + 999_999) / 1_000_000;
         }
 
         @Override
@@ -127,11 +147,24 @@ public final class AttemptRunner implements AutoCloseable {
         this.slots = slots;
         this.onChange = onChange;
         this.lookahead = new Lookahead(slots);
-        this.threads = Executors.newFixedThreadPool(slots, task -> {
-            var thread = new Thread(task, "attempt");
+        this.threads = Executors.newFixedThreadPool(slots, daemons("attempt"));
+        this.keepers = new ThreadPoolExecutor(
+                slots,
+                slots,
+                IDLE_KEEPER.toMillis(),
+                TimeUnit.MILLISECONDS,
+                // no more than are held
+                new LinkedBlockingQueue<>(),
+                daemons("keep-result"));
+        keepers.allowCoreThreadTimeOut(true);
+    }
+
+    private static ThreadFactory daemons(String name) {
+        return task -> {
+            var thread = new Thread(task, name);
             thread.setDaemon(true);
             return thread;
-        });
+        };
     }
 
     /**
@@ -147,9 +180,9 @@ public final class AttemptRunner implements AutoCloseable {
             return;
         }
         unended++;
-        var attempt = new Held(order.attempt(), checkpoints.of(order.attempt().trial()));
+        var attempt = new Held(order, checkpoints.of(order.attempt().trial()));
         held.put(order.attempt(), attempt);
-        threads.execute(() -> run(order, attempt));
+        threads.execute(() -> run(attempt));
     }
 
     /** Orders that it likes to have beyond those for its slots; what has ended takes no room from them. */
@@ -200,7 +233,12 @@ public final class AttemptRunner implements AutoCloseable {
                 each.stop = true;
             });
         }
-        return threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+        long until = System.nanoTime() + patience.toNanos();
+        if (!threads.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        keepers.shutdown();
+        return keepers.awaitTermination(until - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
     /** What the learner uses. */
@@ -225,68 +263,76 @@ public final class AttemptRunner implements AutoCloseable {
     }
 
     /** What is over in a moment said nothing worth a message. */
-    private void ended(RunAttempt order, Held attempt, long started, String how) {
+    private void ended(Held attempt, String how) {
         attempt.log.say(how);
         boolean wellAtOnce =
-                attempt.outcome.orElse(null) instanceof Outcome.Succeeded && since(started) < MOMENT_MILLIS;
+                attempt.outcome.orElse(null) instanceof Outcome.Succeeded && attempt.millis() < MOMENT_MILLIS;
         if (!wellAtOnce) {
-            while (!ended.offer(said(order.attempt(), attempt, true))) {
+            while (!ended.offer(said(attempt.id(), attempt, true))) {
                 ended.poll();
             }
         }
     }
 
-    private void run(RunAttempt order, Held attempt) {
-        long started = System.nanoTime();
-        attempt.log.say("attempt " + order.attempt() + " starts");
-        Outcome outcome;
-        try {
+    private void run(Held attempt) {
+        attempt.startedNanos = System.nanoTime();
+        attempt.log.say("attempt " + attempt.id() + " starts");
+        doPart(attempt, () -> {
             if (attempt.stop) {
                 // it was told so before there was a slot for it
                 throw new StoppedException();
             }
-            outcome = artifacts.waitingFor(attempt, () -> succeed(order, attempt, started));
+            TrialSpec spec = spec(attempt.order);
+            TrialResult result = learner.run(spec, inputs(attempt.order), attempt, attempt.checkpoints);
+            long millis = attempt.millis();
+            took(System.nanoTime() - attempt.startedNanos);
+            keepers.execute(() -> doPart(attempt, () -> keep(attempt, spec, result, millis)));
+        });
+    }
+
+    private void keep(Held attempt, TrialSpec spec, TrialResult result, long millis) {
+        String hash = artifacts.put(result.canonicalForm().getBytes(StandardCharsets.UTF_8));
+        end(attempt, new Outcome.Succeeded(hash, Headline.of(spec, result), millis));
+    }
+
+    /** A part of an attempt, which may wait for the artifact store; what goes wrong ends the attempt. */
+    private void doPart(Held attempt, Runnable part) {
+        try {
+            artifacts.waitingFor(attempt, part);
         } catch (StoppedException e) {
-            LOG.info("attempt {} stopped", order.attempt());
-            ended(order, attempt, started, "stopped: it was taken back, or this worker ends");
+            LOG.info("attempt {} stopped", attempt.id());
+            ended(attempt, "stopped: it was taken back, or this worker ends");
             synchronized (this) {
-                if (held.remove(order.attempt(), attempt)) {
+                if (held.remove(attempt.id(), attempt)) {
                     unended--;
                 }
             }
             onChange.run();
-            return;
         } catch (HoldoutException e) {
-            LOG.warn("attempt {} failed", order.attempt(), e);
-            attempt.log.say(e);
-            outcome = new Outcome.Failed(e.failure(), since(started));
+            LOG.warn("attempt {} failed", attempt.id(), e);
+            fail(attempt, e, e.failure());
         } catch (RuntimeException | Error e) {
-            LOG.error("attempt {} met a defect", order.attempt(), e);
-            attempt.log.say(e);
-            outcome =
-                    new Outcome.Failed(new Failure(FailureClass.BUG, "UNEXPECTED", String.valueOf(e)), since(started));
+            LOG.error("attempt {} met a defect", attempt.id(), e);
+            fail(attempt, e, new Failure(FailureClass.BUG, "UNEXPECTED", String.valueOf(e)));
         }
-        end(order.attempt(), attempt, outcome, System.nanoTime() - started);
-        ended(order, attempt, started, AttemptLog.end(outcome));
-        onChange.run();
     }
 
-    private synchronized void end(AttemptId id, Held attempt, Outcome outcome, long nanos) {
-        attempt.outcome = Optional.of(outcome);
+    private void fail(Held attempt, Throwable why, Failure failure) {
+        attempt.log.say(why);
+        end(attempt, new Outcome.Failed(failure, attempt.millis()));
+    }
+
+    private synchronized void took(long nanos) {
         lookahead.ended(nanos);
-        unended -= held.get(id) == attempt ? 1 : 0;
     }
 
-    private Outcome succeed(RunAttempt order, Held attempt, long started) {
-        TrialSpec spec = spec(order);
-        TrialResult result = learner.run(spec, inputs(order), attempt, attempt.checkpoints);
-        String hash = artifacts.put(result.canonicalForm().getBytes(StandardCharsets.UTF_8));
-        return new Outcome.Succeeded(hash, Headline.of(spec, result), since(started));
-    }
-
-    /** Rounded up: nothing takes no time. */
-    private static long since(long nanos) {
-        return (System.nanoTime() - nanos + 999_999) / 1_000_000;
+    private void end(Held attempt, Outcome outcome) {
+        synchronized (this) {
+            attempt.outcome = Optional.of(outcome);
+            unended -= held.get(attempt.id()) == attempt ? 1 : 0;
+        }
+        ended(attempt, AttemptLog.end(outcome));
+        onChange.run();
     }
 
     private static TrialSpec spec(RunAttempt order) {

@@ -52,10 +52,10 @@ public final class PatientArtifacts implements ArtifactStore {
     }
 
     /** Lets this thread wait on behalf of an attempt; on others, failures stay failures. */
-    <T> T waitingFor(Waiter attempt, Supplier<T> work) {
+    void waitingFor(Waiter attempt, Runnable work) {
         WAITER.set(attempt);
         try {
-            return work.get();
+            work.run();
         } finally {
             WAITER.remove();
         }

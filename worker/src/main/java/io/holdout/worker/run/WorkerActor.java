@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class WorkerActor extends AbstractBehavior<Object> {
     private static final Duration BEAT = Duration.ofSeconds(1);
     /** Far less than the work that waits while no slot is idle. */
-    private static final Duration COLLECTING = Duration.ofMillis(20);
+    private static final Duration COLLECTING = Duration.ofMillis(50);
     /** A few beats without an answer. */
     private static final Duration UNANSWERED = BEAT.multipliedBy(3);
     /** A coordinator that refused this worker is asked again so seldom: only an upgrade can change its mind. */

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ class FullStoreTest {
     Path folder;
 
     private volatile boolean full = true;
+    private final AtomicInteger runs = new AtomicInteger();
 
     /** A disk that is full for as long as the test wants. */
     private final class Disk implements ArtifactStore {
@@ -89,7 +91,10 @@ class FullStoreTest {
     private AttemptRunner runner() {
         var result = new TrialResult.Adapted(List.of());
         return new AttemptRunner(
-                (spec, inputs, progress, checkpoints) -> result,
+                (spec, inputs, progress, checkpoints) -> {
+                    runs.incrementAndGet();
+                    return result;
+                },
                 new PatientArtifacts(disk, Duration.ofMillis(5)),
                 new CheckpointFolder(folder.resolve("checkpoints"), Duration.ofHours(1)),
                 1,
@@ -123,6 +128,21 @@ class FullStoreTest {
 
             assertTrue(runner.handBack(Duration.ofSeconds(30)));
             assertEquals(List.of(), runner.held());
+        }
+    }
+
+    @Test
+    void the_only_slot_runs_the_next_trial_while_a_result_is_not_kept_yet() {
+        var next = new AttemptId("sweep", trial.id(), 2);
+        try (AttemptRunner runner = runner()) {
+            runner.start(new RunAttempt(attempt, trial.canonicalForm(), List.of()));
+            runner.start(new RunAttempt(next, trial.canonicalForm(), List.of()));
+
+            await(() -> runs.get() == 2);
+            assertEquals(List.of(), runner.unacknowledged(), "no result counts before it is kept");
+
+            full = false;
+            await(() -> runner.unacknowledged().size() == 2);
         }
     }
 

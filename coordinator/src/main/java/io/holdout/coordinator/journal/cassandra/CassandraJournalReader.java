@@ -6,6 +6,7 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.holdout.coordinator.journal.JournalReader;
 import io.holdout.coordinator.journal.Numbered;
+import io.holdout.coordinator.journal.SnapshotSchedule;
 import io.holdout.coordinator.sweep.JournalEntry;
 import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.protocol.failure.Failure;
@@ -26,9 +27,6 @@ final class CassandraJournalReader implements JournalReader {
     private static final long EVENTS_PER_PARTITION = 500_000;
 
     private static final int EVENTS_PER_PAGE = 500;
-
-    /** More than lie between two snapshots: what is older than a snapshot is not read again. */
-    private static final int EVENTS_SINCE_SNAPSHOT = 5_000;
 
     private final CqlSession session;
     private final CassandraAddress address;
@@ -94,12 +92,13 @@ final class CassandraJournalReader implements JournalReader {
      */
     void requireOneWriter(String sweep) {
         long partition = 0;
-        List<Long> before = List.of();
-        List<Long> last = lastNumbers(sweep, partition);
+        long number = 0;
+        List<Long> last = lastNumbers(sweep, partition, 1);
         while (!last.isEmpty()) {
-            before = last;
-            last = lastNumbers(sweep, ++partition);
+            number = last.get(0);
+            last = lastNumbers(sweep, ++partition, 1);
         }
+        List<Long> before = lastNumbers(sweep, Math.max(0, partition - 1), SnapshotSchedule.lookBack(number));
         for (int i = 1; i < before.size(); i++) {
             if (before.get(i).equals(before.get(i - 1))) {
                 throw twice(sweep, before.get(i));
@@ -107,12 +106,13 @@ final class CassandraJournalReader implements JournalReader {
         }
     }
 
-    private List<Long> lastNumbers(String sweep, long partition) {
+    /** The greatest first. */
+    private List<Long> lastNumbers(String sweep, long partition, long most) {
         var numbers = new ArrayList<Long>();
         try {
             var statement = SimpleStatement.newInstance(
                     "SELECT sequence_nr FROM " + address.keyspace() + ".messages WHERE persistence_id = ?"
-                            + " AND partition_nr = ? ORDER BY sequence_nr DESC LIMIT " + EVENTS_SINCE_SNAPSHOT,
+                            + " AND partition_nr = ? ORDER BY sequence_nr DESC LIMIT " + most,
                     JournalReader.persistenceId(sweep),
                     partition);
             session.execute(statement).forEach(row -> numbers.add(row.getLong(0)));
