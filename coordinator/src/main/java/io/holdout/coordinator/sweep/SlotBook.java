@@ -18,13 +18,14 @@ final class SlotBook {
 
     private static final class Worker {
         private Set<AttemptId> held = Set.of();
+        private Map<String, Integer> heldOf = Map.of();
         private final Map<String, Integer> pending = new HashMap<>();
         private final Map<String, Long> offeredMillis = new HashMap<>();
         private final Set<String> sated = new HashSet<>();
 
         Map<String, Integer> filled() {
             var filled = new HashMap<>(pending);
-            held.forEach(attempt -> filled.merge(attempt.sweep(), 1, Integer::sum));
+            heldOf.forEach((sweep, slots) -> filled.merge(sweep, slots, Integer::sum));
             return filled;
         }
     }
@@ -37,14 +38,18 @@ final class SlotBook {
         Worker worker = workers.computeIfAbsent(beat.worker(), name -> new Worker());
         count(worker, -1);
         var held = new HashSet<AttemptId>();
+        var heldOf = new HashMap<String, Integer>();
         for (AttemptProgress each : beat.held()) {
-            held.add(each.attempt());
+            if (held.add(each.attempt())) {
+                heldOf.merge(each.attempt().sweep(), 1, Integer::sum);
+            }
             if (!worker.held.contains(each.attempt())) {
                 worker.pending.computeIfPresent(
                         each.attempt().sweep(), (sweep, slots) -> slots == 1 ? null : slots - 1);
             }
         }
         worker.held = held;
+        worker.heldOf = heldOf;
         worker.sated.clear();
         worker.pending.keySet().removeIf(sweep -> now - worker.offeredMillis.getOrDefault(sweep, 0L) > PENDING_MILLIS);
         count(worker, 1);

@@ -2,15 +2,16 @@ package io.holdout.coordinator.sweep;
 
 import io.holdout.coordinator.schedule.Device;
 import io.holdout.coordinator.schedule.Fleet;
+import io.holdout.protocol.message.AttemptProgress;
 import io.holdout.protocol.message.NodeInfo;
 import io.holdout.protocol.trial.AttemptId;
 import io.holdout.protocol.trial.TrialId;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Workers heard of, and when: the coordinator's short memory, made anew from beats after a restart. Its time is that of
@@ -55,10 +56,10 @@ final class WorkerRegistry {
     }
 
     private static List<AttemptId> recent(Beat beat, List<AttemptId> before) {
-        var recent = new LinkedHashSet<AttemptId>();
-        beat.held().forEach(each -> recent.add(each.attempt()));
-        recent.addAll(before);
-        return recent.stream().limit(Math.max(RECENT, beat.slots())).toList();
+        return Stream.concat(beat.held().stream().map(AttemptProgress::attempt), before.stream())
+                .distinct()
+                .limit(Math.max(RECENT, beat.slots()))
+                .toList();
     }
 
     private void countPeers() {

@@ -2,6 +2,7 @@ package io.holdout.protocol.trial;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import org.jspecify.annotations.Nullable;
 
 /** The SHA-256 (64 lower-case hex digits) of a trial's canonical form: equal work has an equal id. */
 public record TrialId(@JsonValue String hex) implements Comparable<TrialId> {
@@ -11,6 +12,17 @@ public record TrialId(@JsonValue String hex) implements Comparable<TrialId> {
         if (!CanonicalJson.isSha256(hex)) {
             throw new IllegalArgumentException("not a trial id: '" + hex + "'");
         }
+    }
+
+    /** By hand, as in {@link AttemptId}. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TrialId that && hex.equals(that.hex);
+    }
+
+    @Override
+    public int hashCode() {
+        return hex.hashCode();
     }
 
     /** The first 12 digits, for people. */

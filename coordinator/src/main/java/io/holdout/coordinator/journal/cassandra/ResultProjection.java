@@ -2,6 +2,8 @@ package io.holdout.coordinator.journal.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.BatchType;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import io.holdout.coordinator.journal.Numbered;
 import io.holdout.coordinator.sweep.Evolver;
@@ -15,12 +17,14 @@ import io.holdout.protocol.trial.TrialId;
 import io.holdout.protocol.trial.TrialResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResultProjection {
     private static final int EVENTS_AT_ONCE = 200;
+    /** Some 50 kB; Cassandra takes 16 MB. */
+    private static final int WRITES_AT_ONCE = 100;
 
     private final CqlSession session;
     private final CassandraAddress address;
@@ -85,15 +91,31 @@ final class ResultProjection {
         }
     }
 
+    /** All rows of a sweep lie in one partition of each table, so each batch is one write there. */
     private void write(List<BoundStatement> statements) {
-        var pending = statements.stream()
-                .map(statement -> session.executeAsync(statement).toCompletableFuture())
+        var sorts = statements.stream()
+                .collect(Collectors.groupingBy(
+                        BoundStatement::getPreparedStatement, LinkedHashMap::new, Collectors.toList()))
+                .values();
+        var pending = sorts.stream()
+                .flatMap(sort -> parts(sort).stream())
+                .map(part -> session.executeAsync(part).toCompletableFuture())
                 .toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(pending).join();
         } catch (CompletionException e) {
             throw CassandraSessions.unavailable(address, e.getCause() == null ? e : e.getCause());
         }
+    }
+
+    private static List<BatchStatement> parts(List<BoundStatement> statements) {
+        var parts = new ArrayList<BatchStatement>();
+        for (int from = 0; from < statements.size(); from += WRITES_AT_ONCE) {
+            List<BoundStatement> part = statements.subList(from, Math.min(statements.size(), from + WRITES_AT_ONCE));
+            parts.add(BatchStatement.newInstance(BatchType.UNLOGGED, part.toArray(BoundStatement[]::new))
+                    .setIdempotent(true));
+        }
+        return parts;
     }
 
     private List<BoundStatement> writes(String sweep, Numbered numbered) {
