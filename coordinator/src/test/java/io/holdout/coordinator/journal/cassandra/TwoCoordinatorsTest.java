@@ -109,7 +109,9 @@ class TwoCoordinatorsTest {
                     CassandraJournalTest.await(
                             "recovery refuses", () -> next.view("both").unavailable() != null);
                 }
-                assertEquals(1, removeOlder(session, address, oldFence.epoch(), youngFence.epoch()));
+                // its report; or, where the younger one took longer to start than a lease lasts, that its worker is
+                // silent
+                assertTrue(removeOlder(session, address, oldFence.epoch(), youngFence.epoch()) > 0);
                 SweepState state = stored(journal, "both");
                 assertEquals(1, state.counts().succeeded());
                 assertTrue(state.result(index(state, orders.get(0))).isPresent(), "what was acknowledged is there");
