@@ -2,7 +2,7 @@ package io.holdout.coordinator.journal;
 
 /**
  * After which events a snapshot is taken. One costs time in proportion to the trials that have run, and so to the events
- * before it; they become rarer as a journal grows, so that an event's share of them stays the same.
+ * before it; they become rarer as a journal grows, so that an event's share of them stays small.
  */
 public final class SnapshotSchedule {
     /** Replaying as many takes well under a second. */
@@ -12,7 +12,7 @@ public final class SnapshotSchedule {
     public static final int LONGEST = 40_000;
 
     private static final int[] INTERVALS = {LONGEST, 20_000, 8_000, 4_000, SHORTEST};
-    /** Of the events before it, at most this share lies between a snapshot and the one before. */
+    /** At most one event in so many lies between a snapshot and the one before. */
     private static final int SHARE = 10;
 
     private static final long MARGIN = 3_000L;
