@@ -2,6 +2,7 @@ package io.holdout.coordinator.plan;
 
 import io.holdout.coordinator.spec.SweepFile;
 import io.holdout.protocol.catalog.TaskRef;
+import io.holdout.protocol.trial.AdaptSpec;
 import io.holdout.protocol.trial.StartingPoint;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,15 +29,15 @@ final class EpisodeShards {
             StartingPoint start,
             TaskRef target,
             String what) {
-        String label = "adapt " + what + " to " + target + ", episodes ";
+        String words = "adapt " + what + " to " + target;
+        // what they have in common is there once for all of them
+        AdaptSpec one = specs.adapt(choice, start, target);
         var shards = new ArrayList<Integer>();
         double most = file.fineTune().gflopPerTrial();
-        int size = most == 0
-                ? file.fineTune().episodesPerTrial()
-                : size(most / graph.cost(specs.adapt(choice, start, target, 0, 1)));
+        int size = most == 0 ? file.fineTune().episodesPerTrial() : size(most / graph.cost(one));
         for (int from = 0; from < file.episodes(); from += size) {
             int to = Math.min(file.episodes(), from + size);
-            shards.add(graph.add(specs.adapt(choice, start, target, from, to), label + from + "-" + (to - 1)));
+            shards.add(graph.add(one.on(from, to), words));
         }
         return shards;
     }

@@ -24,22 +24,22 @@ final class GrownGraph implements Graph {
     }
 
     @Override
-    public int add(TrialSpec spec, String label) {
+    public int add(TrialSpec spec, String what) {
         TrialId id = spec.id();
         var known = plan.indexOf(id);
         if (known.isPresent()) {
             return known.getAsInt();
         }
-        return added.computeIfAbsent(id, each -> append(id, spec, label));
+        return added.computeIfAbsent(id, each -> append(id, spec, what));
     }
 
-    private int append(TrialId id, TrialSpec spec, String label) {
+    private int append(TrialId id, TrialSpec spec, String what) {
         int index = trials.size();
         TrialGraph.checkSize(index);
         List<Integer> dependencies =
                 spec.dependencies().stream().map(this::indexOf).toList();
         double cost = costs.of(spec);
-        trials.add(new PlannedTrial(index, id, spec, dependencies, List.of(), label, cost, cost * (1 + waiting)));
+        trials.add(new PlannedTrial(index, id, spec, dependencies, List.of(), what, cost, cost * (1 + waiting)));
         dependencies.forEach(needed -> trials.set(needed, trials.get(needed).neededBy(index)));
         return index;
     }

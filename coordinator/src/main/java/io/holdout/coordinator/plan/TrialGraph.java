@@ -19,7 +19,7 @@ final class TrialGraph implements Graph {
     private final CostModel costs;
     private final List<TrialSpec> specs = new ArrayList<>();
     private final List<TrialId> ids = new ArrayList<>();
-    private final List<String> labels = new ArrayList<>();
+    private final List<String> words = new ArrayList<>();
     private final Map<TrialSpec, Integer> indexOfSpec = new HashMap<>();
     private final Map<TrialId, Integer> indexOfId = new HashMap<>();
 
@@ -28,7 +28,7 @@ final class TrialGraph implements Graph {
     }
 
     @Override
-    public int add(TrialSpec spec, String label) {
+    public int add(TrialSpec spec, String what) {
         Integer known = indexOfSpec.get(spec);
         if (known != null) {
             return known;
@@ -38,7 +38,7 @@ final class TrialGraph implements Graph {
         TrialId id = spec.id();
         specs.add(spec);
         ids.add(id);
-        labels.add(label);
+        words.add(what);
         indexOfSpec.put(spec, index);
         indexOfId.put(id, index);
         return index;
@@ -96,7 +96,7 @@ final class TrialGraph implements Graph {
                     specs.get(i),
                     dependencies.get(i),
                     dependents.get(i),
-                    labels.get(i),
+                    words.get(i),
                     cost[i],
                     priority[i]));
         }

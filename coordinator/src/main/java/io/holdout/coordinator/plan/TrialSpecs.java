@@ -120,15 +120,16 @@ final class TrialSpecs {
                 choice.augment());
     }
 
-    AdaptSpec adapt(RowChoice choice, StartingPoint start, TaskRef target, int from, int to) {
+    /** Of the first episode. */
+    AdaptSpec adapt(RowChoice choice, StartingPoint start, TaskRef target) {
         return new AdaptSpec(
                 choice.backbone(),
                 start,
                 target,
                 fingerprint(target.dataset()),
                 new EpisodeSettings(choice.shots(), file.queries(), file.minSamplesPerClass(), choice.seed()),
-                from,
-                to,
+                0,
+                1,
                 choice.adapt().in(file),
                 choice.seed(),
                 recipes.adapt());

@@ -58,15 +58,13 @@ public final class Evolver implements SweepEvent.Fold<SweepState> {
 
     @Override
     public SweepState succeeded(SweepEvent.TrialSucceeded event) {
+        Origins origins = state.origins().plus(event.worker(), event.node());
+        Origins.Origin from = origins.of(event.worker());
         var result = new TrialRecord.Finished(
-                event.result(),
-                event.headline(),
-                event.durationMillis(),
-                event.worker(),
-                event.node(),
-                event.atMillis());
+                event.result(), event.headline(), event.durationMillis(), from.worker(), from.node(), event.atMillis());
         SweepState next = change(event.attempt().trial(), trial -> trial.succeed(result))
-                .suspecting(state.suspects().succeeded(event.worker()));
+                .suspecting(state.suspects().succeeded(event.worker()))
+                .knowing(origins);
         int index = index(event.attempt().trial());
         return judged(waitForDependency(next, index, -1), index);
     }

@@ -33,7 +33,8 @@ public final class SweepState {
             0,
             0,
             Suspects.NONE,
-            Edits.NONE);
+            Edits.NONE,
+            Origins.NONE);
 
     private final SweepEvent.@Nullable SweepSubmitted submission;
     private final @Nullable Plan plan;
@@ -50,6 +51,7 @@ public final class SweepState {
     private final long epoch;
     private final Suspects suspects;
     private final Edits edits;
+    private final Origins origins;
 
     SweepState(
             SweepEvent.@Nullable SweepSubmitted submission,
@@ -64,7 +66,8 @@ public final class SweepState {
             long finishedMillis,
             long epoch,
             Suspects suspects,
-            Edits edits) {
+            Edits edits,
+            Origins origins) {
         this.submission = submission;
         this.plan = plan;
         this.phase = phase;
@@ -78,6 +81,7 @@ public final class SweepState {
         this.epoch = epoch;
         this.suspects = suspects;
         this.edits = edits;
+        this.origins = origins;
     }
 
     /** The state just after submission: nothing ran. */
@@ -121,7 +125,8 @@ public final class SweepState {
                 finishedMillis,
                 epoch,
                 suspects,
-                edits);
+                edits,
+                Origins.NONE);
     }
 
     /** This state with one trial replaced; keeps the queue, the holdings and the counts in step. */
@@ -140,7 +145,8 @@ public final class SweepState {
                 finishedMillis,
                 epoch,
                 suspects,
-                edits);
+                edits,
+                origins);
     }
 
     /** This state with a plan that has grown; what is new waits for what it needs. */
@@ -168,7 +174,8 @@ public final class SweepState {
                 finishedMillis,
                 epoch,
                 suspects,
-                edits);
+                edits,
+                origins);
     }
 
     private static Counts countsOf(PVector<TrialRecord> trials) {
@@ -193,7 +200,8 @@ public final class SweepState {
                 next == SweepPhase.FINISHED ? atMillis : 0,
                 epoch,
                 suspects,
-                edits);
+                edits,
+                origins);
     }
 
     SweepState counting(long moreDivergences, long moreFailures) {
@@ -210,7 +218,8 @@ public final class SweepState {
                 finishedMillis,
                 epoch,
                 suspects,
-                edits);
+                edits,
+                origins);
     }
 
     /** This state, last changed by a coordinator of this epoch. */
@@ -228,7 +237,8 @@ public final class SweepState {
                 finishedMillis,
                 writer,
                 suspects,
-                edits);
+                edits,
+                origins);
     }
 
     SweepState suspecting(Suspects next) {
@@ -245,7 +255,8 @@ public final class SweepState {
                 finishedMillis,
                 epoch,
                 next,
-                edits);
+                edits,
+                origins);
     }
 
     /** This state with a larger plan that has all of its trials; one that was finished goes on. */
@@ -277,7 +288,31 @@ public final class SweepState {
                 finishedMillis,
                 epoch,
                 suspects,
+                next,
+                origins);
+    }
+
+    SweepState knowing(Origins next) {
+        return new SweepState(
+                submission,
+                plan,
+                phase,
+                trials,
+                backlog,
+                holdings,
+                counts,
+                divergences,
+                attemptFailures,
+                finishedMillis,
+                epoch,
+                suspects,
+                edits,
                 next);
+    }
+
+    /** Where results came from. */
+    Origins origins() {
+        return origins;
     }
 
     /** What users said since they submitted it. */
@@ -420,7 +455,7 @@ public final class SweepState {
         return new SweepSnapshot(
                 submission,
                 phase,
-                trials.stream().map(SweepSnapshot.Trial::of).toList(),
+                KeptTrials.of(trials),
                 divergences,
                 attemptFailures,
                 finishedMillis,

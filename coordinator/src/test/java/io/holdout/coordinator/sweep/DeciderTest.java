@@ -7,6 +7,7 @@ import static io.holdout.protocol.message.ReportAcknowledged.Verdict.STALE;
 import static io.holdout.protocol.message.ReportAcknowledged.Verdict.UNKNOWN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdout.coordinator.schedule.Device;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,22 @@ class DeciderTest {
         finish(first.get(0).attempt(), RESULT);
 
         assertTrue(state.counts().ready() > ready);
+    }
+
+    @Test
+    void results_of_one_worker_share_its_words_though_each_report_brings_its_own() {
+        submitted();
+        var finished = new ArrayList<TrialRecord.Finished>();
+        for (RunAttempt order : beat("w", 1, 2)) {
+            var sameNode = new NodeInfo("host", 1, "cpu", "engine", 1, "17", "test");
+            when(new SweepCommand.FinishTrial(order.attempt(), RESULT, 0.7, 1, new String("w"), sameNode));
+            int index = state.indexOf(order.attempt().trial()).orElseThrow();
+            finished.add(Objects.requireNonNull(state.trial(index).finished()));
+        }
+
+        assertEquals(2, finished.size());
+        assertSame(finished.get(0).node(), finished.get(1).node());
+        assertSame(finished.get(0).worker(), finished.get(1).worker());
     }
 
     private List<RunAttempt> beatAhead(int free, int ahead, AttemptId... held) {

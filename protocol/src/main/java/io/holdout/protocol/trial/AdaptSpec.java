@@ -39,6 +39,11 @@ public record AdaptSpec(
         return start instanceof StartingPoint.Checkpoint c ? List.of(c.trial()) : List.of();
     }
 
+    /** The same on other episodes. */
+    public AdaptSpec on(int from, int to) {
+        return new AdaptSpec(backbone, start, target, dataFingerprint, episodes, from, to, method, seed, recipe);
+    }
+
     @JsonIgnore
     public int episodeCount() {
         return toEpisode - fromEpisode;

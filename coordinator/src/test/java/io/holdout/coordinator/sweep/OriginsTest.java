@@ -1,0 +1,42 @@
+package io.holdout.coordinator.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.holdout.protocol.message.NodeInfo;
+import org.junit.jupiter.api.Test;
+
+class OriginsTest {
+    private static NodeInfo node(long pid) {
+        return new NodeInfo("host", pid, "cpu", "PyTorch", 1, "17", "0.1.0");
+    }
+
+    @Test
+    void results_of_one_process_share_its_words() {
+        NodeInfo first = node(1);
+        NodeInfo sameAgain = node(1);
+        assertNotSame(first, sameAgain);
+        Origins after = Origins.NONE.plus("worker", first).plus(new String("worker"), sameAgain);
+        assertSame(first, after.of("worker").node());
+    }
+
+    @Test
+    void a_worker_that_starts_anew_elsewhere_is_known_from_there() {
+        Origins after = Origins.NONE.plus("worker", node(1)).plus("worker", node(2));
+        assertEquals(node(2), after.of("worker").node());
+        assertNull(after.plus("worker", null).of("worker").node());
+    }
+
+    @Test
+    void workers_that_come_and_go_do_not_fill_the_memory() {
+        Origins origins = Origins.NONE;
+        for (int i = 0; i < 3 * Origins.MOST; i++) {
+            origins = origins.plus("worker-" + i, node(i));
+            assertEquals(node(i), origins.of("worker-" + i).node());
+            assertTrue(origins.byWorker().size() <= Origins.MOST);
+        }
+    }
+}
