@@ -49,12 +49,12 @@ final class Values {
 
     RunAttempt order() {
         return new RunAttempt(
-                attempt(1), spec, List.of(new TrialInput(trial(2), CanonicalJson.sha256("a checkpoint"))));
+                attempt(1), spec, List.of(new TrialInput(trial(2), CanonicalJson.sha256("a checkpoint"), "")));
     }
 
     AttemptSucceeded success() {
         return new AttemptSucceeded(
-                "worker-3", attempt(1), CanonicalJson.sha256("a result"), 0.7315, 48_211, NODE, worker);
+                "worker-3", attempt(1), CanonicalJson.sha256("a result"), 0.7315, 48_211, NODE, worker, "");
     }
 
     static JournalEntry started() {

@@ -2,6 +2,7 @@ package io.holdout.coordinator.collect;
 
 import io.holdout.coordinator.sweep.Named;
 import io.holdout.coordinator.sweep.SweepEvent;
+import io.holdout.protocol.artifact.ResultRef;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.failure.HoldoutException;
@@ -20,7 +21,7 @@ import java.util.function.Function;
  */
 public final class References {
     private final Set<String> weights = new HashSet<>();
-    private final Set<String> results = new HashSet<>();
+    private final Set<ResultRef> results = new HashSet<>();
     private final Set<TrialId> unfinished = new HashSet<>();
 
     /** The events of one sweep, first to last. */
@@ -46,14 +47,14 @@ public final class References {
             } else if (event instanceof SweepEvent.SweepExtended each) {
                 each.to().weights().stream().map(Named::value).forEach(weights::add);
             } else if (event instanceof SweepEvent.ResultsReused each) {
-                each.results().forEach(reused -> results.add(reused.result()));
+                each.results().forEach(reused -> results.add(reused.ref()));
             } else if (event instanceof SweepEvent.AttemptStarted each) {
                 running.add(each.attempt().trial());
             } else if (event instanceof SweepEvent.TrialSucceeded each) {
-                results.add(each.result());
+                results.add(each.ref());
                 running.remove(each.attempt().trial());
             } else if (event instanceof SweepEvent.ResultDiverged each) {
-                results.add(each.result());
+                results.add(each.ref());
             } else if (event instanceof SweepEvent.ResultLost each) {
                 running.add(each.trial());
             }
@@ -72,14 +73,14 @@ public final class References {
     /**
      * The hashes of all that is referred to. Results that are gone or damaged name nothing: their trials run anew.
      *
-     * @param bytesOf the verified bytes of a result
+     * @param bytesOf the verified bytes of an artifact
      * @throws HoldoutException what {@code bytesOf} throws; RESULT_UNREADABLE for a result of another version
      */
     public Set<String> artifacts(Function<String, Optional<byte[]>> bytesOf) {
         var all = new HashSet<>(weights);
-        for (String hash : results) {
-            all.add(hash);
-            bytesOf.apply(hash).ifPresent(bytes -> all.addAll(checkpoints(hash, bytes)));
+        for (ResultRef ref : results) {
+            all.add(ref.artifact());
+            ref.read(bytesOf).ifPresent(bytes -> all.addAll(checkpoints(ref.hash(), bytes)));
         }
         return all;
     }

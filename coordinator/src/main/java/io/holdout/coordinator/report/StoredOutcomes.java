@@ -2,6 +2,7 @@ package io.holdout.coordinator.report;
 
 import io.holdout.coordinator.sweep.SweepState;
 import io.holdout.coordinator.sweep.TrialStatus;
+import io.holdout.protocol.artifact.ResultRef;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.trial.CanonicalJson;
@@ -21,11 +22,11 @@ public final class StoredOutcomes {
     /**
      * The outcome of each trial, as {@link Table#of} asks for it.
      *
-     * @param results the verified bytes of a result by its hash; empty if it is gone or damaged
+     * @param results the verified bytes of an artifact by its hash; empty if it is gone or damaged
      */
     public static IntFunction<Outcome> of(SweepState state, Function<String, Optional<byte[]>> results) {
         return index -> switch (state.status(index)) {
-            case SUCCEEDED -> result(state.result(index).orElseThrow(), results);
+            case SUCCEEDED -> result(state.resultRef(index).orElseThrow(), results);
             case RUNNING -> new Outcome.Running();
             case GIVEN_UP -> new Outcome.Failed(state.lastFailure(index));
             case WAITING, READY -> new Outcome.NotRun();
@@ -55,13 +56,13 @@ public final class StoredOutcomes {
         return Results.of(state.plan(), evidence, Origins.of(state), curves);
     }
 
-    private static Outcome result(String hash, Function<String, Optional<byte[]>> results) {
-        return results.apply(hash)
+    private static Outcome result(ResultRef ref, Function<String, Optional<byte[]>> results) {
+        return ref.read(results)
                 .<Outcome>map(bytes -> new Outcome.Done(
                         CanonicalJson.read(new String(bytes, StandardCharsets.UTF_8), TrialResult.class)))
                 .orElseGet(() -> new Outcome.Failed(new Failure(
                         FailureClass.INFRASTRUCTURE,
                         Failure.ARTIFACT_MISSING,
-                        "the result " + hash + " is gone or damaged; run the sweep again to make it anew")));
+                        "the result " + ref.hash() + " is gone or damaged; run the sweep again to make it anew")));
     }
 }

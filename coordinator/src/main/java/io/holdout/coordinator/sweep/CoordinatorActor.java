@@ -317,7 +317,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
     private Behavior<Object> onSuccess(AttemptSucceeded report) {
         var command = new SweepCommand.FinishTrial(
                 report.attempt(),
-                report.result(),
+                report.ref(),
                 report.headline(),
                 report.durationMillis(),
                 report.worker(),

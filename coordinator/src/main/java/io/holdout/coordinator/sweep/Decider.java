@@ -168,7 +168,11 @@ public final class Decider {
                     : Decision.verdict(
                             DIVERGED,
                             List.of(new SweepEvent.ResultDiverged(
-                                    command.attempt(), command.result(), command.worker(), now)));
+                                    command.attempt(),
+                                    command.result(),
+                                    command.worker(),
+                                    now,
+                                    command.ref().pack())));
         }
         if (!state.holds(command.attempt())) {
             return Decision.verdict(STALE, List.of());
@@ -184,7 +188,8 @@ public final class Decider {
                         command.durationMillis(),
                         command.worker(),
                         command.node(),
-                        now)));
+                        now,
+                        command.ref().pack())));
         finishIfAllEnded(events, next);
         return Decision.verdict(ACCEPTED, events);
     }

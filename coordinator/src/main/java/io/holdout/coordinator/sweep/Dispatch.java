@@ -158,7 +158,7 @@ final class Dispatch {
         var inputs = planned.dependencies().stream()
                 .map(dependency -> new TrialInput(
                         from.plan().trials().get(dependency).id(),
-                        from.result(dependency).orElseThrow()))
+                        from.resultRef(dependency).orElseThrow()))
                 .toList();
         return new RunAttempt(attempt, planned.spec().canonicalForm(), inputs);
     }

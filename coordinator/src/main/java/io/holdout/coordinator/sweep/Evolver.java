@@ -3,6 +3,7 @@ package io.holdout.coordinator.sweep;
 import io.holdout.coordinator.plan.ExtendedPlan;
 import io.holdout.coordinator.schedule.Share;
 import io.holdout.coordinator.search.Study;
+import io.holdout.protocol.artifact.ResultRef;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.failure.HoldoutException;
@@ -58,13 +59,18 @@ public final class Evolver implements SweepEvent.Fold<SweepState> {
 
     @Override
     public SweepState succeeded(SweepEvent.TrialSucceeded event) {
-        Origins origins = state.origins().plus(event.worker(), event.node());
-        Origins.Origin from = origins.of(event.worker());
+        Senders senders = state.senders().plus(event.worker(), event.node(), event.pack());
+        Senders.Sender from = senders.of(event.worker());
         var result = new TrialRecord.Finished(
-                event.result(), event.headline(), event.durationMillis(), from.worker(), from.node(), event.atMillis());
+                new ResultRef(event.result(), from.pack()),
+                event.headline(),
+                event.durationMillis(),
+                from.worker(),
+                from.node(),
+                event.atMillis());
         SweepState next = change(event.attempt().trial(), trial -> trial.succeed(result))
                 .suspecting(state.suspects().succeeded(event.worker()))
-                .knowing(origins);
+                .knowing(senders);
         int index = index(event.attempt().trial());
         return judged(waitForDependency(next, index, -1), index);
     }
@@ -217,12 +223,7 @@ public final class Evolver implements SweepEvent.Fold<SweepState> {
             int index = next.indexOf(each.trial())
                     .orElseThrow(() -> new IllegalStateException("an event names " + each.trial()));
             var result = new TrialRecord.Finished(
-                    each.result(),
-                    each.headline(),
-                    each.durationMillis(),
-                    each.worker(),
-                    each.node(),
-                    event.atMillis());
+                    each.ref(), each.headline(), each.durationMillis(), each.worker(), each.node(), event.atMillis());
             next = judged(waitForDependency(next.with(index, next.trial(index).succeed(result)), index, -1), index);
         }
         return next;

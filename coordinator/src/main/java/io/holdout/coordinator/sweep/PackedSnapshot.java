@@ -50,7 +50,9 @@ public record PackedSnapshot(
         @Tag(31) byte @Nullable [] node,
         @Tag(32) byte @Nullable [] atMillis,
         @Tag(33) byte @Nullable [] lastFailure,
-        @Tag(34) List<KeptSecond> seconds)
+        @Tag(34) List<KeptSecond> seconds,
+        @Tag(35) List<String> packs,
+        @Tag(36) byte @Nullable [] pack)
         implements WireValue {
     /** More trials than a plan may have; a larger count means damage. */
     private static final int MOST_TRIALS = 4_000_000;
@@ -61,11 +63,14 @@ public record PackedSnapshot(
         var workers = new Common<String>();
         var nodes = new Common<NodeInfo>();
         var lastFailures = new Common<Failure>();
+        var packs = new Common<String>();
         byte @Nullable [] status = longs(trials, trial -> statuses.position(trial.status()));
         byte @Nullable [] worker =
                 longs(trials, trial -> workers.position(trial.worker().isEmpty() ? null : trial.worker()));
         byte @Nullable [] node = longs(trials, trial -> nodes.position(trial.node()));
         byte @Nullable [] lastFailure = longs(trials, trial -> lastFailures.position(trial.lastFailure()));
+        byte @Nullable [] pack =
+                longs(trials, trial -> packs.position(trial.pack().isEmpty() ? null : trial.pack()));
         return new PackedSnapshot(
                 snapshot.submission(),
                 snapshot.phase(),
@@ -101,7 +106,9 @@ public record PackedSnapshot(
                 node,
                 longs(trials, SweepSnapshot.Trial::atMillis),
                 lastFailure,
-                snapshot.seconds());
+                snapshot.seconds(),
+                packs.all(),
+                pack);
     }
 
     private static byte @Nullable [] longs(
@@ -153,9 +160,11 @@ public record PackedSnapshot(
         long[] nodeOf = Column.longs(node, trials);
         long[] at = Column.longs(atMillis, trials);
         long[] failureOf = Column.longs(lastFailure, trials);
+        long[] packOf = Column.longs(pack, trials);
         var rows = new ArrayList<SweepSnapshot.Trial>(trials);
         for (int i = 0; i < trials; i++) {
             String name = at(workers, workerOf[i]);
+            String with = at(packs, packOf[i]);
             TrialStatus where = at(statuses, statusOf[i]);
             if (where == null) {
                 throw new KryoException("trial " + i + " of a snapshot has no status");
@@ -174,7 +183,8 @@ public record PackedSnapshot(
                     durations[i],
                     at(nodes, nodeOf[i]),
                     at[i],
-                    at(lastFailures, failureOf[i])));
+                    at(lastFailures, failureOf[i]),
+                    with == null ? "" : with));
         }
         return rows;
     }

@@ -1,6 +1,7 @@
 package io.holdout.coordinator.sweep;
 
 import io.holdout.protocol.artifact.ArtifactStore;
+import io.holdout.protocol.artifact.ResultRef;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.trial.CanonicalJson;
 import io.holdout.protocol.trial.TrialId;
@@ -23,7 +24,7 @@ public final class ResultCheck {
     }
 
     /**
-     * @param results the verified bytes of a result by its hash
+     * @param results the verified bytes of an artifact that has results, by its hash
      * @param whole whether a checkpoint is there and undamaged
      */
     public ResultCheck(Function<String, Optional<byte[]>> results, Predicate<String> whole) {
@@ -38,7 +39,7 @@ public final class ResultCheck {
             return lost;
         }
         for (var trial : state.plan().trials()) {
-            Optional<String> result = state.result(trial.index());
+            Optional<ResultRef> result = state.resultRef(trial.index());
             boolean isOver = !trial.dependents().isEmpty()
                     && trial.dependents().stream().allMatch(i -> state.status(i) == TrialStatus.SUCCEEDED);
             if (result.isPresent() && !isOver && !whole(result.get())) {
@@ -65,8 +66,8 @@ public final class ResultCheck {
                     .trials()
                     .get(state.indexOf(trial).orElseThrow())
                     .dependencies()) {
-                if (state.result(needed).isPresent()
-                        && !whole(state.result(needed).get())) {
+                if (state.resultRef(needed).isPresent()
+                        && !whole(state.resultRef(needed).get())) {
                     lost.add(state.plan().trials().get(needed).id());
                 }
             }
@@ -75,16 +76,16 @@ public final class ResultCheck {
     }
 
     /** A store that cannot be read now has lost nothing: making all anew would not help it. */
-    private boolean whole(String hash) {
+    private boolean whole(ResultRef result) {
         try {
-            return isWhole(hash);
+            return isWhole(result);
         } catch (HoldoutException e) {
             return true;
         }
     }
 
-    private boolean isWhole(String hash) {
-        return results.apply(hash)
+    private boolean isWhole(ResultRef ref) {
+        return ref.read(results)
                 .map(bytes -> CanonicalJson.read(new String(bytes, StandardCharsets.UTF_8), TrialResult.class))
                 .map(result -> result.artifacts().stream().allMatch(whole))
                 .orElse(false);

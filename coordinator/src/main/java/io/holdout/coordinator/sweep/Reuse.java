@@ -35,7 +35,8 @@ public final class Reuse {
                         finished.headline(),
                         record.attempts() <= 1 ? finished.durationMillis() : 0,
                         finished.worker(),
-                        node));
+                        node,
+                        finished.ref().pack()));
             }
         }
         return offered;

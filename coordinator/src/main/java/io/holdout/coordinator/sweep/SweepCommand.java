@@ -1,5 +1,6 @@
 package io.holdout.coordinator.sweep;
 
+import io.holdout.protocol.artifact.ResultRef;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.message.NodeInfo;
 import io.holdout.protocol.trial.AttemptId;
@@ -41,8 +42,19 @@ public sealed interface SweepCommand {
     }
 
     record FinishTrial(
-            AttemptId attempt, String result, double headline, long durationMillis, String worker, NodeInfo node)
-            implements SweepCommand {}
+            AttemptId attempt, ResultRef ref, double headline, long durationMillis, String worker, NodeInfo node)
+            implements SweepCommand {
+        /** Of a result with an artifact of its own. */
+        public FinishTrial(
+                AttemptId attempt, String result, double headline, long durationMillis, String worker, NodeInfo node) {
+            this(attempt, new ResultRef(result, ""), headline, durationMillis, worker, node);
+        }
+
+        /** Content hash of the result. */
+        public String result() {
+            return ref.hash();
+        }
+    }
 
     record FailAttempt(AttemptId attempt, Failure failure, String worker) implements SweepCommand {}
 

@@ -1,5 +1,6 @@
 package io.holdout.coordinator.sweep;
 
+import io.holdout.protocol.artifact.ResultRef;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.message.NodeInfo;
 import io.holdout.protocol.trial.AttemptId;
@@ -72,6 +73,7 @@ public sealed interface SweepEvent extends WireValue {
         }
     }
 
+    /** @param pack content hash of the artifact that has the result with others; empty if it has one of its own */
     record TrialSucceeded(
             @Tag(1) AttemptId attempt,
             @Tag(2) String result,
@@ -79,8 +81,26 @@ public sealed interface SweepEvent extends WireValue {
             @Tag(4) long durationMillis,
             @Tag(5) String worker,
             @Tag(6) NodeInfo node,
-            @Tag(7) long atMillis)
+            @Tag(7) long atMillis,
+            @Tag(8) String pack)
             implements SweepEvent {
+        /** Of a result with an artifact of its own. */
+        public TrialSucceeded(
+                AttemptId attempt,
+                String result,
+                double headline,
+                long durationMillis,
+                String worker,
+                NodeInfo node,
+                long atMillis) {
+            this(attempt, result, headline, durationMillis, worker, node, atMillis, "");
+        }
+
+        /** Where the result is. */
+        public ResultRef ref() {
+            return new ResultRef(result, pack);
+        }
+
         @Override
         public <S> S fold(Fold<S> fold) {
             return fold.succeeded(this);
@@ -89,8 +109,22 @@ public sealed interface SweepEvent extends WireValue {
 
     /** A second result of a trial differs from the first: it does not count, but it must not stay unseen. */
     record ResultDiverged(
-            @Tag(1) AttemptId attempt, @Tag(2) String result, @Tag(3) String worker, @Tag(4) long atMillis)
+            @Tag(1) AttemptId attempt,
+            @Tag(2) String result,
+            @Tag(3) String worker,
+            @Tag(4) long atMillis,
+            @Tag(5) String pack)
             implements SweepEvent {
+        /** Of a result with an artifact of its own. */
+        public ResultDiverged(AttemptId attempt, String result, String worker, long atMillis) {
+            this(attempt, result, worker, atMillis, "");
+        }
+
+        /** Where the result is. */
+        public ResultRef ref() {
+            return new ResultRef(result, pack);
+        }
+
         @Override
         public <S> S fold(Fold<S> fold) {
             return fold.diverged(this);

@@ -1,6 +1,7 @@
 package io.holdout.coordinator.sweep;
 
 import io.holdout.coordinator.schedule.Share;
+import io.holdout.protocol.artifact.ResultRef;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.message.NodeInfo;
 import io.holdout.protocol.wire.Tag;
@@ -59,8 +60,42 @@ public record SweepSnapshot(
             @Tag(11) long durationMillis,
             @Tag(12) @Nullable NodeInfo node,
             @Tag(13) long atMillis,
-            @Tag(14) @Nullable Failure lastFailure)
+            @Tag(14) @Nullable Failure lastFailure,
+            @Tag(15) String pack)
             implements WireValue {
+        /** One without a result, or whose result has an artifact of its own. */
+        public Trial(
+                TrialStatus status,
+                int waitingFor,
+                int attempts,
+                long failures,
+                long notBeforeMillis,
+                String worker,
+                long incarnation,
+                long startedMillis,
+                String result,
+                double headline,
+                long durationMillis,
+                @Nullable NodeInfo node,
+                long atMillis,
+                @Nullable Failure lastFailure) {
+            this(
+                    status,
+                    waitingFor,
+                    attempts,
+                    failures,
+                    notBeforeMillis,
+                    worker,
+                    incarnation,
+                    startedMillis,
+                    result,
+                    headline,
+                    durationMillis,
+                    node,
+                    atMillis,
+                    lastFailure,
+                    "");
+        }
 
         static Trial of(TrialRecord trial) {
             var running = trial.running();
@@ -79,7 +114,8 @@ public record SweepSnapshot(
                     finished != null ? finished.durationMillis() : 0,
                     finished != null ? finished.node() : null,
                     finished != null ? finished.atMillis() : 0,
-                    trial.lastFailure());
+                    trial.lastFailure(),
+                    finished != null ? finished.ref().pack() : "");
         }
 
         TrialRecord toRecord() {
@@ -94,7 +130,8 @@ public record SweepSnapshot(
                             : null,
                     null,
                     status == TrialStatus.SUCCEEDED
-                            ? new TrialRecord.Finished(result, headline, durationMillis, worker, node, atMillis)
+                            ? new TrialRecord.Finished(
+                                    new ResultRef(result, pack), headline, durationMillis, worker, node, atMillis)
                             : null,
                     lastFailure);
         }

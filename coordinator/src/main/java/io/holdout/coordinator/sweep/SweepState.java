@@ -2,6 +2,7 @@ package io.holdout.coordinator.sweep;
 
 import io.holdout.coordinator.plan.Plan;
 import io.holdout.coordinator.schedule.Backlog;
+import io.holdout.protocol.artifact.ResultRef;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.trial.AttemptId;
@@ -34,7 +35,7 @@ public final class SweepState {
             0,
             Suspects.NONE,
             Edits.NONE,
-            Origins.NONE);
+            Senders.NONE);
 
     private final SweepEvent.@Nullable SweepSubmitted submission;
     private final @Nullable Plan plan;
@@ -51,7 +52,7 @@ public final class SweepState {
     private final long epoch;
     private final Suspects suspects;
     private final Edits edits;
-    private final Origins origins;
+    private final Senders senders;
 
     SweepState(
             SweepEvent.@Nullable SweepSubmitted submission,
@@ -67,7 +68,7 @@ public final class SweepState {
             long epoch,
             Suspects suspects,
             Edits edits,
-            Origins origins) {
+            Senders senders) {
         this.submission = submission;
         this.plan = plan;
         this.phase = phase;
@@ -81,7 +82,7 @@ public final class SweepState {
         this.epoch = epoch;
         this.suspects = suspects;
         this.edits = edits;
-        this.origins = origins;
+        this.senders = senders;
     }
 
     /** The state just after submission: nothing ran. */
@@ -126,7 +127,7 @@ public final class SweepState {
                 epoch,
                 suspects,
                 edits,
-                Origins.NONE);
+                Senders.NONE);
     }
 
     /** This state with one trial replaced; keeps the queue, the holdings and the counts in step. */
@@ -146,7 +147,7 @@ public final class SweepState {
                 epoch,
                 suspects,
                 edits,
-                origins);
+                senders);
     }
 
     /** This state with a plan that has grown; what is new waits for what it needs. */
@@ -175,7 +176,7 @@ public final class SweepState {
                 epoch,
                 suspects,
                 edits,
-                origins);
+                senders);
     }
 
     private static Counts countsOf(PVector<TrialRecord> trials) {
@@ -201,7 +202,7 @@ public final class SweepState {
                 epoch,
                 suspects,
                 edits,
-                origins);
+                senders);
     }
 
     SweepState counting(long moreDivergences, long moreFailures) {
@@ -219,7 +220,7 @@ public final class SweepState {
                 epoch,
                 suspects,
                 edits,
-                origins);
+                senders);
     }
 
     /** This state, last changed by a coordinator of this epoch. */
@@ -238,7 +239,7 @@ public final class SweepState {
                 writer,
                 suspects,
                 edits,
-                origins);
+                senders);
     }
 
     SweepState suspecting(Suspects next) {
@@ -256,7 +257,7 @@ public final class SweepState {
                 epoch,
                 next,
                 edits,
-                origins);
+                senders);
     }
 
     /** This state with a larger plan that has all of its trials; one that was finished goes on. */
@@ -289,10 +290,10 @@ public final class SweepState {
                 epoch,
                 suspects,
                 next,
-                origins);
+                senders);
     }
 
-    SweepState knowing(Origins next) {
+    SweepState knowing(Senders next) {
         return new SweepState(
                 submission,
                 plan,
@@ -310,9 +311,9 @@ public final class SweepState {
                 next);
     }
 
-    /** Where results came from. */
-    Origins origins() {
-        return origins;
+    /** Who sent results last. */
+    Senders senders() {
+        return senders;
     }
 
     /** What users said since they submitted it. */
@@ -359,7 +360,12 @@ public final class SweepState {
 
     /** Content hash of a trial's result; empty unless it succeeded. */
     public Optional<String> result(int index) {
-        return Optional.ofNullable(trials.get(index).finished()).map(TrialRecord.Finished::result);
+        return resultRef(index).map(ResultRef::hash);
+    }
+
+    /** Where a trial's result is; empty unless it succeeded. */
+    public Optional<ResultRef> resultRef(int index) {
+        return Optional.ofNullable(trials.get(index).finished()).map(TrialRecord.Finished::ref);
     }
 
     /** Attempts that a trial has had. */

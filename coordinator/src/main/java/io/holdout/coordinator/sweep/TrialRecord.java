@@ -1,5 +1,6 @@
 package io.holdout.coordinator.sweep;
 
+import io.holdout.protocol.artifact.ResultRef;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.message.NodeInfo;
@@ -35,12 +36,17 @@ record TrialRecord(
 
     /** A result and where it came from. */
     record Finished(
-            String result,
+            ResultRef ref,
             double headline,
             long durationMillis,
             String worker,
             @Nullable NodeInfo node,
-            long atMillis) {}
+            long atMillis) {
+        /** Content hash of the result. */
+        String result() {
+            return ref.hash();
+        }
+    }
 
     static TrialRecord waitingFor(int dependencies) {
         return new TrialRecord(

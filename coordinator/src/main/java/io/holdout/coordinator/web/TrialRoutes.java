@@ -10,6 +10,7 @@ import io.holdout.coordinator.sweep.Sight;
 import io.holdout.coordinator.sweep.TrialView;
 import io.holdout.coordinator.sweep.TrialViews;
 import io.holdout.coordinator.web.access.Role;
+import io.holdout.protocol.artifact.ResultRef;
 import io.holdout.protocol.trial.CanonicalJson;
 import io.holdout.protocol.trial.TrialKind;
 import io.holdout.protocol.trial.TrialResult;
@@ -137,8 +138,8 @@ final class TrialRoutes {
         answer.put("spec", CanonicalJson.read(planned.spec().canonicalForm(), JsonNode.class));
         answer.put("needs", names(sight, planned.dependencies()));
         answer.put("neededBy", planned.dependents().size());
-        Optional<String> result = sight.state().result(planned.index());
-        answer.put("artifact", result.orElse(null));
+        Optional<ResultRef> result = sight.state().resultRef(planned.index());
+        answer.put("artifact", result.map(ResultRef::artifact).orElse(null));
         answer.put("result", result.flatMap(this::result).orElse(null));
         return answer;
     }
@@ -149,9 +150,8 @@ final class TrialRoutes {
                 .toList();
     }
 
-    private Optional<JsonNode> result(String hash) {
-        return service.artifacts()
-                .get(hash)
+    private Optional<JsonNode> result(ResultRef ref) {
+        return ref.read(service.artifacts()::get)
                 .map(bytes -> CanonicalJson.read(new String(bytes, StandardCharsets.UTF_8), TrialResult.class))
                 .filter(result -> !(result instanceof TrialResult.Adapted adapted)
                         || adapted.episodes().size() <= MOST_POINTS)

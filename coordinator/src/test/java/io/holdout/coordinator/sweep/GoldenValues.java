@@ -29,9 +29,11 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 final class GoldenValues {
     /** Versions of the files, oldest first. The newest value of a class is what is written today. */
-    static final List<String> VERSIONS = List.of("v1", "v2", "v3", "v5", "v8", "v9", "v10", "v11", "v12", "v13", "v14");
+    static final List<String> VERSIONS =
+            List.of("v1", "v2", "v3", "v5", "v8", "v9", "v10", "v11", "v12", "v13", "v14", "v15");
 
     private static final String HASH = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+    private static final String PACK = "ffeeddccbbaa99887766554433221100ffeeddccbbaa99887766554433221100";
     private static final TrialId TRIAL = new TrialId("ab".repeat(32));
     private static final AttemptId ATTEMPT = new AttemptId("golden", TRIAL, 3);
     private static final NodeInfo NODE = new NodeInfo("host-ä", 4321, "cpu", "PyTorch 2.7.1", 2, "17.0.1", "0.1.0");
@@ -54,6 +56,7 @@ final class GoldenValues {
             case "v12" -> withLogs(worker);
             case "v13" -> withFreshness();
             case "v14" -> withUsage(worker);
+            case "v15" -> withPacks(worker);
             default -> throw new IllegalArgumentException("no version " + version);
         };
     }
@@ -91,7 +94,7 @@ final class GoldenValues {
                 "WorkerBeat",
                 new WorkerBeat("worker-1", 7, node, 2, held, worker, 1, 0),
                 "AttemptSucceeded",
-                new AttemptSucceeded("worker-1", ATTEMPT, HASH, 0.625, 12_345, node, worker),
+                new AttemptSucceeded("worker-1", ATTEMPT, HASH, 0.625, 12_345, node, worker, ""),
                 "TrialSucceeded",
                 new SweepEvent.TrialSucceeded(ATTEMPT, HASH, 0.625, 12_345, "worker-1", node, AT));
     }
@@ -141,6 +144,61 @@ final class GoldenValues {
     private static Map<String, Object> withUsage(ActorRef<ToWorker> worker) {
         var held = List.of(new AttemptProgress(ATTEMPT, 5, 10, "epoch 1"));
         return Map.of("WorkerBeat", new WorkerBeat("worker-1", 7, NODE, 2, held, worker, 1, 62, 12_345, 40_000));
+    }
+
+    private static Map<String, Object> withPacks(ActorRef<ToWorker> worker) {
+        var before = (SweepSnapshot) withFreshness().get("SweepSnapshot");
+        var snapshot = new SweepSnapshot(
+                before.submission(),
+                before.phase(),
+                before.trials().stream().map(GoldenValues::packed).toList(),
+                before.divergences(),
+                before.attemptFailures(),
+                before.finishedMillis(),
+                before.epoch(),
+                before.successes(),
+                before.suspects(),
+                before.priority(),
+                before.weight(),
+                before.mostSlots(),
+                before.drained(),
+                before.steps(),
+                before.seconds());
+        return Map.of(
+                "AttemptSucceeded",
+                new AttemptSucceeded("worker-1", ATTEMPT, HASH, 0.625, 12_345, NODE, worker, PACK),
+                "RunAttempt",
+                new RunAttempt(ATTEMPT, "{\"kind\":\"adapt\"}", List.of(new TrialInput(TRIAL, HASH, PACK))),
+                "TrialSucceeded",
+                new SweepEvent.TrialSucceeded(ATTEMPT, HASH, 0.625, 12_345, "worker-1", NODE, AT, PACK),
+                "ResultDiverged",
+                new SweepEvent.ResultDiverged(ATTEMPT, HASH, "worker-1", AT, PACK),
+                "ResultsReused",
+                new SweepEvent.ResultsReused(
+                        List.of(new Reused(TRIAL, "earlier", HASH, 0.625, 12_345, "worker-1", NODE, PACK)), AT),
+                "SweepSnapshot",
+                snapshot,
+                "PackedSnapshot",
+                PackedSnapshot.of(snapshot));
+    }
+
+    private static SweepSnapshot.Trial packed(SweepSnapshot.Trial trial) {
+        return new SweepSnapshot.Trial(
+                trial.status(),
+                trial.waitingFor(),
+                trial.attempts(),
+                trial.failures(),
+                trial.notBeforeMillis(),
+                trial.worker(),
+                trial.incarnation(),
+                trial.startedMillis(),
+                trial.result(),
+                trial.headline(),
+                trial.durationMillis(),
+                trial.node(),
+                trial.atMillis(),
+                trial.lastFailure(),
+                trial.result().isEmpty() ? "" : PACK);
     }
 
     @SuppressWarnings("unchecked")
@@ -262,10 +320,10 @@ final class GoldenValues {
         for (Object message : List.of(
                 new WorkerBeat(
                         "worker-1", 7, NODE, 2, List.of(new AttemptProgress(ATTEMPT, 5, 10, "epoch 1")), worker, 1, 0),
-                new AttemptSucceeded("worker-1", ATTEMPT, HASH, 0.625, 12_345, NODE, worker),
+                new AttemptSucceeded("worker-1", ATTEMPT, HASH, 0.625, 12_345, NODE, worker, ""),
                 new WorkerLeaving("worker-1", 7),
                 new BeatAcknowledged(99, List.of(ATTEMPT), FAILURE),
-                new RunAttempt(ATTEMPT, "{\"kind\":\"adapt\"}", List.of(new TrialInput(TRIAL, HASH))),
+                new RunAttempt(ATTEMPT, "{\"kind\":\"adapt\"}", List.of(new TrialInput(TRIAL, HASH, ""))),
                 new ReportAcknowledged(ATTEMPT, ReportAcknowledged.Verdict.DIVERGED))) {
             values.put(message.getClass().getSimpleName(), message);
         }

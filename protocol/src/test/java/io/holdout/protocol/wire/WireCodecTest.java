@@ -47,7 +47,7 @@ class WireCodecTest {
                 ATTEMPT,
                 new Failure(FailureClass.NUMERIC, "NOT_FINITE", "loss is NaN"),
                 new AttemptProgress(ATTEMPT, 5, Long.MAX_VALUE, "epoch 1"),
-                new RunAttempt(ATTEMPT, "{}", List.of(new TrialInput(TRIAL, "ab"))),
+                new RunAttempt(ATTEMPT, "{}", List.of(new TrialInput(TRIAL, "ab", ""))),
                 new BeatAcknowledged(Long.MIN_VALUE, new ArrayList<>(List.of(ATTEMPT))))) {
             assertEquals(message, codec.read(codec.write(message)));
         }

@@ -59,7 +59,8 @@ public final class AttemptLog {
 
     static String end(AttemptRunner.Outcome outcome) {
         if (outcome instanceof AttemptRunner.Outcome.Succeeded succeeded) {
-            return "succeeded after " + outcome.durationMillis() + " ms: result " + succeeded.result();
+            return "succeeded after " + outcome.durationMillis() + " ms: result "
+                    + succeeded.result().hash();
         }
         return "failed after " + outcome.durationMillis() + " ms: "
                 + ((AttemptRunner.Outcome.Failed) outcome).failure();

@@ -1,5 +1,6 @@
 package io.holdout.worker.run;
 
+import io.holdout.protocol.artifact.ResultRef;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.failure.HoldoutException;
@@ -26,9 +27,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +46,6 @@ public final class AttemptRunner implements AutoCloseable {
     private static final int MOST_ENDED_LOGS = 64;
 
     private static final long MOMENT_MILLIS = 200;
-    private static final Duration IDLE_KEEPER = Duration.ofSeconds(5);
 
     private final Learner learner;
     private final PatientArtifacts artifacts;
@@ -55,7 +53,7 @@ public final class AttemptRunner implements AutoCloseable {
     private final Runnable onChange;
     private final CheckpointFolder checkpoints;
     private final ExecutorService threads;
-    private final ThreadPoolExecutor keepers;
+    private final ResultKeeper<Done> keeper;
     private final Map<AttemptId, Held> held = new LinkedHashMap<>();
     private final Lookahead lookahead;
     /** Held, and not ended. */
@@ -66,19 +64,22 @@ public final class AttemptRunner implements AutoCloseable {
 
     private final BlockingQueue<Said> ended = new ArrayBlockingQueue<>(MOST_ENDED_LOGS);
 
-    /** What an attempt came to: a result's hash, or a failure. */
+    /** What an attempt came to: a result that is kept, or a failure. */
     public sealed interface Outcome {
         /** How long the attempt took. */
         long durationMillis();
 
         /** @param headline mean AUROC, in [0,1] */
-        record Succeeded(String result, double headline, long durationMillis) implements Outcome {}
+        record Succeeded(ResultRef result, double headline, long durationMillis) implements Outcome {}
 
         record Failed(Failure failure, long durationMillis) implements Outcome {}
     }
 
     /** A finished attempt that was not acknowledged yet. */
     public record Finished(AttemptId attempt, Outcome outcome) {}
+
+    /** An attempt whose trial is over, and whose result is not kept yet. */
+    private record Done(Held attempt, double headline, long millis) {}
 
     private static final class Held implements Progress, PatientArtifacts.Waiter {
         private volatile AttemptProgress progress;
@@ -133,6 +134,19 @@ public final class AttemptRunner implements AutoCloseable {
         }
     }
 
+    /** Attempts whose results are put together: none of them stops the others. */
+    private record Together(List<Held> attempts) implements PatientArtifacts.Waiter {
+        @Override
+        public void waitsFor(String why) {
+            attempts.forEach(each -> each.waitsFor(why));
+        }
+
+        @Override
+        public boolean shouldStop() {
+            return attempts.stream().allMatch(Held::shouldStop);
+        }
+    }
+
     /**
      * @param artifacts the learner's too
      * @param checkpoints where trials keep how far they are
@@ -148,15 +162,17 @@ public final class AttemptRunner implements AutoCloseable {
         this.onChange = onChange;
         this.lookahead = new Lookahead(slots);
         this.threads = Executors.newFixedThreadPool(slots, daemons("attempt"));
-        this.keepers = new ThreadPoolExecutor(
-                slots,
-                slots,
-                IDLE_KEEPER.toMillis(),
-                TimeUnit.MILLISECONDS,
-                // no more than are held
-                new LinkedBlockingQueue<>(),
-                daemons("keep-result"));
-        keepers.allowCoreThreadTimeOut(true);
+        this.keeper = new ResultKeeper<>(artifacts, slots, daemons("keep-result"), new ResultKeeper.Owners<>() {
+            @Override
+            public void doing(List<Done> owners, Runnable put) {
+                doPart(owners.stream().map(Done::attempt).toList(), put);
+            }
+
+            @Override
+            public void kept(Done owner, ResultRef where) {
+                end(owner.attempt(), new Outcome.Succeeded(where, owner.headline(), owner.millis()));
+            }
+        });
     }
 
     private static ThreadFactory daemons(String name) {
@@ -237,8 +253,7 @@ public final class AttemptRunner implements AutoCloseable {
         if (!threads.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS)) {
             return false;
         }
-        keepers.shutdown();
-        return keepers.awaitTermination(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+        return keeper.shutdown().awaitTermination(until - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
     /** What the learner uses. */
@@ -277,7 +292,7 @@ public final class AttemptRunner implements AutoCloseable {
     private void run(Held attempt) {
         attempt.startedNanos = System.nanoTime();
         attempt.log.say("attempt " + attempt.id() + " starts");
-        doPart(attempt, () -> {
+        doPart(List.of(attempt), () -> {
             if (attempt.stop) {
                 // it was told so before there was a slot for it
                 throw new StoppedException();
@@ -286,35 +301,39 @@ public final class AttemptRunner implements AutoCloseable {
             TrialResult result = learner.run(spec, inputs(attempt.order), attempt, attempt.checkpoints);
             long millis = attempt.millis();
             took(System.nanoTime() - attempt.startedNanos);
-            keepers.execute(() -> doPart(attempt, () -> keep(attempt, spec, result, millis)));
+            byte[] kept = result.canonicalForm().getBytes(StandardCharsets.UTF_8);
+            keeper.keep(new Done(attempt, Headline.of(spec, result), millis), kept);
         });
     }
 
-    private void keep(Held attempt, TrialSpec spec, TrialResult result, long millis) {
-        String hash = artifacts.put(result.canonicalForm().getBytes(StandardCharsets.UTF_8));
-        end(attempt, new Outcome.Succeeded(hash, Headline.of(spec, result), millis));
+    /** A part of attempts, mostly of one, which may wait for the artifact store; what goes wrong ends them. */
+    private void doPart(List<Held> attempts, Runnable part) {
+        try {
+            artifacts.waitingFor(attempts.size() == 1 ? attempts.get(0) : new Together(attempts), part);
+        } catch (StoppedException e) {
+            attempts.forEach(this::stopped);
+        } catch (HoldoutException e) {
+            attempts.forEach(attempt -> {
+                LOG.warn("attempt {} failed", attempt.id(), e);
+                fail(attempt, e, e.failure());
+            });
+        } catch (RuntimeException | Error e) {
+            attempts.forEach(attempt -> {
+                LOG.error("attempt {} met a defect", attempt.id(), e);
+                fail(attempt, e, new Failure(FailureClass.BUG, "UNEXPECTED", String.valueOf(e)));
+            });
+        }
     }
 
-    /** A part of an attempt, which may wait for the artifact store; what goes wrong ends the attempt. */
-    private void doPart(Held attempt, Runnable part) {
-        try {
-            artifacts.waitingFor(attempt, part);
-        } catch (StoppedException e) {
-            LOG.info("attempt {} stopped", attempt.id());
-            ended(attempt, "stopped: it was taken back, or this worker ends");
-            synchronized (this) {
-                if (held.remove(attempt.id(), attempt)) {
-                    unended--;
-                }
+    private void stopped(Held attempt) {
+        LOG.info("attempt {} stopped", attempt.id());
+        ended(attempt, "stopped: it was taken back, or this worker ends");
+        synchronized (this) {
+            if (held.remove(attempt.id(), attempt)) {
+                unended--;
             }
-            onChange.run();
-        } catch (HoldoutException e) {
-            LOG.warn("attempt {} failed", attempt.id(), e);
-            fail(attempt, e, e.failure());
-        } catch (RuntimeException | Error e) {
-            LOG.error("attempt {} met a defect", attempt.id(), e);
-            fail(attempt, e, new Failure(FailureClass.BUG, "UNEXPECTED", String.valueOf(e)));
         }
+        onChange.run();
     }
 
     private void fail(Held attempt, Throwable why, Failure failure) {
@@ -360,8 +379,8 @@ public final class AttemptRunner implements AutoCloseable {
     private Map<TrialId, TrialResult> inputs(RunAttempt order) {
         var inputs = new HashMap<TrialId, TrialResult>();
         for (TrialInput input : order.inputs()) {
-            byte[] bytes = artifacts
-                    .get(input.result())
+            byte[] bytes = input.ref()
+                    .read(artifacts::get)
                     .orElseThrow(() -> new HoldoutException(new Failure(
                             FailureClass.INFRASTRUCTURE,
                             Failure.ARTIFACT_MISSING,

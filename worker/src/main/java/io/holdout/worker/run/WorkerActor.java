@@ -254,7 +254,14 @@ public final class WorkerActor extends AbstractBehavior<Object> {
             }
             if (finished.outcome() instanceof AttemptRunner.Outcome.Succeeded s) {
                 tell(new AttemptSucceeded(
-                        name, finished.attempt(), s.result(), s.headline(), s.durationMillis(), node, self));
+                        name,
+                        finished.attempt(),
+                        s.result().hash(),
+                        s.headline(),
+                        s.durationMillis(),
+                        node,
+                        self,
+                        s.result().pack()));
             } else if (finished.outcome() instanceof AttemptRunner.Outcome.Failed f) {
                 tell(new AttemptFailed(name, finished.attempt(), f.failure(), f.durationMillis(), self));
             }

@@ -115,7 +115,8 @@ class FullStoreTest {
             var outcome = assertInstanceOf(
                     AttemptRunner.Outcome.Succeeded.class,
                     runner.unacknowledged().get(0).outcome());
-            assertTrue(disk.get(outcome.result()).isPresent());
+            assertEquals("", outcome.result().pack(), "it came alone");
+            assertTrue(outcome.result().read(disk::get).isPresent());
             assertTrue(!runner.held().get(0).note().startsWith(AttemptProgress.WAITING));
         }
     }

@@ -11,6 +11,7 @@ import io.holdout.coordinator.sweep.Submission;
 import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.coordinator.sweep.SweepState;
 import io.holdout.protocol.artifact.ArtifactStore;
+import io.holdout.protocol.artifact.ResultRef;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.trial.CanonicalJson;
 import io.holdout.protocol.trial.TrialId;
@@ -139,17 +140,17 @@ final class ResultProjection {
         ResultRow row = row(sweep, succeeded.attempt().trial());
         var writes = new ArrayList<BoundStatement>();
         writes.add(tables().putResult(row, succeeded, number));
-        referenced(succeeded.result())
+        referenced(succeeded.ref())
                 .forEach((kind, hash) ->
                         writes.add(tables().putArtifact(row, kind, hash, artifacts.size(hash), number)));
         return writes;
     }
 
     /** Kind to hash: the result itself, and the checkpoints that it names, as long as it can be read. */
-    private SortedMap<String, String> referenced(String hash) {
+    private SortedMap<String, String> referenced(ResultRef ref) {
         var references = new TreeMap<String, String>();
-        references.put("result", hash);
-        artifacts.get(hash).ifPresent(bytes -> {
+        references.put("result", ref.artifact());
+        ref.read(artifacts::get).ifPresent(bytes -> {
             var result = CanonicalJson.read(new String(bytes, StandardCharsets.UTF_8), TrialResult.class);
             if (result instanceof TrialResult.Pretrained pretrained) {
                 pretrained

@@ -221,7 +221,7 @@ final class RunningCoordinator implements AutoCloseable {
     /** Reports a result once; nobody waits for the acknowledgement. */
     void report(RunAttempt order) {
         String result = artifacts.put(result(CanonicalJson.read(order.spec(), TrialSpec.class)));
-        system.tell(new AttemptSucceeded("worker", order.attempt(), result, 0.75, 1_000, NODE, worker));
+        system.tell(new AttemptSucceeded("worker", order.attempt(), result, 0.75, 1_000, NODE, worker, ""));
     }
 
     private byte[] result(TrialSpec spec) {

@@ -19,24 +19,27 @@ class OriginsTest {
         NodeInfo first = node(1);
         NodeInfo sameAgain = node(1);
         assertNotSame(first, sameAgain);
-        Origins after = Origins.NONE.plus("worker", first).plus(new String("worker"), sameAgain);
+        Senders after =
+                Senders.NONE.plus("worker", first, "pack").plus(new String("worker"), sameAgain, new String("pack"));
         assertSame(first, after.of("worker").node());
+        assertSame("pack", after.of("worker").pack());
     }
 
     @Test
     void a_worker_that_starts_anew_elsewhere_is_known_from_there() {
-        Origins after = Origins.NONE.plus("worker", node(1)).plus("worker", node(2));
+        Senders after = Senders.NONE.plus("worker", node(1), "a").plus("worker", node(2), "b");
         assertEquals(node(2), after.of("worker").node());
-        assertNull(after.plus("worker", null).of("worker").node());
+        assertEquals("b", after.of("worker").pack());
+        assertNull(after.plus("worker", null, "").of("worker").node());
     }
 
     @Test
     void workers_that_come_and_go_do_not_fill_the_memory() {
-        Origins origins = Origins.NONE;
-        for (int i = 0; i < 3 * Origins.MOST; i++) {
-            origins = origins.plus("worker-" + i, node(i));
-            assertEquals(node(i), origins.of("worker-" + i).node());
-            assertTrue(origins.byWorker().size() <= Origins.MOST);
+        Senders senders = Senders.NONE;
+        for (int i = 0; i < 3 * Senders.MOST; i++) {
+            senders = senders.plus("worker-" + i, node(i), "");
+            assertEquals(node(i), senders.of("worker-" + i).node());
+            assertTrue(senders.byWorker().size() <= Senders.MOST);
         }
     }
 }
