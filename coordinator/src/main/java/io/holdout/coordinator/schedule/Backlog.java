@@ -153,9 +153,15 @@ public final class Backlog {
                 work, costs, ranking, bins.plus(key(trial), bin(trial).plusCost(cost)), places, failedBefore);
     }
 
-    /** This, after a trial took so long on such a device, from its beginning. Ranks all anew if that changes their order. */
+    /**
+     * This, after a trial took so long on such a device, from its beginning. Ranks all anew if that changes their order, which
+     * it looks at the more rarely the more is known.
+     */
     public Backlog learned(int trial, String device, long millis) {
-        return knowing(costs.learn(work.groupName(trial), device, work.cost(trial), millis));
+        Costs next = costs.learn(work.groupName(trial), device, work.cost(trial), millis);
+        return next.isMilestone(work.groupName(trial), device)
+                ? knowing(next)
+                : new Backlog(work, next, ranking, bins, places, failedBefore);
     }
 
     private Backlog knowing(Costs next) {

@@ -36,11 +36,14 @@ final class Choice {
     private final double slowness;
     private final double end;
     private final int scarce;
+    /** Where this worker's weights and data are warm. */
+    private final int[] warmPlaces;
 
-    private Choice(Backlog backlog, Offer offer, long now) {
+    private Choice(Backlog backlog, Offer offer, int[] warmPlaces, long now) {
         this.backlog = backlog;
         this.offer = offer;
         this.now = now;
+        this.warmPlaces = warmPlaces;
         this.memoryClass = offer.device().memoryClass();
         this.largestClass = offer.fleet().largestMemoryClass(offer.device());
         this.slowness = backlog.costs().slowness(offer.device().name());
@@ -51,8 +54,13 @@ final class Choice {
     static List<Integer> choose(Backlog backlog, Offer offer, int most, long now) {
         var chosen = new ArrayList<Integer>();
         Backlog left = backlog;
+        // what it ran and runs is mostly of few places
+        int[] warmPlaces = offer.recent().stream()
+                .mapToInt(backlog.work()::place)
+                .distinct()
+                .toArray();
         while (chosen.size() < most) {
-            Ready next = new Choice(left, offer, now).next(offer.idle() && chosen.isEmpty());
+            Ready next = new Choice(left, offer, warmPlaces, now).next(offer.idle() && chosen.isEmpty());
             if (next == null) {
                 break;
             }
@@ -111,8 +119,8 @@ final class Choice {
 
     private @Nullable Ready warm(int leastClass) {
         Ready best = null;
-        for (int recent : offer.recent()) {
-            var there = backlog.at(backlog.work().place(recent));
+        for (int place : warmPlaces) {
+            var there = backlog.at(place);
             if (!there.isEmpty()) {
                 int trial = there.first();
                 int needed = needed(trial, 0);

@@ -22,6 +22,7 @@ public final class Costs {
     private static final double WEIGHT_OF_ASSUMPTION = 1;
 
     private static final int ROUNDS = 8;
+    private static final int EACH_UP_TO = 16;
     /** Before two trials of a group have finished, one takes from half to twice as long as another. */
     private static final double ASSUMED_SPREAD = Math.log(2);
 
@@ -130,6 +131,17 @@ public final class Costs {
         var cell = new Cell(group, device);
         Moments moments = cells.getOrDefault(cell, Moments.NONE).plus(Math.log(millis / cost));
         return new Costs(cells.plus(cell, moments));
+    }
+
+    /**
+     * Whether so many trials of a group have finished on a device that the mean may have moved since it was so before: each
+     * of the first {@value #EACH_UP_TO}, then {@value #EACH_UP_TO} over and over while their number doubles.
+     */
+    boolean isMilestone(String group, String device) {
+        long count =
+                (long) cells.getOrDefault(new Cell(group, device), Moments.NONE).count();
+        long step = Math.max(1, Long.highestOneBit(count) / EACH_UP_TO);
+        return count % step == 0;
     }
 
     /** Whether nothing was measured yet. */

@@ -18,8 +18,13 @@ public record Counts(int waiting, int ready, int running, int succeeded, int giv
         return waiting + ready + running + succeeded + givenUp;
     }
 
+    /** Trials that neither succeeded nor were given up. */
+    int unended() {
+        return waiting + ready + running;
+    }
+
     /** Whether every trial succeeded or was given up. */
     public boolean allEnded() {
-        return waiting + ready + running == 0;
+        return unended() == 0;
     }
 }

@@ -108,8 +108,9 @@ public final class Decider {
         var orders = new ArrayList<RunAttempt>();
         int unseen = 0;
         SweepState next = state;
-        for (int index : state.heldBy(command.worker())) {
-            var running = state.trial(index).heldBy(command.worker());
+        for (var held : state.heldBy(command.worker()).entrySet()) {
+            int index = held.getKey();
+            var running = held.getValue().heldBy(command.worker());
             if (running == null) {
                 continue;
             }
@@ -177,20 +178,21 @@ public final class Decider {
         if (!state.holds(command.attempt())) {
             return Decision.verdict(STALE, List.of());
         }
+        var succeeded = new SweepEvent.TrialSucceeded(
+                command.attempt(),
+                command.result(),
+                command.headline(),
+                command.durationMillis(),
+                command.worker(),
+                command.node(),
+                now,
+                command.ref().pack());
+        boolean isLast = state.counts().unended() == 1;
+        if (!isLast && state.plan().searches().size() == 0) {
+            return Decision.verdict(ACCEPTED, List.of(succeeded));
+        }
         var events = new ArrayList<SweepEvent>();
-        SweepState next = add(
-                events,
-                state,
-                List.of(new SweepEvent.TrialSucceeded(
-                        command.attempt(),
-                        command.result(),
-                        command.headline(),
-                        command.durationMillis(),
-                        command.worker(),
-                        command.node(),
-                        now,
-                        command.ref().pack())));
-        finishIfAllEnded(events, next);
+        finishIfAllEnded(events, add(events, state, List.of(succeeded)));
         return Decision.verdict(ACCEPTED, events);
     }
 
@@ -226,7 +228,7 @@ public final class Decider {
     private Decision release(SweepCommand.ReleaseWorker command) {
         var events = new ArrayList<SweepEvent>();
         SweepState next = state;
-        for (int index : state.heldBy(command.worker())) {
+        for (int index : state.heldBy(command.worker()).keySet()) {
             var running = next.trial(index).heldBy(command.worker());
             if (running != null) {
                 next = add(events, next, lose(next, index, running, command.failure(), false));
@@ -351,7 +353,7 @@ public final class Decider {
         SweepState next = state;
         var cancelled = new Failure(FailureClass.INFRASTRUCTURE, "CANCELLED", "the sweep was cancelled");
         for (String worker : state.holders()) {
-            for (int index : next.heldBy(worker)) {
+            for (int index : next.heldBy(worker).keySet()) {
                 var running = next.trial(index).heldBy(worker);
                 if (running != null) {
                     AttemptId attempt = next.attempt(index, running.number());

@@ -59,8 +59,7 @@ final class Dispatch {
         }
         var held = from.heldBy(worker.worker());
         Suspect suspect = suspect(from, worker);
-        if (held.stream().anyMatch(index -> TrialQueue.runsAlone(from.trial(index)))
-                || (suspect != null && suspect.isQuarantined(now))) {
+        if (held.values().stream().anyMatch(TrialQueue::runsAlone) || (suspect != null && suspect.isQuarantined(now))) {
             return 0;
         }
         int allowed = Math.min(free, leftOfQuota(from));
@@ -93,11 +92,11 @@ final class Dispatch {
             if (device == null || holder.equals(worker.worker())) {
                 continue;
             }
-            for (int index : from.heldBy(holder)) {
-                TrialRecord trial = from.trial(index);
+            for (var held : from.heldBy(holder).entrySet()) {
+                TrialRecord trial = held.getValue();
                 var running = trial.running();
                 if (running != null && trial.mayHaveSecond()) {
-                    late.add(new Late(index, device, now - running.startedMillis()));
+                    late.add(new Late(held.getKey(), device, now - running.startedMillis()));
                 }
             }
         }
@@ -116,7 +115,7 @@ final class Dispatch {
 
     private Offer offer(SweepState from, SweepCommand.ReconcileWorker worker, @Nullable Suspect suspect) {
         Machine machine = worker.machine();
-        var recent = new ArrayList<Integer>(from.heldBy(worker.worker()));
+        var recent = new ArrayList<Integer>(from.heldBy(worker.worker()).keySet());
         machine.recent().forEach(trial -> from.indexOf(trial).ifPresent(recent::add));
         return new Offer(
                 machine.device(),

@@ -33,8 +33,9 @@ final class Forecasts {
                     .map(Fleet.Part::device)
                     .map(Device::name)
                     .orElseGet(() -> state.backlog().costs().usualDevice());
-            for (int index : state.heldBy(worker)) {
-                var holder = state.trial(index).heldBy(worker);
+            for (var held : state.heldBy(worker).entrySet()) {
+                int index = held.getKey();
+                var holder = held.getValue().heldBy(worker);
                 AttemptProgress at = holder == null ? null : progress.get(state.attempt(index, holder.number()));
                 double done = at == null || at.total() <= 0 ? 0 : Math.min(1, (double) at.done() / at.total());
                 double elapsed = holder == null ? 0 : Math.max(0, now - holder.startedMillis());

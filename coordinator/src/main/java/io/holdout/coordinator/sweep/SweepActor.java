@@ -143,6 +143,9 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     /** Whether the journal was looked at since it was read. */
     private boolean verified;
 
+    /** Decided, and being persisted. */
+    private @Nullable Turn<ActorRef<ToWorker>, ActorRef<Answer>> writing;
+
     private boolean snapshotsFail;
     private boolean asksAgain;
 
@@ -235,7 +238,9 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
         batch.requests().forEach(request -> request.progress().forEach(each -> progress.put(each.attempt(), each)));
         var turn = Turn.of(Rules.REAL, state, batch.requests(), clock.getAsLong(), fence.epoch());
         long began = System.nanoTime();
+        writing = turn;
         return Effect().persist(turn.entries()).thenRun(() -> {
+            writing = null;
             if (!turn.events().isEmpty()) {
                 observer.written(sweep, turn.events(), System.nanoTime() - began);
             }
@@ -354,7 +359,11 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
 
     @Override
     public EventHandler<SweepState, JournalEntry> eventHandler() {
-        return newEventHandlerBuilder().forAnyState().onAnyEvent(Evolver::evolve);
+        return newEventHandlerBuilder().forAnyState().onAnyEvent((state, entry) -> {
+            // while it is written it is known already; when the journal is read it is not
+            SweepState known = writing == null ? null : writing.after(state, entry);
+            return known == null ? Evolver.evolve(state, entry) : known;
+        });
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PVector;
+import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 import org.pcollections.TreePVector;
 
@@ -395,8 +396,8 @@ public final class SweepState {
         return known;
     }
 
-    /** Trials that a worker runs, as far as the coordinator knows. */
-    TreePSet<Integer> heldBy(String worker) {
+    /** Trials that a worker runs, as far as the coordinator knows, by their positions, ascending. */
+    TreePMap<Integer, TrialRecord> heldBy(String worker) {
         return holdings.of(worker);
     }
 

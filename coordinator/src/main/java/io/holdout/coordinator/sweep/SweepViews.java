@@ -105,8 +105,9 @@ public final class SweepViews {
             SweepState state, Map<AttemptId, AttemptProgress> progress, long now) {
         var running = new ArrayList<SweepView.AttemptView>();
         for (String worker : state.holders()) {
-            for (int index : state.heldBy(worker)) {
-                var holder = state.trial(index).heldBy(worker);
+            for (var held : state.heldBy(worker).entrySet()) {
+                int index = held.getKey();
+                var holder = held.getValue().heldBy(worker);
                 if (holder == null) {
                     continue;
                 }

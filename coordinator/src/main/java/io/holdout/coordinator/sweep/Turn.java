@@ -7,6 +7,7 @@ import io.holdout.protocol.message.ToWorker;
 import io.holdout.protocol.trial.AttemptId;
 import io.holdout.protocol.trial.TrialId;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,15 +34,34 @@ public final class Turn<W, C> {
     private final SweepState after;
     private final long epoch;
     private final List<SweepEvent> events;
+    private final List<JournalEntry> entries;
+    private final IdentityHashMap<JournalEntry, Step> steps = new IdentityHashMap<>();
     private final List<Decided<W, C>> decided;
 
-    private Turn(
-            long epoch, SweepState before, SweepState after, List<SweepEvent> events, List<Decided<W, C>> decided) {
+    /** What one entry makes of a state. */
+    private record Step(SweepState before, SweepState after) {}
+
+    private Turn(Rules rules, SweepState state, List<SweepRequest<W, C>> requests, long now, long epoch) {
+        var written = new ArrayList<JournalEntry>();
+        var all = new ArrayList<Decided<W, C>>();
+        SweepState next = state;
+        for (SweepRequest<W, C> request : requests) {
+            Decision decision = rules.decide(next, request.command(), now);
+            for (SweepEvent event : decision.events()) {
+                var entry = new JournalEntry(epoch, event);
+                var step = new Step(next, rules.evolve(next, event).writtenIn(epoch));
+                steps.put(entry, step);
+                written.add(entry);
+                next = step.after();
+            }
+            all.add(new Decided<>(request, decision));
+        }
         this.epoch = epoch;
-        this.before = before;
-        this.after = after;
-        this.events = List.copyOf(events);
-        this.decided = List.copyOf(decided);
+        this.before = state;
+        this.after = next;
+        this.entries = List.copyOf(written);
+        this.events = entries.stream().map(JournalEntry::event).toList();
+        this.decided = List.copyOf(all);
     }
 
     /**
@@ -50,18 +70,7 @@ public final class Turn<W, C> {
      */
     public static <W, C> Turn<W, C> of(
             Rules rules, SweepState state, List<SweepRequest<W, C>> requests, long now, long epoch) {
-        var events = new ArrayList<SweepEvent>();
-        var decided = new ArrayList<Decided<W, C>>();
-        SweepState next = state;
-        for (SweepRequest<W, C> request : requests) {
-            Decision decision = rules.decide(next, request.command(), now);
-            for (SweepEvent event : decision.events()) {
-                next = rules.evolve(next, event);
-                events.add(event);
-            }
-            decided.add(new Decided<>(request, decision));
-        }
-        return new Turn<>(epoch, state, events.isEmpty() ? next : next.writtenIn(epoch), events, decided);
+        return new Turn<>(rules, state, requests, now, epoch);
     }
 
     public List<SweepEvent> events() {
@@ -70,7 +79,15 @@ public final class Turn<W, C> {
 
     /** The events as the journal keeps them. */
     public List<JournalEntry> entries() {
-        return events.stream().map(event -> new JournalEntry(epoch, event)).toList();
+        return entries;
+    }
+
+    /** What this very entry makes of this very state, which is known already; null of any others. */
+    @SuppressWarnings("ReferenceEquality")
+    @Nullable
+    SweepState after(SweepState state, JournalEntry entry) {
+        Step step = steps.get(entry);
+        return step != null && step.before() == state ? step.after() : null;
     }
 
     /** How many attempts workers are told to run. */
