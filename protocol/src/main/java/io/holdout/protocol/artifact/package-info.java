@@ -1,4 +1,7 @@
-/** Bytes kept by content hash: results, checkpoints, weights. Start at {@link io.holdout.protocol.artifact.ArtifactStore}. */
+/**
+ * Bytes kept by content hash: results, alone or in packs, checkpoints, weights. Start at
+ * {@link io.holdout.protocol.artifact.ArtifactStore}.
+ */
 @NullMarked
 package io.holdout.protocol.artifact;
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * docs/upgrading.md.
  */
 public final class ProtocolVersion {
-    /** What this version speaks. */
-    public static final int CURRENT = 1;
+    /** What this version speaks: 2, since a report may name a pack, without which its result cannot be found. */
+    public static final int CURRENT = 2;
     /** The oldest that this version's coordinator still understands; 0 is that of workers that did not say any. */
     public static final int OLDEST = 0;
 

@@ -1,5 +1,5 @@
 /**
- * Runs attempts: the worker's actor shell, its slots and their threads, progress, checkpoints and reporting.
+ * Runs attempts: the worker's actor shell, its slots and their threads, progress, checkpoints, keeping results and reporting.
  *
  * <p>Start at {@link io.holdout.worker.run.AttemptRunner}.
  */
