@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.holdout.coordinator.sweep.Named;
 import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.protocol.artifact.ArtifactInventory.Stored;
+import io.holdout.protocol.artifact.ResultRef;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.message.NodeInfo;
 import io.holdout.protocol.trial.AttemptId;
@@ -81,19 +82,26 @@ class GarbageTest {
             byte[] result = new TrialResult.Pretrained(checkpoints, random.nextInt(3), List.of())
                     .canonicalForm()
                     .getBytes(StandardCharsets.UTF_8);
-            String resultHash = CanonicalJson.sha256(result);
-            store.put(resultHash, result);
+            ResultRef ref = put(result, random.nextBoolean(), store);
             if (random.nextBoolean()) {
                 sweep.add(
                         random.nextInt(4) > 0
-                                ? new SweepEvent.TrialSucceeded(attempt(name, trial), resultHash, 0, 0, "w", NODE, 0)
-                                : new SweepEvent.ResultDiverged(attempt(name, trial), resultHash, "w", 0));
-                needed.add(resultHash);
+                                ? new SweepEvent.TrialSucceeded(
+                                        attempt(name, trial), ref.hash(), 0, 0, "w", NODE, 0, ref.pack())
+                                : new SweepEvent.ResultDiverged(attempt(name, trial), ref.hash(), "w", 0, ref.pack()));
+                needed.add(ref.artifact());
                 needed.addAll(checkpoints.values());
             }
         }
         sweep.end();
         return needed;
+    }
+
+    private static ResultRef put(byte[] result, boolean inPack, Map<String, byte[]> store) {
+        byte[] kept = inPack ? ResultRef.pack(List.of("{}".getBytes(StandardCharsets.UTF_8), result)) : result;
+        String name = CanonicalJson.sha256(kept);
+        store.put(name, kept);
+        return new ResultRef(CanonicalJson.sha256(result), inPack ? name : "");
     }
 
     @Test

@@ -2,10 +2,14 @@ package io.holdout.coordinator.sweep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.holdout.protocol.artifact.ResultRef;
 import io.holdout.protocol.catalog.MedimetaCatalogue;
 import io.holdout.protocol.message.NodeInfo;
 import io.holdout.protocol.message.RunAttempt;
 import io.holdout.protocol.trial.CanonicalJson;
+import io.holdout.protocol.trial.TrialResult;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -45,6 +49,33 @@ class ResultCheckTest {
 
     private Turn<String, String> finish(RunAttempt order) {
         return when(new SweepCommand.FinishTrial(order.attempt(), RESULT, 0.7, 1000, "w", NODE));
+    }
+
+    @Test
+    void results_in_a_pack_are_there_while_it_is_whole_and_all_are_gone_with_it() {
+        List<byte[]> results = List.of(adapted(0.25), adapted(0.75));
+        var store = new HashMap<String, byte[]>();
+        String pack = CanonicalJson.sha256("the pack");
+        store.put(pack, ResultRef.pack(results));
+        var check = new ResultCheck(hash -> Optional.ofNullable(store.get(hash)), checkpoint -> true);
+        List<RunAttempt> orders = started();
+        when(new SweepCommand.ReconcileWorker("w", 1, List.of(), 9, false));
+        for (int i = 0; i < 2; i++) {
+            var ref = ResultRef.in(pack, results.get(i));
+            when(new SweepCommand.FinishTrial(orders.get(i).attempt(), ref, 0.5, 1, "w", NODE));
+        }
+
+        assertEquals(SweepPhase.FINISHED, state.phase());
+        assertEquals(List.of(), check.lost(state));
+        store.put(pack, ResultRef.pack(results.subList(0, 1)));
+        assertEquals(List.of(orders.get(1).attempt().trial()), check.lost(state));
+        store.remove(pack);
+        assertEquals(2, check.lost(state).size());
+    }
+
+    private static byte[] adapted(double auroc) {
+        var point = new TrialResult.EpisodePoint(0, 1, auroc, 0.5, 0.7);
+        return new TrialResult.Adapted(List.of(point)).canonicalForm().getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
