@@ -2,6 +2,7 @@ package io.holdout.coordinator.collect;
 
 import io.holdout.coordinator.sweep.Named;
 import io.holdout.coordinator.sweep.SweepEvent;
+import io.holdout.protocol.artifact.LastArtifact;
 import io.holdout.protocol.artifact.ResultRef;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
@@ -11,6 +12,7 @@ import io.holdout.protocol.trial.TrialId;
 import io.holdout.protocol.trial.TrialResult;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -21,7 +23,7 @@ import java.util.function.Function;
  */
 public final class References {
     private final Set<String> weights = new HashSet<>();
-    private final Set<ResultRef> results = new HashSet<>();
+    private final Set<ResultRef> results = new LinkedHashSet<>();
     private final Set<TrialId> unfinished = new HashSet<>();
 
     /** The events of one sweep, first to last. */
@@ -78,9 +80,10 @@ public final class References {
      */
     public Set<String> artifacts(Function<String, Optional<byte[]>> bytesOf) {
         var all = new HashSet<>(weights);
+        var atHand = new LastArtifact(bytesOf);
         for (ResultRef ref : results) {
             all.add(ref.artifact());
-            ref.read(bytesOf).ifPresent(bytes -> all.addAll(checkpoints(ref.hash(), bytes)));
+            ref.read(atHand).ifPresent(bytes -> all.addAll(checkpoints(ref.hash(), bytes)));
         }
         return all;
     }

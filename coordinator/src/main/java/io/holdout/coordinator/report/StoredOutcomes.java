@@ -2,6 +2,7 @@ package io.holdout.coordinator.report;
 
 import io.holdout.coordinator.sweep.SweepState;
 import io.holdout.coordinator.sweep.TrialStatus;
+import io.holdout.protocol.artifact.LastArtifact;
 import io.holdout.protocol.artifact.ResultRef;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.failure.FailureClass;
@@ -25,8 +26,9 @@ public final class StoredOutcomes {
      * @param results the verified bytes of an artifact by its hash; empty if it is gone or damaged
      */
     public static IntFunction<Outcome> of(SweepState state, Function<String, Optional<byte[]>> results) {
+        var atHand = new LastArtifact(results);
         return index -> switch (state.status(index)) {
-            case SUCCEEDED -> result(state.resultRef(index).orElseThrow(), results);
+            case SUCCEEDED -> result(state.resultRef(index).orElseThrow(), atHand);
             case RUNNING -> new Outcome.Running();
             case GIVEN_UP -> new Outcome.Failed(state.lastFailure(index));
             case WAITING, READY -> new Outcome.NotRun();
@@ -56,8 +58,8 @@ public final class StoredOutcomes {
         return Results.of(state.plan(), evidence, Origins.of(state), curves);
     }
 
-    private static Outcome result(ResultRef ref, Function<String, Optional<byte[]>> results) {
-        return ref.read(results)
+    private static Outcome result(ResultRef ref, LastArtifact artifacts) {
+        return ref.read(artifacts)
                 .<Outcome>map(bytes -> new Outcome.Done(
                         CanonicalJson.read(new String(bytes, StandardCharsets.UTF_8), TrialResult.class)))
                 .orElseGet(() -> new Outcome.Failed(new Failure(

@@ -1,6 +1,7 @@
 package io.holdout.coordinator.sweep;
 
 import io.holdout.protocol.artifact.ArtifactStore;
+import io.holdout.protocol.artifact.LastArtifact;
 import io.holdout.protocol.artifact.ResultRef;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.trial.CanonicalJson;
@@ -38,11 +39,12 @@ public final class ResultCheck {
         if (state.phase() == SweepPhase.NOT_SUBMITTED) {
             return lost;
         }
+        var atHand = new LastArtifact(results);
         for (var trial : state.plan().trials()) {
             Optional<ResultRef> result = state.resultRef(trial.index());
             boolean isOver = !trial.dependents().isEmpty()
                     && trial.dependents().stream().allMatch(i -> state.status(i) == TrialStatus.SUCCEEDED);
-            if (result.isPresent() && !isOver && !whole(result.get())) {
+            if (result.isPresent() && !isOver && !whole(result.get(), atHand)) {
                 lost.add(trial.id());
             }
         }
@@ -61,13 +63,14 @@ public final class ResultCheck {
     /** What these trials need and the store no longer has. */
     public List<TrialId> lostInputs(SweepState state, List<TrialId> trials) {
         var lost = new LinkedHashSet<TrialId>();
+        var atHand = new LastArtifact(results);
         for (TrialId trial : trials) {
             for (int needed : state.plan()
                     .trials()
                     .get(state.indexOf(trial).orElseThrow())
                     .dependencies()) {
                 if (state.resultRef(needed).isPresent()
-                        && !whole(state.resultRef(needed).get())) {
+                        && !whole(state.resultRef(needed).get(), atHand)) {
                     lost.add(state.plan().trials().get(needed).id());
                 }
             }
@@ -76,16 +79,16 @@ public final class ResultCheck {
     }
 
     /** A store that cannot be read now has lost nothing: making all anew would not help it. */
-    private boolean whole(ResultRef result) {
+    private boolean whole(ResultRef result, LastArtifact atHand) {
         try {
-            return isWhole(result);
+            return isWhole(result, atHand);
         } catch (HoldoutException e) {
             return true;
         }
     }
 
-    private boolean isWhole(ResultRef ref) {
-        return ref.read(results)
+    private boolean isWhole(ResultRef ref, LastArtifact atHand) {
+        return ref.read(atHand)
                 .map(bytes -> CanonicalJson.read(new String(bytes, StandardCharsets.UTF_8), TrialResult.class))
                 .map(result -> result.artifacts().stream().allMatch(whole))
                 .orElse(false);

@@ -17,6 +17,7 @@ import io.holdout.coordinator.report.StoredOutcomes;
 import io.holdout.coordinator.report.statistics.Bootstrap;
 import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.coordinator.sweep.SweepState;
+import io.holdout.protocol.artifact.ResultRef;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.trial.AdaptSpec;
 import io.holdout.protocol.trial.CanonicalJson;
@@ -158,7 +159,9 @@ public final class Explanation {
         line("  everything that decides it: " + trial.spec().canonicalForm());
         attempts(history);
         if (history.result != null) {
-            line("  result: artifact " + history.result);
+            ResultRef result = history.result;
+            line("  result: artifact " + result.artifact()
+                    + (result.pack().isEmpty() ? "" : ", the line whose SHA-256 is " + result.hash()));
         }
         if (history.divergences > 0) {
             line("  ALARM: " + history.divergences + " later results differed from this one");

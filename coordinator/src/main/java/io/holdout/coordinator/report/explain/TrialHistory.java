@@ -1,6 +1,7 @@
 package io.holdout.coordinator.report.explain;
 
 import io.holdout.coordinator.sweep.SweepEvent;
+import io.holdout.protocol.artifact.ResultRef;
 import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.message.NodeInfo;
 import io.holdout.protocol.trial.TrialId;
@@ -37,7 +38,7 @@ public final class TrialHistory {
     final List<Attempt> attempts = new ArrayList<>();
 
     @Nullable
-    String result;
+    ResultRef result;
 
     long divergences;
 
@@ -58,7 +59,7 @@ public final class TrialHistory {
             attempts.add(new Attempt(second.attempt().number(), second.worker(), second.atMillis()));
         } else if (event instanceof SweepEvent.TrialSucceeded done
                 && done.attempt().trial().equals(trial)) {
-            result = done.result();
+            result = done.ref();
             attempts.stream().filter(each -> each.outcome.equals("running")).forEach(late -> {
                 late.outcome = "not needed";
                 late.endedMillis = done.atMillis();

@@ -1,0 +1,45 @@
+package io.holdout.protocol.artifact;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.holdout.protocol.trial.CanonicalJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LastArtifactTest {
+    private final List<String> asked = new ArrayList<>();
+
+    @Test
+    void a_pack_is_fetched_once_for_all_of_its_results_that_follow_each_other() {
+        List<byte[]> results = List.of("[1]".getBytes(UTF_8), "[2]".getBytes(UTF_8), "[3]".getBytes(UTF_8));
+        String pack = CanonicalJson.sha256("pack");
+        var artifacts = new LastArtifact(hash -> {
+            asked.add(hash);
+            return Optional.of(hash.equals(pack) ? ResultRef.pack(results) : "[4]".getBytes(UTF_8));
+        });
+        for (byte[] result : results) {
+            assertArrayEquals(result, ResultRef.in(pack, result).read(artifacts).orElseThrow());
+        }
+        assertEquals(List.of(pack), asked);
+
+        String other = CanonicalJson.sha256("[4]");
+        new ResultRef(other, "").read(artifacts);
+        ResultRef.in(pack, results.get(0)).read(artifacts);
+        assertEquals(List.of(pack, other, pack), asked);
+    }
+
+    @Test
+    void what_is_not_there_is_asked_for_once_too() {
+        var artifacts = new LastArtifact(hash -> {
+            asked.add(hash);
+            return Optional.empty();
+        });
+        assertEquals(Optional.empty(), artifacts.apply("a"));
+        assertEquals(Optional.empty(), artifacts.apply("a"));
+        assertEquals(List.of("a"), asked);
+    }
+}
