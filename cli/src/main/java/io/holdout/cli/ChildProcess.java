@@ -41,7 +41,7 @@ final class ChildProcess {
         boolean computes = arguments.get(0).equals("worker");
         if (!computes) {
             // with a third of the heap young, as usual, one status request in a hundred waited five times as long; with
-            // less of the old part free (-XX:MinHeapFreeRatio=20 saves 90 MB at 100,000 trials) it does, too
+            // less of the old part free (-XX:MinHeapFreeRatio=20) it does, too
             command.addAll(List.of("-Xms128m", "-Xmn64m"));
         }
         int feature = Runtime.version().feature();
