@@ -192,7 +192,7 @@ public final class AttemptRunner implements AutoCloseable {
                 || held.containsKey(order.attempt())
                 || unended >= slots + lookahead.most()
                 // late orders must not pile up reports
-                || held.size() >= 2 * (slots + lookahead.most())) {
+                || held.size() >= mostHeld()) {
             return;
         }
         unended++;
@@ -201,10 +201,17 @@ public final class AttemptRunner implements AutoCloseable {
         threads.execute(() -> run(attempt));
     }
 
-    /** Orders that it likes to have beyond those for its slots; what has ended takes no room from them. */
+    private int mostHeld() {
+        return 2 * (slots + lookahead.most());
+    }
+
+    /**
+     * Orders that it likes to have beyond those for its slots; what has ended takes no room from them. Never more than it
+     * would take: an order that is left alone comes again only seconds later.
+     */
     synchronized int ahead() {
         int orders = lookahead.orders();
-        return orders == 0 ? 0 : orders + held.size() - unended;
+        return orders == 0 ? 0 : Math.min(orders + held.size() - unended, mostHeld() - slots);
     }
 
     /** Whether a slot stands idle. */
