@@ -59,7 +59,7 @@ public final class Evolver implements SweepEvent.Fold<SweepState> {
 
     @Override
     public SweepState succeeded(SweepEvent.TrialSucceeded event) {
-        Senders senders = state.senders().plus(event.worker(), event.node(), event.pack());
+        Senders senders = state.notes().senders().plus(event.worker(), event.node(), event.pack());
         Senders.Sender from = senders.of(event.worker());
         var result = new TrialRecord.Finished(
                 new ResultRef(event.result(), from.pack()),
@@ -68,9 +68,11 @@ public final class Evolver implements SweepEvent.Fold<SweepState> {
                 from.worker(),
                 from.node(),
                 event.atMillis());
-        SweepState next = change(event.attempt().trial(), trial -> trial.succeed(result))
+        Notes notes = state.notes()
                 .suspecting(state.suspects().succeeded(event.worker()))
                 .knowing(senders);
+        SweepState next =
+                change(event.attempt().trial(), trial -> trial.succeed(result)).noting(notes);
         int index = index(event.attempt().trial());
         return judged(waitForDependency(next, index, -1), index);
     }
@@ -114,19 +116,19 @@ public final class Evolver implements SweepEvent.Fold<SweepState> {
 
     @Override
     public SweepState diverged(SweepEvent.ResultDiverged event) {
-        return state.counting(1, 0);
+        return state.noting(state.notes().counting(1, 0));
     }
 
     @Override
     public SweepState failed(SweepEvent.AttemptFailed event) {
         int number = event.attempt().number();
-        SweepState next = change(
-                        event.attempt().trial(), trial -> trial.fail(number, event.failure(), event.notBeforeMillis()))
-                .counting(0, 1);
-        return speaksAgainstWorker(event)
-                ? next.suspecting(state.suspects()
-                        .failed(event.worker(), event.attempt().trial(), event.failure(), event.atMillis()))
-                : next;
+        Notes notes = state.notes().counting(0, 1);
+        if (speaksAgainstWorker(event)) {
+            notes = notes.suspecting(state.suspects()
+                    .failed(event.worker(), event.attempt().trial(), event.failure(), event.atMillis()));
+        }
+        return change(event.attempt().trial(), trial -> trial.fail(number, event.failure(), event.notBeforeMillis()))
+                .noting(notes);
     }
 
     /** A trial that fails a second time may be at fault itself, and what the store lost is missing on every worker. */
@@ -138,7 +140,8 @@ public final class Evolver implements SweepEvent.Fold<SweepState> {
 
     @Override
     public SweepState quarantined(SweepEvent.WorkerQuarantined event) {
-        return state.suspecting(state.suspects().quarantined(event.worker(), event.untilMillis()));
+        return state.noting(
+                state.notes().suspecting(state.suspects().quarantined(event.worker(), event.untilMillis())));
     }
 
     @Override
@@ -203,27 +206,39 @@ public final class Evolver implements SweepEvent.Fold<SweepState> {
     @Override
     public SweepState shareChanged(SweepEvent.ShareChanged event) {
         var share = new Share(event.priority(), event.weight(), event.mostSlots());
-        return state.edited(state.edits().sharing(share));
+        return edited(state.edits().sharing(share));
     }
 
     @Override
     public SweepState drained(SweepEvent.WorkerDrained event) {
-        return state.edited(state.edits().draining(event.worker()));
+        return edited(state.edits().draining(event.worker()));
     }
 
     @Override
     public SweepState undrained(SweepEvent.WorkerUndrained event) {
-        return state.edited(state.edits().undraining(event.worker()));
+        return edited(state.edits().undraining(event.worker()));
+    }
+
+    private SweepState edited(Edits next) {
+        return state.noting(state.notes().edited(next));
     }
 
     @Override
     public SweepState reused(SweepEvent.ResultsReused event) {
         SweepState next = state;
+        Senders senders = Senders.NONE;
         for (Reused each : event.results()) {
             int index = next.indexOf(each.trial())
                     .orElseThrow(() -> new IllegalStateException("an event names " + each.trial()));
+            senders = senders.plus(each.worker(), each.node(), each.pack());
+            Senders.Sender from = senders.of(each.worker());
             var result = new TrialRecord.Finished(
-                    each.ref(), each.headline(), each.durationMillis(), each.worker(), each.node(), event.atMillis());
+                    new ResultRef(each.result(), from.pack()),
+                    each.headline(),
+                    each.durationMillis(),
+                    from.worker(),
+                    from.node(),
+                    event.atMillis());
             next = judged(waitForDependency(next.with(index, next.trial(index).succeed(result)), index, -1), index);
         }
         return next;

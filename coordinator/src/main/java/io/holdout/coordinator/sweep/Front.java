@@ -197,14 +197,17 @@ public final class Front<W, C> {
         return claims;
     }
 
-    /** A sweep had no use for this many of the slots that it was offered: others may have. */
+    /**
+     * A sweep had no use for this many of the slots that it was offered: others may have. It may say so late, when the worker's
+     * slots are offered or filled again, and are not free any more.
+     */
     public void left(String sweep, SweepCommand.ReconcileWorker offered, int unused, long now) {
         Heard<W> last = heard.get(offered.worker());
         if (last == null || last.beat().incarnation() != offered.incarnation()) {
             return;
         }
         slots.left(offered.worker(), sweep, unused);
-        share(last, unused, clock.look(now));
+        share(last, Math.min(unused, room(last)), clock.look(now));
     }
 
     /** Offers free slots between two beats of a worker. */

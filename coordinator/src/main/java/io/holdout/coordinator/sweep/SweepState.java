@@ -30,13 +30,7 @@ public final class SweepState {
             Backlog.EMPTY,
             Holdings.NONE,
             Counts.NONE,
-            0,
-            0,
-            0,
-            0,
-            Suspects.NONE,
-            Edits.NONE,
-            Senders.NONE);
+            Notes.NONE);
 
     private final SweepEvent.@Nullable SweepSubmitted submission;
     private final @Nullable Plan plan;
@@ -47,15 +41,9 @@ public final class SweepState {
 
     private final Holdings holdings;
     private final Counts counts;
-    private final long divergences;
-    private final long attemptFailures;
-    private final long finishedMillis;
-    private final long epoch;
-    private final Suspects suspects;
-    private final Edits edits;
-    private final Senders senders;
+    private final Notes notes;
 
-    SweepState(
+    private SweepState(
             SweepEvent.@Nullable SweepSubmitted submission,
             @Nullable Plan plan,
             SweepPhase phase,
@@ -63,13 +51,7 @@ public final class SweepState {
             @Nullable Backlog backlog,
             Holdings holdings,
             Counts counts,
-            long divergences,
-            long attemptFailures,
-            long finishedMillis,
-            long epoch,
-            Suspects suspects,
-            Edits edits,
-            Senders senders) {
+            Notes notes) {
         this.submission = submission;
         this.plan = plan;
         this.phase = phase;
@@ -77,13 +59,7 @@ public final class SweepState {
         this.backlog = backlog;
         this.holdings = holdings;
         this.counts = counts;
-        this.divergences = divergences;
-        this.attemptFailures = attemptFailures;
-        this.finishedMillis = finishedMillis;
-        this.epoch = epoch;
-        this.suspects = suspects;
-        this.edits = edits;
-        this.senders = senders;
+        this.notes = notes;
     }
 
     /** The state just after submission: nothing ran. */
@@ -91,44 +67,24 @@ public final class SweepState {
         PVector<TrialRecord> trials = TreePVector.from(plan.trials().stream()
                 .map(trial -> TrialRecord.waitingFor(trial.dependencies().size()))
                 .toList());
-        return restored(submission, plan, SweepPhase.RUNNING, trials, 0, 0, 0, 0, Suspects.NONE, Edits.NONE);
+        return restored(submission, plan, SweepPhase.RUNNING, trials, Notes.NONE);
     }
 
     /** A state from its trials; what follows from them is computed. */
-    static SweepState restored(
+    private static SweepState restored(
             SweepEvent.SweepSubmitted submission,
             Plan plan,
             SweepPhase phase,
             PVector<TrialRecord> trials,
-            long divergences,
-            long attemptFailures,
-            long finishedMillis,
-            long epoch,
-            Suspects suspects,
-            Edits edits) {
+            Notes notes) {
         Holdings held = Holdings.NONE;
-        Counts counts = Counts.NONE;
         int index = 0;
         for (TrialRecord trial : trials) {
-            counts = counts.plus(trial.status(), 1);
             held = held.moved(index, null, trial);
             index++;
         }
         return new SweepState(
-                submission,
-                plan,
-                phase,
-                trials,
-                TrialQueue.of(plan, trials),
-                held,
-                counts,
-                divergences,
-                attemptFailures,
-                finishedMillis,
-                epoch,
-                suspects,
-                edits,
-                Senders.NONE);
+                submission, plan, phase, trials, TrialQueue.of(plan, trials), held, countsOf(trials), notes);
     }
 
     /** This state with one trial replaced; keeps the queue, the holdings and the counts in step. */
@@ -142,13 +98,7 @@ public final class SweepState {
                 backlog == null ? null : TrialQueue.moved(backlog, index, before, next),
                 holdings.moved(index, before, next),
                 counts.plus(before.status(), -1).plus(next.status(), 1),
-                divergences,
-                attemptFailures,
-                finishedMillis,
-                epoch,
-                suspects,
-                edits,
-                senders);
+                notes);
     }
 
     /** This state with a plan that has grown; what is new waits for what it needs. */
@@ -164,20 +114,7 @@ public final class SweepState {
         }
         boolean grew = all.size() > trials.size();
         return new SweepState(
-                submission,
-                next,
-                phase,
-                all,
-                grew ? null : backlog,
-                holdings,
-                grew ? countsOf(all) : counts,
-                divergences,
-                attemptFailures,
-                finishedMillis,
-                epoch,
-                suspects,
-                edits,
-                senders);
+                submission, next, phase, all, grew ? null : backlog, holdings, grew ? countsOf(all) : counts, notes);
     }
 
     private static Counts countsOf(PVector<TrialRecord> trials) {
@@ -189,76 +126,8 @@ public final class SweepState {
     }
 
     SweepState inPhase(SweepPhase next, long atMillis) {
-        return new SweepState(
-                submission,
-                plan,
-                next,
-                trials,
-                backlog,
-                holdings,
-                counts,
-                divergences,
-                attemptFailures,
-                next == SweepPhase.FINISHED ? atMillis : 0,
-                epoch,
-                suspects,
-                edits,
-                senders);
-    }
-
-    SweepState counting(long moreDivergences, long moreFailures) {
-        return new SweepState(
-                submission,
-                plan,
-                phase,
-                trials,
-                backlog,
-                holdings,
-                counts,
-                divergences + moreDivergences,
-                attemptFailures + moreFailures,
-                finishedMillis,
-                epoch,
-                suspects,
-                edits,
-                senders);
-    }
-
-    /** This state, last changed by a coordinator of this epoch. */
-    SweepState writtenIn(long writer) {
-        return new SweepState(
-                submission,
-                plan,
-                phase,
-                trials,
-                backlog,
-                holdings,
-                counts,
-                divergences,
-                attemptFailures,
-                finishedMillis,
-                writer,
-                suspects,
-                edits,
-                senders);
-    }
-
-    SweepState suspecting(Suspects next) {
-        return new SweepState(
-                submission,
-                plan,
-                phase,
-                trials,
-                backlog,
-                holdings,
-                counts,
-                divergences,
-                attemptFailures,
-                finishedMillis,
-                epoch,
-                next,
-                edits,
-                senders);
+        Notes noted = notes.finishedAt(next == SweepPhase.FINISHED ? atMillis : 0);
+        return new SweepState(submission, plan, next, trials, backlog, holdings, counts, noted);
     }
 
     /** This state with a larger plan that has all of its trials; one that was finished goes on. */
@@ -268,63 +137,30 @@ public final class SweepState {
                 larger,
                 phase == SweepPhase.FINISHED ? SweepPhase.RUNNING : phase,
                 Extension.records(larger, plan(), trials),
-                divergences,
-                attemptFailures,
-                0,
-                epoch,
-                suspects,
-                edits);
+                notes.finishedAt(0));
     }
 
-    SweepState edited(Edits next) {
-        return new SweepState(
-                submission,
-                plan,
-                phase,
-                trials,
-                backlog,
-                holdings,
-                counts,
-                divergences,
-                attemptFailures,
-                finishedMillis,
-                epoch,
-                suspects,
-                next,
-                senders);
+    SweepState noting(Notes next) {
+        return new SweepState(submission, plan, phase, trials, backlog, holdings, counts, next);
     }
 
-    SweepState knowing(Senders next) {
-        return new SweepState(
-                submission,
-                plan,
-                phase,
-                trials,
-                backlog,
-                holdings,
-                counts,
-                divergences,
-                attemptFailures,
-                finishedMillis,
-                epoch,
-                suspects,
-                edits,
-                next);
+    /** This state, last changed by a coordinator of this epoch. */
+    SweepState writtenIn(long epoch) {
+        return noting(notes.writtenIn(epoch));
     }
 
-    /** Who sent results last. */
-    Senders senders() {
-        return senders;
+    Notes notes() {
+        return notes;
     }
 
     /** What users said since they submitted it. */
     Edits edits() {
-        return edits;
+        return notes.edits();
     }
 
     /** Epoch of the coordinator that wrote the last event; 0 before the first, and in journals older than epochs. */
     public long epoch() {
-        return epoch;
+        return notes.epoch();
     }
 
     public SweepPhase phase() {
@@ -407,7 +243,7 @@ public final class SweepState {
     }
 
     Suspects suspects() {
-        return suspects;
+        return notes.suspects();
     }
 
     public Counts counts() {
@@ -416,16 +252,16 @@ public final class SweepState {
 
     /** Results that differed from the first one of their trial. */
     public long divergences() {
-        return divergences;
+        return notes.divergences();
     }
 
     public long attemptFailures() {
-        return attemptFailures;
+        return notes.attemptFailures();
     }
 
     /** When the sweep finished, milliseconds since 1970; 0 if it has not. */
     public long finishedMillis() {
-        return finishedMillis;
+        return notes.finishedMillis();
     }
 
     OptionalInt indexOf(TrialId trial) {
@@ -463,16 +299,16 @@ public final class SweepState {
                 submission,
                 phase,
                 KeptTrials.of(trials),
-                divergences,
-                attemptFailures,
-                finishedMillis,
-                epoch,
-                suspects.successes(),
-                suspects.all(),
-                edits.share().priority(),
-                edits.share().weight(),
-                edits.share().mostSlots(),
-                edits.names(),
+                divergences(),
+                attemptFailures(),
+                finishedMillis(),
+                epoch(),
+                suspects().successes(),
+                suspects().all(),
+                edits().share().priority(),
+                edits().share().weight(),
+                edits().share().mostSlots(),
+                edits().names(),
                 plan == null
                         ? List.of()
                         : plan.searches().steps().stream().map(KeptStep::of).toList(),
@@ -517,11 +353,6 @@ public final class SweepState {
                 grown(Submission.planOf(submission), snapshot.steps()),
                 snapshot.phase(),
                 trials,
-                snapshot.divergences(),
-                snapshot.attemptFailures(),
-                snapshot.finishedMillis(),
-                snapshot.epoch(),
-                Suspects.of(snapshot.successes(), snapshot.suspects()),
-                snapshot.edits());
+                Notes.of(snapshot));
     }
 }

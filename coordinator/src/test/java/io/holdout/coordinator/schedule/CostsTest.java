@@ -3,6 +3,8 @@ package io.holdout.coordinator.schedule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CostsTest {
@@ -44,5 +46,24 @@ class CostsTest {
                 .learn("group", "cpu", 0, 5)
                 .learn("group", "cpu", 5, 0)
                 .isEmpty());
+    }
+
+    @Test
+    void asks_for_a_look_at_each_of_the_first_trials_and_then_whenever_a_sixteenth_more_is_known() {
+        Costs costs = Costs.NONE;
+        var looks = new ArrayList<Integer>();
+        for (int i = 1; i <= 100_000; i++) {
+            costs = costs.learn("group", "cpu", 1, 1);
+            if (costs.isMilestone("group", "cpu")) {
+                looks.add(i);
+            }
+        }
+
+        assertEquals(IntStream.rangeClosed(1, 32).boxed().toList(), looks.subList(0, 32));
+        for (int i = 1; i < looks.size(); i++) {
+            int before = looks.get(i - 1);
+            assertTrue(looks.get(i) - before <= Math.max(1, before / 16), before + " then " + looks.get(i));
+        }
+        assertTrue(looks.size() < 250, looks.size() + " looks");
     }
 }

@@ -223,10 +223,29 @@ class FrontTest implements Front.Outlet<String, String> {
         offered.clear();
 
         status("b", true, false);
-        status("b", true, false);
-
         assertEquals(1, offered.size());
+        status("b", true, false);
+        assertEquals(1, offered.size(), "it had work before");
+
         var offer = (SweepCommand.ReconcileWorker) offered.get(0);
         assertEquals(List.of("idle", 5, 3), List.of(offer.worker(), offer.freeSlots(), offer.ahead()));
+    }
+
+    @Test
+    void slots_that_a_sweep_leaves_after_they_were_filled_are_not_offered_a_second_time() {
+        status("late", true, false);
+        front.beat(new Beat("w", 1, NODE, 2, 0, List.of()), "w", START);
+        var waits = (SweepCommand.ReconcileWorker) offered.get(0);
+        long later = START + Dispatch.RESEND_AFTER_MILLIS + 2_000;
+        status("next", true, false);
+        status("late", false, false);
+        ticks(START, later);
+        front.beat(new Beat("w", 1, NODE, 2, 0, List.of()), "w", later);
+        assertEquals(2, freeSlots(offered.size() - 1));
+        offered.clear();
+
+        front.left("late", waits, 2, later);
+
+        assertEquals(List.of(), offered, "the next sweep was offered both");
     }
 }

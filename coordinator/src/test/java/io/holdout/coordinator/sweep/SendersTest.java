@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.holdout.protocol.message.NodeInfo;
 import org.junit.jupiter.api.Test;
 
-class OriginsTest {
+class SendersTest {
     private static NodeInfo node(long pid) {
         return new NodeInfo("host", pid, "cpu", "PyTorch", 1, "17", "0.1.0");
     }

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.holdout.protocol.artifact.ArtifactStore;
-import io.holdout.protocol.artifact.LocalArtifactStore;
 import io.holdout.protocol.catalog.TaskRef;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.message.AttemptProgress;
@@ -23,10 +21,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,43 +36,18 @@ class FullStoreTest {
     private volatile boolean full = true;
     private final AtomicInteger runs = new AtomicInteger();
 
-    /** A disk that is full for as long as the test wants. */
-    private final class Disk implements ArtifactStore {
-        private LocalArtifactStore store() {
-            return new LocalArtifactStore(folder.resolve("artifacts"));
-        }
+    private WatchedDisk disk;
 
-        @Override
-        public String put(byte[] bytes) {
+    @BeforeEach
+    void start() {
+        disk = new WatchedDisk(folder.resolve("artifacts"), () -> {
             if (full) {
                 throw HoldoutException.infrastructure(
                         "ARTIFACT_STORE", "cannot write it: No space left on device", new IOException());
             }
-            return store().put(bytes);
-        }
-
-        @Override
-        public String putFile(Path file) {
-            return store().putFile(file);
-        }
-
-        @Override
-        public Optional<byte[]> get(String hash) {
-            return store().get(hash);
-        }
-
-        @Override
-        public Optional<Path> getFile(String hash) {
-            return store().getFile(hash);
-        }
-
-        @Override
-        public boolean contains(String hash) {
-            return store().contains(hash);
-        }
+        });
     }
 
-    private final Disk disk = new Disk();
     private final TrialSpec trial = new AdaptSpec(
             new BackboneSpec("conv4", 8, 32),
             new StartingPoint.Random(1),
@@ -144,6 +117,25 @@ class FullStoreTest {
 
             full = false;
             await(() -> runner.unacknowledged().size() == 2);
+        }
+    }
+
+    @Test
+    void no_more_orders_are_asked_for_than_are_taken_while_nobody_acknowledges() {
+        full = false;
+        try (AttemptRunner runner = runner()) {
+            int orders = 0;
+            for (int wanted = 1; wanted > orders; wanted = 1 + runner.ahead()) {
+                while (orders < wanted) {
+                    orders++;
+                    var order = new AttemptId("sweep", trial.id(), orders);
+                    runner.start(new RunAttempt(order, trial.canonicalForm(), List.of()));
+                }
+                int sent = orders;
+                assertEquals(sent, runner.held().size(), "one that is left alone comes again only after seconds");
+                await(() -> runner.unacknowledged().size() == sent);
+            }
+            assertTrue(orders > 32, "what has ended takes no room: only " + orders);
         }
     }
 

@@ -5,15 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.holdout.protocol.artifact.ArtifactStore;
-import io.holdout.protocol.artifact.LocalArtifactStore;
 import io.holdout.protocol.artifact.ResultRef;
 import io.holdout.protocol.failure.HoldoutException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,65 +34,42 @@ class ResultKeeperTest {
     private final Map<String, String> failed = new ConcurrentHashMap<>();
     private volatile boolean broken;
 
-    /** A disk on which the first put lasts until it is opened. */
-    private final class SlowDisk implements ArtifactStore {
-        private LocalArtifactStore store() {
-            return new LocalArtifactStore(folder);
-        }
-
-        @Override
-        public String put(byte[] bytes) {
-            if (puts.getAndIncrement() == 0) {
-                firstIsBeingPut.countDown();
-                try {
-                    opened.await();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-            } else if (broken) {
-                throw HoldoutException.infrastructure("ARTIFACT_STORE", "read-only file system", new IOException());
+    /** The first put lasts until it is opened. */
+    private void beforePut() {
+        if (puts.getAndIncrement() == 0) {
+            firstIsBeingPut.countDown();
+            try {
+                opened.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
             }
-            return store().put(bytes);
-        }
-
-        @Override
-        public String putFile(Path file) {
-            return store().putFile(file);
-        }
-
-        @Override
-        public Optional<byte[]> get(String hash) {
-            return store().get(hash);
-        }
-
-        @Override
-        public Optional<Path> getFile(String hash) {
-            return store().getFile(hash);
-        }
-
-        @Override
-        public boolean contains(String hash) {
-            return store().contains(hash);
+        } else if (broken) {
+            throw HoldoutException.infrastructure("ARTIFACT_STORE", "read-only file system", new IOException());
         }
     }
 
-    private final SlowDisk disk = new SlowDisk();
-    private final ResultKeeper<String> keeper =
-            new ResultKeeper<>(disk, 2, task -> new Thread(task, "keeper"), new ResultKeeper.Owners<>() {
-                @Override
-                public void doing(List<String> owners, Runnable put) {
-                    try {
-                        put.run();
-                    } catch (HoldoutException e) {
-                        owners.forEach(owner -> failed.put(owner, e.getMessage()));
-                    }
-                }
+    private WatchedDisk disk;
+    private ResultKeeper<String> keeper;
 
-                @Override
-                public void kept(String owner, ResultRef where) {
-                    kept.put(owner, where);
+    @BeforeEach
+    void start() {
+        disk = new WatchedDisk(folder, this::beforePut);
+        keeper = new ResultKeeper<>(disk, 2, task -> new Thread(task, "keeper"), new ResultKeeper.Owners<>() {
+            @Override
+            public void doing(List<String> owners, Runnable put) {
+                try {
+                    put.run();
+                } catch (HoldoutException e) {
+                    owners.forEach(owner -> failed.put(owner, e.getMessage()));
                 }
-            });
+            }
+
+            @Override
+            public void kept(String owner, ResultRef where) {
+                kept.put(owner, where);
+            }
+        });
+    }
 
     @AfterEach
     void end() throws InterruptedException {

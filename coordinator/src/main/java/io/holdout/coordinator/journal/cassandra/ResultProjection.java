@@ -11,16 +11,23 @@ import io.holdout.coordinator.sweep.Submission;
 import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.coordinator.sweep.SweepState;
 import io.holdout.protocol.artifact.ArtifactStore;
+import io.holdout.protocol.artifact.LastArtifact;
 import io.holdout.protocol.artifact.ResultRef;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.trial.CanonicalJson;
 import io.holdout.protocol.trial.TrialId;
+import io.holdout.protocol.trial.TrialKind;
 import io.holdout.protocol.trial.TrialResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -36,18 +43,38 @@ final class ResultProjection {
     private static final int EVENTS_AT_ONCE = 200;
     /** Some 50 kB; Cassandra takes 16 MB. */
     private static final int WRITES_AT_ONCE = 100;
+    /** Others name none, and most trials are others: their results need not be read. */
+    private static final Set<TrialKind> KEEP_CHECKPOINTS = EnumSet.of(TrialKind.PRETRAIN, TrialKind.SUPERVISED);
 
     private final CqlSession session;
     private final CassandraAddress address;
     private final ArtifactStore artifacts;
     private final CassandraJournalReader journal;
+    private Seen seen;
     private @Nullable ResultTables tables;
     private ResultRow.@Nullable Index rows;
+
+    /** What was asked of the artifact store for some events: many of them name one pack. */
+    private static final class Seen {
+        private final ArtifactStore artifacts;
+        private final LastArtifact read;
+        private final Map<String, OptionalLong> sizes = new HashMap<>();
+
+        Seen(ArtifactStore artifacts) {
+            this.artifacts = artifacts;
+            this.read = new LastArtifact(artifacts::get);
+        }
+
+        OptionalLong size(String hash) {
+            return sizes.computeIfAbsent(hash, artifacts::size);
+        }
+    }
 
     ResultProjection(CqlSession session, CassandraAddress address, ArtifactStore artifacts) {
         this.session = session;
         this.address = address;
         this.artifacts = artifacts;
+        this.seen = new Seen(artifacts);
         this.journal = new CassandraJournalReader(session, address);
     }
 
@@ -84,6 +111,7 @@ final class ResultProjection {
             if (events.isEmpty()) {
                 return;
             }
+            seen = new Seen(artifacts);
             var writes = new ArrayList<BoundStatement>();
             events.forEach(each -> writes.addAll(writes(sweep, each)));
             write(writes);
@@ -140,28 +168,33 @@ final class ResultProjection {
         ResultRow row = row(sweep, succeeded.attempt().trial());
         var writes = new ArrayList<BoundStatement>();
         writes.add(tables().putResult(row, succeeded, number));
-        referenced(succeeded.ref())
-                .forEach((kind, hash) ->
-                        writes.add(tables().putArtifact(row, kind, hash, artifacts.size(hash), number)));
+        references(row, succeeded.ref())
+                .forEach((kind, hash) -> writes.add(tables().putArtifact(row, kind, hash, seen.size(hash), number)));
         return writes;
     }
 
     /** Kind to hash: the result itself, and the checkpoints that it names, as long as it can be read. */
-    private SortedMap<String, String> referenced(ResultRef ref) {
+    private SortedMap<String, String> references(ResultRow row, ResultRef ref) {
         var references = new TreeMap<String, String>();
         references.put("result", ref.artifact());
-        ref.read(artifacts::get).ifPresent(bytes -> {
-            var result = CanonicalJson.read(new String(bytes, StandardCharsets.UTF_8), TrialResult.class);
-            if (result instanceof TrialResult.Pretrained pretrained) {
-                pretrained
-                        .checkpoints()
-                        .forEach((kind, checkpoint) ->
-                                references.put("checkpoint-" + kind.name().toLowerCase(Locale.ROOT), checkpoint));
-            } else if (result instanceof TrialResult.Supervised supervised) {
-                references.put("checkpoint", supervised.checkpoint());
-            }
-        });
+        if (KEEP_CHECKPOINTS.contains(row.kind())) {
+            ref.read(seen.read).ifPresent(bytes -> references.putAll(checkpoints(bytes)));
+        }
         return references;
+    }
+
+    private static Map<String, String> checkpoints(byte[] bytes) {
+        var result = CanonicalJson.read(new String(bytes, StandardCharsets.UTF_8), TrialResult.class);
+        var checkpoints = new TreeMap<String, String>();
+        if (result instanceof TrialResult.Pretrained pretrained) {
+            pretrained
+                    .checkpoints()
+                    .forEach((kind, hash) ->
+                            checkpoints.put("checkpoint-" + kind.name().toLowerCase(Locale.ROOT), hash));
+        } else if (result instanceof TrialResult.Supervised supervised) {
+            checkpoints.put("checkpoint", supervised.checkpoint());
+        }
+        return checkpoints;
     }
 
     /** Of a trial that a search or an extension has added, from the plan that the whole journal makes. */

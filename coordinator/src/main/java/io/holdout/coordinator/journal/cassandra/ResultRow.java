@@ -7,12 +7,12 @@ import io.holdout.coordinator.plan.Row;
 import io.holdout.protocol.trial.AdaptSpec;
 import io.holdout.protocol.trial.SupervisedSpec;
 import io.holdout.protocol.trial.TrialId;
+import io.holdout.protocol.trial.TrialKind;
 import io.holdout.protocol.trial.TrialSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  */
 record ResultRow(
         String sweep,
-        String kind,
+        TrialKind kind,
         String strategy,
         String backbone,
         String target,
@@ -80,7 +80,7 @@ record ResultRow(
             Set<Row> rows = users.get(index);
             return new ResultRow(
                     plan.name(),
-                    trial.spec().trialKind().name().toLowerCase(Locale.ROOT),
+                    trial.spec().trialKind(),
                     rows.stream().map(row -> row.strategy().word()).distinct().collect(Collectors.joining("+")),
                     trial.spec().backbone().name(),
                     target(trial.spec()),

@@ -13,8 +13,10 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.querybuilder.BuildableQuery;
 import io.holdout.coordinator.sweep.SweepEvent.TrialSucceeded;
+import io.holdout.protocol.trial.TrialKind;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -104,10 +106,14 @@ final class ResultTables {
         return session.prepare(query.build().setIdempotent(true));
     }
 
+    private static String word(TrialKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
     BoundStatement putResult(ResultRow row, TrialSucceeded event, long number) {
         return putResult.bind(
                 row.sweep(),
-                row.kind(),
+                word(row.kind()),
                 row.strategy(),
                 row.backbone(),
                 row.target(),
@@ -129,7 +135,7 @@ final class ResultTables {
 
     BoundStatement dropResult(ResultRow row, long number) {
         return dropResult.bind(
-                number, row.sweep(), row.kind(), row.strategy(), row.backbone(), row.target(), row.trial());
+                number, row.sweep(), word(row.kind()), row.strategy(), row.backbone(), row.target(), row.trial());
     }
 
     /** @param size in bytes; empty if the artifact is not in the store any more */
