@@ -23,7 +23,8 @@ class SendersTest {
                 Senders.NONE.plus("worker", first, "pack").plus(new String("worker"), sameAgain, new String("pack"));
         assertSame(first, after.of("worker").node());
         assertSame("pack", after.of("worker").pack());
-        assertSame(first, after.plus("worker", node(1), "next pack").of("worker").node());
+        assertSame(
+                first, after.plus("worker", node(1), "next pack").of("worker").node());
     }
 
     @Test

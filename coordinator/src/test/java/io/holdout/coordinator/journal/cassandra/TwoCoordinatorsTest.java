@@ -165,12 +165,20 @@ class TwoCoordinatorsTest {
     void one_that_stood_still_asks_before_it_writes_and_leaves_the_journal_alone(CassandraServer server)
             throws Exception {
         CassandraAddress address = Keyspaces.shared(server);
-        try (var journal = new CassandraJournal(address);
-                var old = coordinator(journal, EpochFence.claim(journal.epochs(), "old", Duration.ofMillis(300)))) {
+        try (var journal = new CassandraJournal(address)) {
+            EpochFence oldFence = EpochFence.claim(journal.epochs(), "old", Duration.ofMillis(300));
+            stoodStill(journal, oldFence);
+        }
+    }
+
+    private void stoodStill(CassandraJournal journal, EpochFence oldFence) throws Exception {
+        try (var old = coordinator(journal, oldFence)) {
             assertNull(old.submit("still", SWEEP));
             List<RunAttempt> orders = old.someOrders(2);
 
             try (var young = coordinator(journal, EpochFence.claim(journal.epochs(), "young"), "still")) {
+                // the younger one may have started in less time than that
+                CassandraJournalTest.await("the older one stood still for long enough", () -> !oldFence.isFresh());
                 old.report(orders.get(1));
                 CassandraJournalTest.await("the older one ends", old::hasEnded);
                 assertEquals(List.of(), old.acknowledgements());
