@@ -28,8 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A store that cannot be written costs time, and no work. */
-class FullStoreTest {
+/** Orders and results of a worker, also while its store cannot be written, which costs time and no work. */
+class AttemptRunnerTest {
     @TempDir
     Path folder;
 
