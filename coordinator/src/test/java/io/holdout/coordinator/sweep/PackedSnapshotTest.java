@@ -23,6 +23,10 @@ class PackedSnapshotTest {
     }
 
     private static SweepSnapshot.Trial finished(int i, NodeInfo node) {
+        return finished(i, node, "");
+    }
+
+    private static SweepSnapshot.Trial finished(int i, NodeInfo node, String pack) {
         return new SweepSnapshot.Trial(
                 TrialStatus.SUCCEEDED,
                 0,
@@ -37,7 +41,8 @@ class PackedSnapshotTest {
                 i % 50,
                 node,
                 1_700_000_000_000L + 7L * i,
-                null);
+                null,
+                pack);
     }
 
     private static SweepSnapshot.Trial ready() {
@@ -54,6 +59,16 @@ class PackedSnapshotTest {
         var trials = new ArrayList<SweepSnapshot.Trial>();
         for (int i = 0; i < 500; i++) {
             trials.add(i % 5 == 4 ? ready() : finished(i, i % 7 < 3 ? NODE : OTHER));
+        }
+        var snapshot = snapshot(trials);
+        assertEquals(snapshot, roundTrip(PackedSnapshot.of(snapshot)));
+    }
+
+    @Test
+    void results_come_back_each_in_its_own_pack_or_in_none() {
+        var trials = new ArrayList<SweepSnapshot.Trial>();
+        for (int i = 0; i < 200; i++) {
+            trials.add(finished(i, NODE, i % 5 == 4 ? "" : CanonicalJson.sha256("pack " + i / 8)));
         }
         var snapshot = snapshot(trials);
         assertEquals(snapshot, roundTrip(PackedSnapshot.of(snapshot)));
