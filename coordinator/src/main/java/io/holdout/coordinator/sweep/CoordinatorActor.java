@@ -9,6 +9,7 @@ import io.holdout.protocol.message.AttemptFailed;
 import io.holdout.protocol.message.AttemptLogWanted;
 import io.holdout.protocol.message.AttemptLogged;
 import io.holdout.protocol.message.AttemptSucceeded;
+import io.holdout.protocol.message.AttemptsSucceeded;
 import io.holdout.protocol.message.BeatAcknowledged;
 import io.holdout.protocol.message.ProtocolVersion;
 import io.holdout.protocol.message.ToCoordinator;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * to the sweep that it is about. It stops when another coordinator has taken its place.
  */
 public final class CoordinatorActor extends AbstractBehavior<Object>
-        implements Front.Outlet<ActorRef<ToWorker>, ActorRef<SweepActor.Answer>> {
+        implements Front.Outlet<WorkerAddress, ActorRef<SweepActor.Answer>> {
     private static final Duration TICK = Duration.ofSeconds(1);
 
     /** Most sweeps of one home that are kept in memory. */
@@ -119,7 +120,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
     private final LongSupplier clock;
     private final EpochFence fence;
     private final ArtifactStore artifacts;
-    private final Front<ActorRef<ToWorker>, ActorRef<SweepActor.Answer>> front;
+    private final Front<WorkerAddress, ActorRef<SweepActor.Answer>> front;
     private final Map<String, Sweep> sweeps = new HashMap<>();
     private final Projection projection;
     private final SweepListener observer;
@@ -180,8 +181,15 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
 
     @Override
     public Receive<Object> createReceive() {
+        // they are tried in this order: what comes thousands of times a second is first
         return newReceiveBuilder()
                 .onMessage(WorkerBeat.class, this::onBeat)
+                .onMessage(AttemptsSucceeded.class, this::onSuccesses)
+                .onMessage(SweepActor.Status.class, this::onStatus)
+                .onMessage(SweepActor.SlotsLeft.class, left -> {
+                    front.left(left.sweep(), left.offered(), left.unused(), clock.getAsLong());
+                    return this;
+                })
                 .onMessage(AttemptSucceeded.class, this::onSuccess)
                 .onMessage(AttemptFailed.class, this::onFailure)
                 .onMessage(WorkerLeaving.class, this::onLeaving)
@@ -197,11 +205,6 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
                 .onMessage(ReadLog.class, this::onReadLog)
                 .onMessage(AttemptLogged.class, log -> {
                     observer.logged(log);
-                    return this;
-                })
-                .onMessage(SweepActor.Status.class, this::onStatus)
-                .onMessage(SweepActor.SlotsLeft.class, left -> {
-                    front.left(left.sweep(), left.offered(), left.unused(), clock.getAsLong());
                     return this;
                 })
                 .onMessage(SweepActor.Grew.class, this::onGrew)
@@ -263,7 +266,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
     }
 
     @Override
-    public void offer(String name, SweepRequest<ActorRef<ToWorker>, ActorRef<SweepActor.Answer>> request) {
+    public void offer(String name, SweepRequest<WorkerAddress, ActorRef<SweepActor.Answer>> request) {
         Sweep sweep = sweeps.get(name);
         if (sweep != null) {
             sweep.inbox().tell(new SweepInbox.Offer(request));
@@ -271,8 +274,8 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
     }
 
     @Override
-    public void tell(ActorRef<ToWorker> worker, ToWorker message) {
-        worker.tell(message);
+    public void tell(WorkerAddress worker, ToWorker message) {
+        worker.ref().tell(message);
     }
 
     @Override
@@ -305,7 +308,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
         heard.put(beat.worker(), beat);
         front.beat(
                 new Beat(beat.worker(), beat.incarnation(), beat.node(), beat.slots(), beat.ahead(), beat.held()),
-                beat.replyTo(),
+                WorkerAddress.of(beat),
                 clock.getAsLong());
         if (!paused.isEmpty()) {
             // else workers would take the coordinator for dead, and join anew again and again
@@ -322,16 +325,31 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
                 report.durationMillis(),
                 report.worker(),
                 report.node());
-        return report(report, report.attempt(), command, report.replyTo());
+        return report(report, report.attempt(), command, WorkerAddress.ofUnknown(report.replyTo()));
+    }
+
+    private Behavior<Object> onSuccesses(AttemptsSucceeded report) {
+        var address = WorkerAddress.takingBatches(report.replyTo());
+        for (AttemptsSucceeded.Success success : report.successes()) {
+            var command = new SweepCommand.FinishTrial(
+                    success.attempt(),
+                    success.ref(),
+                    success.headline(),
+                    success.durationMillis(),
+                    report.worker(),
+                    report.node());
+            report(report, success.attempt(), command, address);
+        }
+        return this;
     }
 
     private Behavior<Object> onFailure(AttemptFailed report) {
         var command = new SweepCommand.FailAttempt(report.attempt(), report.failure(), report.worker());
-        return report(report, report.attempt(), command, report.replyTo());
+        return report(report, report.attempt(), command, WorkerAddress.ofUnknown(report.replyTo()));
     }
 
     private Behavior<Object> report(
-            ToCoordinator report, AttemptId attempt, SweepCommand command, ActorRef<ToWorker> worker) {
+            ToCoordinator report, AttemptId attempt, SweepCommand command, WorkerAddress worker) {
         if (!front.knows(attempt.sweep()) && !fence.isFresh()) {
             // its successor may know that sweep; the report comes again
             return this;

@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * coordinator's epoch still holds, and only then answers. Anything it is asked meanwhile waits in {@link SweepInbox}.
  */
 public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, JournalEntry, SweepState>
-        implements Turn.Replies<ActorRef<ToWorker>, ActorRef<SweepActor.Answer>> {
+        implements Turn.Replies<WorkerAddress, ActorRef<SweepActor.Answer>> {
     private static final Duration FIRST_RESTART = Duration.ofMillis(500);
     /** Small beside what a database takes to come back, and still no load on one that is down. */
     private static final Duration LAST_RESTART = Duration.ofSeconds(5);
@@ -59,11 +59,11 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
 
     /** Requests in the order in which they came; {@code done} is told when all are dealt with. */
     record Batch(
-            List<SweepRequest<ActorRef<ToWorker>, ActorRef<Answer>>> requests,
+            List<SweepRequest<WorkerAddress, ActorRef<Answer>>> requests,
             ActorRef<SweepInbox.BatchDone> done,
             long offeredNanos)
             implements Message {
-        Batch(List<SweepRequest<ActorRef<ToWorker>, ActorRef<Answer>>> requests, ActorRef<SweepInbox.BatchDone> done) {
+        Batch(List<SweepRequest<WorkerAddress, ActorRef<Answer>>> requests, ActorRef<SweepInbox.BatchDone> done) {
             this(requests, done, System.nanoTime());
         }
     }
@@ -76,10 +76,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
      * @param reason why not
      */
     private record Checked(
-            Batch batch,
-            @Nullable Turn<ActorRef<ToWorker>, ActorRef<Answer>> turn,
-            @Nullable Boolean held,
-            String reason)
+            Batch batch, @Nullable Turn<WorkerAddress, ActorRef<Answer>> turn, @Nullable Boolean held, String reason)
             implements Message {}
 
     /** What became of a client's command. */
@@ -144,7 +141,10 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     private boolean verified;
 
     /** Decided, and being persisted. */
-    private @Nullable Turn<ActorRef<ToWorker>, ActorRef<Answer>> writing;
+    private @Nullable Turn<WorkerAddress, ActorRef<Answer>> writing;
+
+    /** Empty but while a turn is answered. */
+    private final Outbox outbox = new Outbox();
 
     private boolean snapshotsFail;
     private boolean asksAgain;
@@ -250,7 +250,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
         });
     }
 
-    private void check(Batch batch, @Nullable Turn<ActorRef<ToWorker>, ActorRef<Answer>> turn) {
+    private void check(Batch batch, @Nullable Turn<WorkerAddress, ActorRef<Answer>> turn) {
         context.pipeToSelf(
                 verified ? fence.ask() : fence.verify(sweep),
                 (held, problem) -> new Checked(
@@ -306,10 +306,11 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
         }
     }
 
-    private void answer(Turn<ActorRef<ToWorker>, ActorRef<Answer>> turn) {
+    private void answer(Turn<WorkerAddress, ActorRef<Answer>> turn) {
         // before the answer, after which a worker asks for more
         grew(turn.before(), turn.after());
         turn.reply(this);
+        outbox.send();
         if (!turn.events().isEmpty()) {
             listener.tell(new Status(sweep, Standing.of(turn.after()), List.of()));
         }
@@ -321,8 +322,8 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     }
 
     @Override
-    public void tell(ActorRef<ToWorker> worker, ToWorker message) {
-        worker.tell(message);
+    public void tell(WorkerAddress worker, ToWorker message) {
+        outbox.put(worker, message);
     }
 
     @Override

@@ -1,12 +1,11 @@
 package io.holdout.coordinator.sweep;
 
-import io.holdout.protocol.message.ToWorker;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What the inbox of a sweep is told. */
 public sealed interface SweepInbox {
     /** Put this into the next batch. */
-    record Offer(SweepRequest<ActorRef<ToWorker>, ActorRef<SweepActor.Answer>> request) implements SweepInbox {}
+    record Offer(SweepRequest<WorkerAddress, ActorRef<SweepActor.Answer>> request) implements SweepInbox {}
 
     /** The batch before was dealt with, or took too long. */
     enum BatchDone implements SweepInbox {

@@ -1,6 +1,5 @@
 package io.holdout.coordinator.sweep;
 
-import io.holdout.protocol.message.ToWorker;
 import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -42,7 +41,7 @@ final class SweepInboxActor {
         private final ActorRef<SweepActor.Message> sweep;
         private final ActorRef<SweepInbox.BatchDone> self;
         private final TimerScheduler<SweepInbox> timers;
-        private final Batches<ActorRef<ToWorker>, ActorRef<SweepActor.Answer>> batches =
+        private final Batches<WorkerAddress, ActorRef<SweepActor.Answer>> batches =
                 new Batches<>(LARGEST_BATCH, LONGEST_QUEUE);
 
         Box(
@@ -54,7 +53,7 @@ final class SweepInboxActor {
             this.timers = timers;
         }
 
-        void add(SweepRequest<ActorRef<ToWorker>, ActorRef<SweepActor.Answer>> request) {
+        void add(SweepRequest<WorkerAddress, ActorRef<SweepActor.Answer>> request) {
             var batch = batches.add(request);
             if (!batch.isEmpty()) {
                 send(batch);
@@ -70,7 +69,7 @@ final class SweepInboxActor {
             }
         }
 
-        private void send(List<SweepRequest<ActorRef<ToWorker>, ActorRef<SweepActor.Answer>>> batch) {
+        private void send(List<SweepRequest<WorkerAddress, ActorRef<SweepActor.Answer>>> batch) {
             sweep.tell(new SweepActor.Batch(batch, self));
             timers.startSingleTimer(PATIENCE, SweepInbox.BatchDone.INSTANCE, PATIENCE);
         }

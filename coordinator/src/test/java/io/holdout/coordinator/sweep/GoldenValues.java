@@ -8,11 +8,13 @@ import io.holdout.protocol.message.AttemptLogWanted;
 import io.holdout.protocol.message.AttemptLogged;
 import io.holdout.protocol.message.AttemptProgress;
 import io.holdout.protocol.message.AttemptSucceeded;
+import io.holdout.protocol.message.AttemptsSucceeded;
 import io.holdout.protocol.message.BeatAcknowledged;
 import io.holdout.protocol.message.NodeInfo;
 import io.holdout.protocol.message.ReportAcknowledged;
 import io.holdout.protocol.message.RunAttempt;
 import io.holdout.protocol.message.ToWorker;
+import io.holdout.protocol.message.ToWorkerBatch;
 import io.holdout.protocol.message.TrialInput;
 import io.holdout.protocol.message.WorkerBeat;
 import io.holdout.protocol.message.WorkerLeaving;
@@ -30,7 +32,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 final class GoldenValues {
     /** Versions of the files, oldest first. The newest value of a class is what is written today. */
     static final List<String> VERSIONS =
-            List.of("v1", "v2", "v3", "v5", "v8", "v9", "v10", "v11", "v12", "v13", "v14", "v15");
+            List.of("v1", "v2", "v3", "v5", "v8", "v9", "v10", "v11", "v12", "v13", "v14", "v15", "v16");
 
     private static final String HASH = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
     private static final String PACK = "ffeeddccbbaa99887766554433221100ffeeddccbbaa99887766554433221100";
@@ -57,6 +59,7 @@ final class GoldenValues {
             case "v13" -> withFreshness();
             case "v14" -> withUsage(worker);
             case "v15" -> withPacks(worker);
+            case "v16" -> withBatches(worker);
             default -> throw new IllegalArgumentException("no version " + version);
         };
     }
@@ -180,6 +183,17 @@ final class GoldenValues {
                 snapshot,
                 "PackedSnapshot",
                 PackedSnapshot.of(snapshot));
+    }
+
+    private static Map<String, Object> withBatches(ActorRef<ToWorker> worker) {
+        var success = new AttemptsSucceeded.Success(ATTEMPT, HASH, 0.625, 12_345, PACK);
+        return Map.of(
+                "AttemptsSucceeded",
+                new AttemptsSucceeded("worker-1", NODE, worker, List.of(success, success)),
+                "ToWorkerBatch",
+                new ToWorkerBatch(List.of(
+                        new RunAttempt(ATTEMPT, "{\"kind\":\"adapt\"}", List.of()),
+                        new ReportAcknowledged(ATTEMPT, ReportAcknowledged.Verdict.ACCEPTED))));
     }
 
     private static SweepSnapshot.Trial packed(SweepSnapshot.Trial trial) {

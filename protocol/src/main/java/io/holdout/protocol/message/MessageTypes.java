@@ -27,10 +27,13 @@ public final class MessageTypes implements WireTypes {
         registry.record(AttemptSucceeded.class, 121);
         registry.record(AttemptFailed.class, 122);
         registry.record(WorkerLeaving.class, 123);
+        registry.record(AttemptsSucceeded.class, 124);
+        registry.record(AttemptsSucceeded.Success.class, 125);
         registry.record(BeatAcknowledged.class, 130);
         registry.record(RunAttempt.class, 131);
         registry.record(ReportAcknowledged.class, 132);
         registry.enumeration(ReportAcknowledged.Verdict.class, 133);
+        registry.record(ToWorkerBatch.class, 134);
         registry.record(AttemptLogWanted.class, 240);
         registry.record(AttemptLogged.class, 241);
     }

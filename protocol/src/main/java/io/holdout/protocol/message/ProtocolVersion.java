@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  * docs/upgrading.md.
  */
 public final class ProtocolVersion {
-    /** What this version speaks: 2, since a report may name a pack, without which its result cannot be found. */
-    public static final int CURRENT = 2;
+    /** What this version speaks. */
+    public static final int CURRENT = 3;
+    /** Whoever speaks this or a later one takes several messages as one; since 2 a report may name a pack. */
+    public static final int BATCHES = 3;
     /** The oldest that this version's coordinator still understands; 0 is that of workers that did not say any. */
     public static final int OLDEST = 0;
 

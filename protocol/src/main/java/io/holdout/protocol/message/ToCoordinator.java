@@ -4,7 +4,7 @@ import io.holdout.protocol.wire.WireValue;
 
 /** What a worker says. */
 public sealed interface ToCoordinator extends WireValue
-        permits WorkerBeat, AttemptSucceeded, AttemptFailed, WorkerLeaving, AttemptLogged {
+        permits WorkerBeat, AttemptSucceeded, AttemptsSucceeded, AttemptFailed, WorkerLeaving, AttemptLogged {
     /** The worker's name, unique in the cluster and kept over restarts. */
     String worker();
 }

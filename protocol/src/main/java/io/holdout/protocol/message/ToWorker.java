@@ -4,4 +4,4 @@ import io.holdout.protocol.wire.WireValue;
 
 /** What the coordinator says. */
 public sealed interface ToWorker extends WireValue
-        permits BeatAcknowledged, RunAttempt, ReportAcknowledged, AttemptLogWanted {}
+        permits BeatAcknowledged, RunAttempt, ReportAcknowledged, AttemptLogWanted, ToWorkerBatch {}

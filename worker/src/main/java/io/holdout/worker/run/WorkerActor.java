@@ -4,7 +4,7 @@ import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.message.AttemptFailed;
 import io.holdout.protocol.message.AttemptLogWanted;
 import io.holdout.protocol.message.AttemptLogged;
-import io.holdout.protocol.message.AttemptSucceeded;
+import io.holdout.protocol.message.AttemptsSucceeded;
 import io.holdout.protocol.message.BeatAcknowledged;
 import io.holdout.protocol.message.Coordinators;
 import io.holdout.protocol.message.NodeInfo;
@@ -13,11 +13,13 @@ import io.holdout.protocol.message.ReportAcknowledged;
 import io.holdout.protocol.message.RunAttempt;
 import io.holdout.protocol.message.ToCoordinator;
 import io.holdout.protocol.message.ToWorker;
+import io.holdout.protocol.message.ToWorkerBatch;
 import io.holdout.protocol.message.WorkerBeat;
 import io.holdout.protocol.message.WorkerLeaving;
 import io.holdout.protocol.trial.AttemptId;
 import io.holdout.worker.learn.Learner;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -137,26 +139,7 @@ public final class WorkerActor extends AbstractBehavior<Object> {
                 .onMessageEquals(Changed.INSTANCE, this::saySoon)
                 .onMessageEquals(Tick.SAY, this::say)
                 .onMessageEquals(Tick.SAY_ALL, this::sayAll)
-                .onMessage(RunAttempt.class, order -> {
-                    runner.start(order);
-                    return this;
-                })
-                .onMessage(AttemptLogWanted.class, wanted -> {
-                    runner.log(wanted.attempt())
-                            .ifPresent(said -> wanted.replyTo().tell(logged(said)));
-                    return this;
-                })
-                .onMessage(ReportAcknowledged.class, acknowledged -> {
-                    heardNanos = System.nanoTime();
-                    runner.forget(acknowledged.attempt());
-                    return saySoon();
-                })
-                .onMessage(BeatAcknowledged.class, acknowledged -> {
-                    heardNanos = System.nanoTime();
-                    acknowledged.drop().forEach(runner::forget);
-                    hear(acknowledged.refusal());
-                    return this;
-                })
+                .onMessage(ToWorker.class, this::hear)
                 .onMessageEquals(Leave.INSTANCE, this::leave)
                 .onMessageEquals(Tick.GONE, Behaviors::stopped)
                 .build();
@@ -166,6 +149,25 @@ public final class WorkerActor extends AbstractBehavior<Object> {
         tell(new WorkerLeaving(name, incarnation));
         leaving = true;
         getContext().scheduleOnce(FAREWELL, getContext().getSelf(), Tick.GONE);
+        return this;
+    }
+
+    private Behavior<Object> hear(ToWorker message) {
+        if (message instanceof RunAttempt order) {
+            runner.start(order);
+        } else if (message instanceof ReportAcknowledged acknowledged) {
+            heardNanos = System.nanoTime();
+            runner.forget(acknowledged.attempt());
+            saySoon();
+        } else if (message instanceof BeatAcknowledged acknowledged) {
+            heardNanos = System.nanoTime();
+            acknowledged.drop().forEach(runner::forget);
+            hear(acknowledged.refusal());
+        } else if (message instanceof ToWorkerBatch batch) {
+            batch.messages().forEach(this::hear);
+        } else if (message instanceof AttemptLogWanted wanted) {
+            runner.log(wanted.attempt()).ifPresent(said -> wanted.replyTo().tell(logged(said)));
+        }
         return this;
     }
 
@@ -248,24 +250,7 @@ public final class WorkerActor extends AbstractBehavior<Object> {
             return this;
         }
         ActorRef<ToWorker> self = getContext().getSelf().narrow();
-        for (AttemptRunner.Finished finished : runner.unacknowledged()) {
-            if (!reported.add(finished.attempt())) {
-                continue;
-            }
-            if (finished.outcome() instanceof AttemptRunner.Outcome.Succeeded s) {
-                tell(new AttemptSucceeded(
-                        name,
-                        finished.attempt(),
-                        s.result().hash(),
-                        s.headline(),
-                        s.durationMillis(),
-                        node,
-                        self,
-                        s.result().pack()));
-            } else if (finished.outcome() instanceof AttemptRunner.Outcome.Failed f) {
-                tell(new AttemptFailed(name, finished.attempt(), f.failure(), f.durationMillis(), self));
-            }
-        }
+        report(self);
         if (!coordinators.isEmpty()) {
             runner.endedLogs().forEach(said -> tell(logged(said)));
         }
@@ -282,6 +267,26 @@ public final class WorkerActor extends AbstractBehavior<Object> {
                 usage.images(),
                 usage.memoryMiB()));
         return this;
+    }
+
+    /** Says what has ended and was not reported a moment ago. */
+    private void report(ActorRef<ToWorker> self) {
+        var successes = new ArrayList<AttemptsSucceeded.Success>();
+        for (AttemptRunner.Finished finished : runner.unacknowledged()) {
+            if (!reported.add(finished.attempt())) {
+                continue;
+            }
+            if (finished.outcome() instanceof AttemptRunner.Outcome.Succeeded s) {
+                successes.add(new AttemptsSucceeded.Success(
+                        finished.attempt(), s.result(), s.headline(), s.durationMillis()));
+            } else if (finished.outcome() instanceof AttemptRunner.Outcome.Failed f) {
+                tell(new AttemptFailed(name, finished.attempt(), f.failure(), f.durationMillis(), self));
+            }
+        }
+        for (int from = 0; from < successes.size(); from += AttemptsSucceeded.MOST) {
+            int to = Math.min(successes.size(), from + AttemptsSucceeded.MOST);
+            tell(new AttemptsSucceeded(name, node, self, successes.subList(from, to)));
+        }
     }
 
     private AttemptLogged logged(AttemptRunner.Said said) {

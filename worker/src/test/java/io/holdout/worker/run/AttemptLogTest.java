@@ -5,18 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdout.protocol.artifact.LocalArtifactStore;
-import io.holdout.protocol.catalog.TaskRef;
 import io.holdout.protocol.message.AttemptLogged;
 import io.holdout.protocol.message.RunAttempt;
-import io.holdout.protocol.trial.AdaptMethod;
-import io.holdout.protocol.trial.AdaptSpec;
 import io.holdout.protocol.trial.AttemptId;
-import io.holdout.protocol.trial.BackboneSpec;
-import io.holdout.protocol.trial.EpisodeSettings;
-import io.holdout.protocol.trial.Recipe;
-import io.holdout.protocol.trial.StartingPoint;
 import io.holdout.protocol.trial.TrialResult;
-import io.holdout.protocol.trial.TrialSpec;
 import io.holdout.worker.learn.Learner;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,17 +28,6 @@ class AttemptLogTest {
 
     private final AtomicLong now = new AtomicLong(1_764_000_000_000L);
     private final AttemptLog log = new AttemptLog(now::get);
-    private final TrialSpec trial = new AdaptSpec(
-            new BackboneSpec("conv4", 8, 32),
-            new StartingPoint.Random(1),
-            new TaskRef("bus", "malignancy"),
-            "fingerprint",
-            new EpisodeSettings(5, 10, 50, 0),
-            0,
-            1,
-            new AdaptMethod.NearestCentroid(AdaptMethod.Distance.EUCLIDEAN),
-            9,
-            Recipe.ADAPT);
 
     private AttemptRunner runner(Learner learner, Runnable onChange) {
         return new AttemptRunner(
@@ -58,9 +39,9 @@ class AttemptLogTest {
     }
 
     private AttemptId start(AttemptRunner runner) {
-        var attempt = new AttemptId("sweep", trial.id(), 1);
-        runner.start(new RunAttempt(attempt, trial.canonicalForm(), List.of()));
-        return attempt;
+        RunAttempt order = Orders.order(1);
+        runner.start(order);
+        return order.attempt();
     }
 
     @Test

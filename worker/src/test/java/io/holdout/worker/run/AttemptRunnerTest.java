@@ -4,19 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.holdout.protocol.catalog.TaskRef;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.message.AttemptProgress;
-import io.holdout.protocol.message.RunAttempt;
-import io.holdout.protocol.trial.AdaptMethod;
-import io.holdout.protocol.trial.AdaptSpec;
-import io.holdout.protocol.trial.AttemptId;
-import io.holdout.protocol.trial.BackboneSpec;
-import io.holdout.protocol.trial.EpisodeSettings;
-import io.holdout.protocol.trial.Recipe;
-import io.holdout.protocol.trial.StartingPoint;
 import io.holdout.protocol.trial.TrialResult;
-import io.holdout.protocol.trial.TrialSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,19 +38,6 @@ class AttemptRunnerTest {
         });
     }
 
-    private final TrialSpec trial = new AdaptSpec(
-            new BackboneSpec("conv4", 8, 32),
-            new StartingPoint.Random(1),
-            new TaskRef("bus", "malignancy"),
-            "fingerprint",
-            new EpisodeSettings(5, 10, 50, 0),
-            0,
-            1,
-            new AdaptMethod.NearestCentroid(AdaptMethod.Distance.EUCLIDEAN),
-            9,
-            Recipe.ADAPT);
-    private final AttemptId attempt = new AttemptId("sweep", trial.id(), 1);
-
     private AttemptRunner runner() {
         var result = new TrialResult.Adapted(List.of());
         return new AttemptRunner(
@@ -77,7 +54,7 @@ class AttemptRunnerTest {
     @Test
     void a_result_waits_for_a_full_store_says_so_and_is_kept() {
         try (AttemptRunner runner = runner()) {
-            runner.start(new RunAttempt(attempt, trial.canonicalForm(), List.of()));
+            runner.start(Orders.order(1));
             await(() -> runner.held().get(0).note().startsWith(AttemptProgress.WAITING));
 
             assertTrue(runner.held().get(0).note().endsWith("No space left on device"));
@@ -97,7 +74,7 @@ class AttemptRunnerTest {
     @Test
     void a_waiting_attempt_stops_when_it_is_told_to() throws InterruptedException {
         try (AttemptRunner runner = runner()) {
-            runner.start(new RunAttempt(attempt, trial.canonicalForm(), List.of()));
+            runner.start(Orders.order(1));
             await(() -> runner.held().get(0).note().startsWith(AttemptProgress.WAITING));
 
             assertTrue(runner.handBack(Duration.ofSeconds(30)));
@@ -107,10 +84,9 @@ class AttemptRunnerTest {
 
     @Test
     void the_only_slot_runs_the_next_trial_while_a_result_is_not_kept_yet() {
-        var next = new AttemptId("sweep", trial.id(), 2);
         try (AttemptRunner runner = runner()) {
-            runner.start(new RunAttempt(attempt, trial.canonicalForm(), List.of()));
-            runner.start(new RunAttempt(next, trial.canonicalForm(), List.of()));
+            runner.start(Orders.order(1));
+            runner.start(Orders.order(2));
 
             await(() -> runs.get() == 2);
             assertEquals(List.of(), runner.unacknowledged(), "no result counts before it is kept");
@@ -128,8 +104,7 @@ class AttemptRunnerTest {
             for (int wanted = 1; wanted > orders; wanted = 1 + runner.ahead()) {
                 while (orders < wanted) {
                     orders++;
-                    var order = new AttemptId("sweep", trial.id(), orders);
-                    runner.start(new RunAttempt(order, trial.canonicalForm(), List.of()));
+                    runner.start(Orders.order(orders));
                 }
                 int sent = orders;
                 assertEquals(sent, runner.held().size(), "one that is left alone comes again only after seconds");

@@ -17,6 +17,7 @@ import io.holdout.protocol.message.NodeInfo;
 import io.holdout.protocol.message.ReportAcknowledged;
 import io.holdout.protocol.message.RunAttempt;
 import io.holdout.protocol.message.ToWorker;
+import io.holdout.protocol.message.ToWorkerBatch;
 import io.holdout.protocol.message.WorkerBeat;
 import io.holdout.protocol.trial.CanonicalJson;
 import io.holdout.protocol.trial.CheckpointKind;
@@ -105,7 +106,7 @@ final class RunningCoordinator implements AutoCloseable {
                 config);
         worker = system.systemActorOf(
                 Behaviors.receive((context, message) -> {
-                    heard.add(message);
+                    heard.addAll(message instanceof ToWorkerBatch batch ? batch.messages() : List.of(message));
                     return Behaviors.same();
                 }),
                 "worker",
