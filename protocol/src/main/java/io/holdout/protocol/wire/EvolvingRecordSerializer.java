@@ -17,13 +17,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes a record as (tag, length, value) triples, so that components can be added and removed without losing old data:
  * Kryo's own {@code RecordSerializer} underflows or silently misreads when a record changes. A component of a sealed type
- * carries the id of its class.
+ * carries the id of its class. It writes into buffers, not into streams: lengths are filled in afterwards.
  */
 final class EvolvingRecordSerializer<T extends Record> extends Serializer<T> {
     /** More components than any of our records has; a larger count on the wire means damage. */
     private static final int MAX_COMPONENTS = 64;
 
+    /** A length takes five bytes at most. */
+    private static final byte[] MORE_OF_A_LENGTH = new byte[4];
+
     private final RecordComponent[] components;
+    private final Class<?>[] types;
     private final int[] tags;
     private final MethodHandle[] readers;
     private final MethodHandle constructor;
@@ -34,7 +38,7 @@ final class EvolvingRecordSerializer<T extends Record> extends Serializer<T> {
         components = type.getRecordComponents();
         tags = new int[components.length];
         readers = new MethodHandle[components.length];
-        var types = new Class<?>[components.length];
+        types = new Class<?>[components.length];
         try {
             var lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
             for (int i = 0; i < components.length; i++) {
@@ -61,15 +65,33 @@ final class EvolvingRecordSerializer<T extends Record> extends Serializer<T> {
     @Override
     public void write(Kryo kryo, Output output, T record) {
         output.writeVarInt(components.length, true);
-        try (var value = new Output(64, -1)) {
-            for (int i = 0; i < components.length; i++) {
-                value.reset();
-                writeValue(kryo, value, components[i].getType(), read(readers[i], record));
-                output.writeVarInt(tags[i], true);
-                output.writeVarInt(value.position(), true);
-                output.writeBytes(value.getBuffer(), 0, value.position());
-            }
+        for (int i = 0; i < components.length; i++) {
+            output.writeVarInt(tags[i], true);
+            int start = output.position();
+            output.writeByte(0);
+            writeValue(kryo, output, types[i], read(readers[i], record));
+            writeLength(output, start);
         }
+    }
+
+    /**
+     * Writes how long a value is before it. Most are short, so that a byte is left for that; a longer one is moved. Every record
+     * within records would else be written into a buffer of its own first, and copied.
+     *
+     * @param start where the byte is
+     */
+    private static void writeLength(Output output, int start) {
+        int length = output.position() - start - 1;
+        int more = Output.varIntLength(length, true) - 1;
+        if (more > 0) {
+            output.writeBytes(MORE_OF_A_LENGTH, 0, more);
+            byte[] buffer = output.getBuffer();
+            System.arraycopy(buffer, start + 1, buffer, start + 1 + more, length);
+        }
+        int end = output.position();
+        output.setPosition(start);
+        output.writeVarInt(length, true);
+        output.setPosition(end);
     }
 
     @Override
@@ -88,7 +110,7 @@ final class EvolvingRecordSerializer<T extends Record> extends Serializer<T> {
                 input.skip(length);
             } else {
                 long end = input.total() + length;
-                values[position] = readValue(kryo, input, components[position].getType());
+                values[position] = readValue(kryo, input, types[position]);
                 present[position] = true;
                 if (input.total() != end) {
                     throw new KryoException(type + "." + components[position].getName() + " has changed its type");
@@ -97,7 +119,7 @@ final class EvolvingRecordSerializer<T extends Record> extends Serializer<T> {
         }
         for (int i = 0; i < components.length; i++) {
             if (!present[i]) {
-                values[i] = zero(components[i].getType());
+                values[i] = zero(types[i]);
             }
         }
         return (T) construct(type, values);
