@@ -6,10 +6,10 @@ import io.holdout.protocol.message.NodeInfo;
 import io.holdout.protocol.wire.Tag;
 import io.holdout.protocol.wire.WireValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,18 +59,10 @@ public record PackedSnapshot(
 
     public static PackedSnapshot of(SweepSnapshot snapshot) {
         List<SweepSnapshot.Trial> trials = snapshot.trials();
-        var statuses = new Common<TrialStatus>();
-        var workers = new Common<String>();
-        var nodes = new Common<NodeInfo>();
-        var lastFailures = new Common<Failure>();
-        var packs = new Common<String>();
-        byte @Nullable [] status = longs(trials, trial -> statuses.position(trial.status()));
-        byte @Nullable [] worker =
-                longs(trials, trial -> workers.position(trial.worker().isEmpty() ? null : trial.worker()));
-        byte @Nullable [] node = longs(trials, trial -> nodes.position(trial.node()));
-        byte @Nullable [] lastFailure = longs(trials, trial -> lastFailures.position(trial.lastFailure()));
-        byte @Nullable [] pack =
-                longs(trials, trial -> packs.position(trial.pack().isEmpty() ? null : trial.pack()));
+        var rows = new Rows(trials.size());
+        for (int i = 0; i < trials.size(); i++) {
+            rows.set(i, trials.get(i));
+        }
         return new PackedSnapshot(
                 snapshot.submission(),
                 snapshot.phase(),
@@ -78,10 +70,10 @@ public record PackedSnapshot(
                 snapshot.attemptFailures(),
                 snapshot.finishedMillis(),
                 trials.size(),
-                statuses.all(),
-                workers.all(),
-                nodes.all(),
-                lastFailures.all(),
+                rows.statuses.all(),
+                rows.workers.all(),
+                rows.nodes.all(),
+                rows.lastFailures.all(),
                 snapshot.epoch(),
                 snapshot.successes(),
                 snapshot.suspects(),
@@ -90,36 +82,87 @@ public record PackedSnapshot(
                 snapshot.mostSlots(),
                 snapshot.drained(),
                 snapshot.steps(),
-                status,
-                longs(trials, SweepSnapshot.Trial::waitingFor),
-                longs(trials, SweepSnapshot.Trial::attempts),
-                longs(trials, SweepSnapshot.Trial::failures),
-                longs(trials, SweepSnapshot.Trial::notBeforeMillis),
-                worker,
-                longs(trials, SweepSnapshot.Trial::incarnation),
-                longs(trials, SweepSnapshot.Trial::startedMillis),
-                Column.hashes(trials.stream().map(SweepSnapshot.Trial::result).toArray(String[]::new)),
-                Column.doubles(trials.stream()
-                        .mapToDouble(SweepSnapshot.Trial::headline)
-                        .toArray()),
-                longs(trials, SweepSnapshot.Trial::durationMillis),
-                node,
-                longs(trials, SweepSnapshot.Trial::atMillis),
-                lastFailure,
+                longs(rows.status),
+                longs(rows.waitingFor),
+                longs(rows.attempts),
+                longs(rows.failures),
+                longs(rows.notBeforeMillis),
+                longs(rows.worker),
+                longs(rows.incarnation),
+                longs(rows.startedMillis),
+                Column.hashes(rows.result),
+                Column.doubles(rows.headline),
+                longs(rows.durationMillis),
+                longs(rows.node),
+                longs(rows.atMillis),
+                longs(rows.lastFailure),
                 snapshot.seconds(),
-                packs.all(),
-                pack);
+                rows.packs.all(),
+                longs(rows.pack));
     }
 
-    private static byte @Nullable [] longs(
-            List<SweepSnapshot.Trial> trials, ToLongFunction<SweepSnapshot.Trial> value) {
-        var column = new long[trials.size()];
-        boolean isThere = false;
-        for (int i = 0; i < column.length; i++) {
-            column[i] = value.applyAsLong(trials.get(i));
-            isThere |= column[i] != 0;
+    private static byte @Nullable [] longs(long[] column) {
+        return Arrays.stream(column).anyMatch(value -> value != 0) ? Column.longs(column) : null;
+    }
+
+    /** All columns at once: a trial's row is made when it is looked at, so that each is looked at once. */
+    private static final class Rows {
+        private final Common<TrialStatus> statuses = new Common<>();
+        private final Common<String> workers = new Common<>();
+        private final Common<NodeInfo> nodes = new Common<>();
+        private final Common<Failure> lastFailures = new Common<>();
+        private final Common<String> packs = new Common<>();
+        private final long[] status;
+        private final long[] waitingFor;
+        private final long[] attempts;
+        private final long[] failures;
+        private final long[] notBeforeMillis;
+        private final long[] worker;
+        private final long[] incarnation;
+        private final long[] startedMillis;
+        private final String[] result;
+        private final double[] headline;
+        private final long[] durationMillis;
+        private final long[] node;
+        private final long[] atMillis;
+        private final long[] lastFailure;
+        private final long[] pack;
+
+        Rows(int trials) {
+            status = new long[trials];
+            waitingFor = new long[trials];
+            attempts = new long[trials];
+            failures = new long[trials];
+            notBeforeMillis = new long[trials];
+            worker = new long[trials];
+            incarnation = new long[trials];
+            startedMillis = new long[trials];
+            result = new String[trials];
+            headline = new double[trials];
+            durationMillis = new long[trials];
+            node = new long[trials];
+            atMillis = new long[trials];
+            lastFailure = new long[trials];
+            pack = new long[trials];
         }
-        return isThere ? Column.longs(column) : null;
+
+        void set(int i, SweepSnapshot.Trial trial) {
+            status[i] = statuses.position(trial.status());
+            waitingFor[i] = trial.waitingFor();
+            attempts[i] = trial.attempts();
+            failures[i] = trial.failures();
+            notBeforeMillis[i] = trial.notBeforeMillis();
+            worker[i] = workers.position(trial.worker().isEmpty() ? null : trial.worker());
+            incarnation[i] = trial.incarnation();
+            startedMillis[i] = trial.startedMillis();
+            result[i] = trial.result();
+            headline[i] = trial.headline();
+            durationMillis[i] = trial.durationMillis();
+            node[i] = nodes.position(trial.node());
+            atMillis[i] = trial.atMillis();
+            lastFailure[i] = lastFailures.position(trial.lastFailure());
+            pack[i] = packs.position(trial.pack().isEmpty() ? null : trial.pack());
+        }
     }
 
     /** @throws KryoException if its columns are damaged */
