@@ -139,9 +139,10 @@ public final class SweepViews {
             var selection = experiment.selection();
             if (selection != null && !selection.isMade()) {
                 count[2] += selection.over() ? 1 : 0;
-            } else if (experiment.trials().stream().allMatch(i -> state.status(i) == TrialStatus.SUCCEEDED)) {
+            } else if (haveSucceeded(experiment.trials(), state)) {
                 count[1]++;
-            } else if (experiment.trials().stream().anyMatch(i -> state.status(i) == TrialStatus.GIVEN_UP)) {
+            } else if (state.counts().givenUp() > 0
+                    && experiment.trials().stream().anyMatch(i -> state.status(i) == TrialStatus.GIVEN_UP)) {
                 count[2]++;
             }
         }
@@ -149,5 +150,15 @@ public final class SweepViews {
         byStrategy.forEach(
                 (strategy, count) -> views.add(new SweepView.StrategyView(strategy, count[0], count[1], count[2])));
         return views;
+    }
+
+    /** The last first: mostly they end in order, and people look often at sweeps that have far to go. */
+    private static boolean haveSucceeded(List<Integer> trials, SweepState state) {
+        for (int i = trials.size() - 1; i >= 0; i--) {
+            if (state.status(trials.get(i)) != TrialStatus.SUCCEEDED) {
+                return false;
+            }
+        }
+        return true;
     }
 }

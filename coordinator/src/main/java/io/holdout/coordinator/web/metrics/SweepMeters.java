@@ -6,6 +6,8 @@ import io.holdout.coordinator.sweep.SweepEvent;
 import io.holdout.coordinator.sweep.SweepListener;
 import io.holdout.coordinator.sweep.SweepView;
 import io.holdout.coordinator.sweep.TrialViews;
+import io.holdout.protocol.failure.FailureClass;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -18,8 +20,10 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
@@ -48,6 +52,15 @@ public final class SweepMeters implements SweepListener, AutoCloseable {
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final Timer dispatch = timer("holdout.dispatch", "From a batch of beats to the orders that answer it");
     private final Timer write = timer("holdout.journal.write", "Writing one batch of events");
+    /** Looked up once: the registry compares names and labels each time. */
+    private final Counter started = registry.counter("holdout.attempts.started");
+
+    private final Counter succeeded = registry.counter("holdout.trials.succeeded");
+    private final Counter givenUp = registry.counter("holdout.trials.given.up");
+    private final Counter quarantines = registry.counter("holdout.quarantines");
+    private final Counter leaseExpiries = registry.counter("holdout.lease.expiries");
+    private final Counter recoveries = registry.counter("holdout.recoveries");
+    private final Map<FailureClass, Counter> failures = new EnumMap<>(FailureClass.class);
     private final MultiGauge trials = gauge("holdout.trials", "Trials of sweeps that are not over");
     private final MultiGauge cells = gauge("holdout.cells", "Cells of sweeps that are not over");
     private final MultiGauge alarms = gauge("holdout.diverged", "Results that differed from the first of their trial");
@@ -64,15 +77,16 @@ public final class SweepMeters implements SweepListener, AutoCloseable {
         new UptimeMetrics().bindTo(registry);
         gc.bindTo(registry);
         // a counter that is first seen with its first failure has no rate for it
-        for (var each : io.holdout.protocol.failure.FailureClass.values()) {
-            failures(each.name(), 0);
+        for (var each : FailureClass.values()) {
+            failures(each);
         }
-        count("holdout.lease.expiries", 0);
-        count("holdout.recoveries", 0);
-        count("holdout.attempts.started", 0);
-        count("holdout.trials.succeeded", 0);
-        count("holdout.trials.given.up", 0);
-        count("holdout.quarantines", 0);
+    }
+
+    private Counter failures(FailureClass failureClass) {
+        return failures.computeIfAbsent(
+                failureClass,
+                each -> registry.counter(
+                        "holdout.attempts.failed", "class", each.name().toLowerCase(Locale.ROOT)));
     }
 
     private Timer timer(String name, String description) {
@@ -86,15 +100,6 @@ public final class SweepMeters implements SweepListener, AutoCloseable {
         return MultiGauge.builder(name).description(description).register(registry);
     }
 
-    private void count(String name, double by) {
-        registry.counter(name).increment(by);
-    }
-
-    private void failures(String failureClass, double by) {
-        registry.counter("holdout.attempts.failed", "class", failureClass.toLowerCase(Locale.ROOT))
-                .increment(by);
-    }
-
     /** From now on it is known how many watch. */
     public void watchers(IntSupplier count) {
         registry.gauge("holdout.watchers", count, IntSupplier::getAsInt);
@@ -105,16 +110,18 @@ public final class SweepMeters implements SweepListener, AutoCloseable {
         write.record(writeNanos, TimeUnit.NANOSECONDS);
         for (SweepEvent event : events) {
             if (event instanceof SweepEvent.AttemptStarted || event instanceof SweepEvent.SecondAttemptStarted) {
-                count("holdout.attempts.started", 1);
+                started.increment();
             } else if (event instanceof SweepEvent.TrialSucceeded) {
-                count("holdout.trials.succeeded", 1);
+                succeeded.increment();
             } else if (event instanceof SweepEvent.TrialGivenUp) {
-                count("holdout.trials.given.up", 1);
+                givenUp.increment();
             } else if (event instanceof SweepEvent.WorkerQuarantined) {
-                count("holdout.quarantines", 1);
+                quarantines.increment();
             } else if (event instanceof SweepEvent.AttemptFailed failed) {
-                failures(failed.failure().failureClass().name(), 1);
-                count("holdout.lease.expiries", failed.failure().code().equals("LEASE_EXPIRED") ? 1 : 0);
+                failures(failed.failure().failureClass()).increment();
+                if (failed.failure().code().equals("LEASE_EXPIRED")) {
+                    leaseExpiries.increment();
+                }
             }
         }
     }
@@ -128,7 +135,7 @@ public final class SweepMeters implements SweepListener, AutoCloseable {
 
     @Override
     public void recovered(String sweep) {
-        count("holdout.recoveries", 1);
+        recoveries.increment();
     }
 
     /** Everything as Prometheus reads it, with what these sweeps and workers are like now. */
