@@ -83,7 +83,7 @@ public final class References {
         var atHand = new LastArtifact(bytesOf);
         for (ResultRef ref : results) {
             all.add(ref.artifact());
-            ref.read(atHand).ifPresent(bytes -> all.addAll(checkpoints(ref.hash(), bytes)));
+            atHand.read(ref).ifPresent(bytes -> all.addAll(checkpoints(ref.hash(), bytes)));
         }
         return all;
     }

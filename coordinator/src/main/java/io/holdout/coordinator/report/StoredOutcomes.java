@@ -59,7 +59,8 @@ public final class StoredOutcomes {
     }
 
     private static Outcome result(ResultRef ref, LastArtifact artifacts) {
-        return ref.read(artifacts)
+        return artifacts
+                .read(ref)
                 .<Outcome>map(bytes -> new Outcome.Done(
                         CanonicalJson.read(new String(bytes, StandardCharsets.UTF_8), TrialResult.class)))
                 .orElseGet(() -> new Outcome.Failed(new Failure(

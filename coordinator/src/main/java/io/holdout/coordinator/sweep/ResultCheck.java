@@ -6,6 +6,7 @@ import io.holdout.protocol.artifact.ResultRef;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.trial.CanonicalJson;
 import io.holdout.protocol.trial.TrialId;
+import io.holdout.protocol.trial.TrialKind;
 import io.holdout.protocol.trial.TrialResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -44,7 +45,9 @@ public final class ResultCheck {
             Optional<ResultRef> result = state.resultRef(trial.index());
             boolean isOver = !trial.dependents().isEmpty()
                     && trial.dependents().stream().allMatch(i -> state.status(i) == TrialStatus.SUCCEEDED);
-            if (result.isPresent() && !isOver && !whole(result.get(), atHand)) {
+            if (result.isPresent()
+                    && !isOver
+                    && !whole(result.get(), trial.spec().trialKind(), atHand)) {
                 lost.add(trial.id());
             }
         }
@@ -69,9 +72,10 @@ public final class ResultCheck {
                     .trials()
                     .get(state.indexOf(trial).orElseThrow())
                     .dependencies()) {
-                if (state.resultRef(needed).isPresent()
-                        && !whole(state.resultRef(needed).get(), atHand)) {
-                    lost.add(state.plan().trials().get(needed).id());
+                var input = state.plan().trials().get(needed);
+                Optional<ResultRef> result = state.resultRef(needed);
+                if (result.isPresent() && !whole(result.get(), input.spec().trialKind(), atHand)) {
+                    lost.add(input.id());
                 }
             }
         }
@@ -79,18 +83,20 @@ public final class ResultCheck {
     }
 
     /** A store that cannot be read now has lost nothing: making all anew would not help it. */
-    private boolean whole(ResultRef result, LastArtifact atHand) {
+    private boolean whole(ResultRef result, TrialKind kind, LastArtifact atHand) {
         try {
-            return isWhole(result, atHand);
+            return isWhole(result, kind, atHand);
         } catch (HoldoutException e) {
             return true;
         }
     }
 
-    private boolean isWhole(ResultRef ref, LastArtifact atHand) {
-        return ref.read(atHand)
-                .map(bytes -> CanonicalJson.read(new String(bytes, StandardCharsets.UTF_8), TrialResult.class))
-                .map(result -> result.artifacts().stream().allMatch(whole))
-                .orElse(false);
+    private boolean isWhole(ResultRef ref, TrialKind kind, LastArtifact atHand) {
+        Optional<byte[]> result = atHand.read(ref);
+        return kind.keepsCheckpoints()
+                ? result.map(bytes -> CanonicalJson.read(new String(bytes, StandardCharsets.UTF_8), TrialResult.class))
+                        .map(read -> read.artifacts().stream().allMatch(whole))
+                        .orElse(false)
+                : result.isPresent();
     }
 }

@@ -3,7 +3,9 @@ package io.holdout.protocol.artifact;
 import io.holdout.protocol.trial.CanonicalJson;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -41,21 +43,21 @@ public record ResultRef(String hash, String pack) {
      */
     public Optional<byte[]> read(Function<String, Optional<byte[]>> artifacts) {
         Optional<byte[]> found = artifacts.apply(artifact());
-        return pack.isEmpty() ? found : found.flatMap(this::among);
+        return pack.isEmpty() ? found : found.map(lines -> unpack(lines).get(hash));
     }
 
-    private Optional<byte[]> among(byte[] lines) {
+    /** The results of a pack by their hashes. */
+    static Map<String, byte[]> unpack(byte[] lines) {
+        var results = new HashMap<String, byte[]>();
         int from = 0;
         for (int i = 0; i < lines.length; i++) {
             if (lines[i] == END) {
                 byte[] line = Arrays.copyOfRange(lines, from, i);
-                if (CanonicalJson.sha256(line).equals(hash)) {
-                    return Optional.of(line);
-                }
+                results.put(CanonicalJson.sha256(line), line);
                 from = i + 1;
             }
         }
-        return Optional.empty();
+        return results;
     }
 
     /**

@@ -13,6 +13,11 @@ public enum TrialKind {
         this.word = word;
     }
 
+    /** Whether its result names checkpoints; results of the others are numbers alone. */
+    public boolean keepsCheckpoints() {
+        return this == PRETRAIN || this == SUPERVISED;
+    }
+
     /** The word people read. */
     public String word() {
         return word;

@@ -22,13 +22,16 @@ class LastArtifactTest {
             return Optional.of(hash.equals(pack) ? ResultRef.pack(results) : "[4]".getBytes(UTF_8));
         });
         for (byte[] result : results) {
-            assertArrayEquals(result, ResultRef.in(pack, result).read(artifacts).orElseThrow());
+            assertArrayEquals(result, artifacts.read(ResultRef.in(pack, result)).orElseThrow());
         }
         assertEquals(List.of(pack), asked);
 
         String other = CanonicalJson.sha256("[4]");
-        new ResultRef(other, "").read(artifacts);
-        ResultRef.in(pack, results.get(0)).read(artifacts);
+        assertArrayEquals(
+                "[4]".getBytes(UTF_8), artifacts.read(new ResultRef(other, "")).orElseThrow());
+        assertArrayEquals(
+                results.get(0),
+                artifacts.read(ResultRef.in(pack, results.get(0))).orElseThrow());
         assertEquals(List.of(pack, other, pack), asked);
     }
 
@@ -38,8 +41,17 @@ class LastArtifactTest {
             asked.add(hash);
             return Optional.empty();
         });
-        assertEquals(Optional.empty(), artifacts.apply("a"));
-        assertEquals(Optional.empty(), artifacts.apply("a"));
-        assertEquals(List.of("a"), asked);
+        String gone = CanonicalJson.sha256("gone");
+        assertEquals(Optional.empty(), artifacts.read(new ResultRef(gone, "")));
+        assertEquals(Optional.empty(), artifacts.read(ResultRef.in(gone, "[1]".getBytes(UTF_8))));
+        assertEquals(Optional.empty(), artifacts.read(ResultRef.in(gone, "[2]".getBytes(UTF_8))));
+        assertEquals(List.of(gone), asked);
+    }
+
+    @Test
+    void what_a_pack_does_not_hold_is_gone() {
+        String pack = CanonicalJson.sha256("pack");
+        var artifacts = new LastArtifact(hash -> Optional.of(ResultRef.pack(List.of("[1]".getBytes(UTF_8)))));
+        assertEquals(Optional.empty(), artifacts.read(ResultRef.in(pack, "[2]".getBytes(UTF_8))));
     }
 }

@@ -16,18 +16,15 @@ import io.holdout.protocol.artifact.ResultRef;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.trial.CanonicalJson;
 import io.holdout.protocol.trial.TrialId;
-import io.holdout.protocol.trial.TrialKind;
 import io.holdout.protocol.trial.TrialResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -43,8 +40,6 @@ final class ResultProjection {
     private static final int EVENTS_AT_ONCE = 200;
     /** Some 50 kB; Cassandra takes 16 MB. */
     private static final int WRITES_AT_ONCE = 100;
-    /** Others name none, and most trials are others: their results need not be read. */
-    private static final Set<TrialKind> KEEP_CHECKPOINTS = EnumSet.of(TrialKind.PRETRAIN, TrialKind.SUPERVISED);
 
     private final CqlSession session;
     private final CassandraAddress address;
@@ -57,12 +52,12 @@ final class ResultProjection {
     /** What was asked of the artifact store for some events: many of them name one pack. */
     private static final class Seen {
         private final ArtifactStore artifacts;
-        private final LastArtifact read;
+        private final LastArtifact results;
         private final Map<String, OptionalLong> sizes = new HashMap<>();
 
         Seen(ArtifactStore artifacts) {
             this.artifacts = artifacts;
-            this.read = new LastArtifact(artifacts::get);
+            this.results = new LastArtifact(artifacts::get);
         }
 
         OptionalLong size(String hash) {
@@ -177,8 +172,9 @@ final class ResultProjection {
     private SortedMap<String, String> references(ResultRow row, ResultRef ref) {
         var references = new TreeMap<String, String>();
         references.put("result", ref.artifact());
-        if (KEEP_CHECKPOINTS.contains(row.kind())) {
-            ref.read(seen.read).ifPresent(bytes -> references.putAll(checkpoints(bytes)));
+        // most trials keep none: their results need not be read
+        if (row.kind().keepsCheckpoints()) {
+            seen.results.read(ref).ifPresent(bytes -> references.putAll(checkpoints(bytes)));
         }
         return references;
     }
