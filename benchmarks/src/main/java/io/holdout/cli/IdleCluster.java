@@ -19,7 +19,8 @@ final class IdleCluster implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
 
     private final Home home;
-    private final Coordinators coordinators = new Coordinators(0, 0);
+    private final Coordinators coordinators;
+    private final List<ChildProcess> standbys = new ArrayList<>();
     private final List<Process> workers = new ArrayList<>();
     private ChildProcess coordinator;
     private Home.Endpoint endpoint;
@@ -27,24 +28,34 @@ final class IdleCluster implements AutoCloseable {
 
     /** @param folder where the home's folder is made */
     IdleCluster(Path folder, String journal) throws IOException {
+        this(folder, journal, 0);
+    }
+
+    /** @param others coordinators that stand by, and have joined when this returns */
+    IdleCluster(Path folder, String journal, int others) throws IOException {
+        coordinators = new Coordinators(0, others);
         home = new Home(Files.createTempDirectory(Files.createDirectories(folder), "home"), journal, null);
         Files.createDirectories(home.logs());
         coordinator = launch();
         try {
             endpoint = announced(coordinator);
+            for (String name : coordinators.standbys()) {
+                standbys.add(launch(name, List.of("127.0.0.1:" + endpoint.port())));
+            }
+            Waiting.until(START, () -> home.members().alive().size() > others ? Optional.of(others) : Optional.empty());
         } catch (IllegalStateException e) {
-            ChildProcess.stopAll(List.of(coordinator));
+            stopCoordinators();
             throw e;
         }
         client = new CoordinatorClient(endpoint);
     }
 
     private ChildProcess launch() {
-        return ChildProcess.start(
-                Coordinators.FIRST,
-                home,
-                LocalCluster.COORDINATOR_HEAP,
-                coordinators.arguments(Coordinators.FIRST, home, List.of()));
+        return launch(Coordinators.FIRST, List.of());
+    }
+
+    private ChildProcess launch(String name, List<String> seeds) {
+        return ChildProcess.start(name, home, LocalCluster.COORDINATOR_HEAP, coordinators.arguments(name, home, seeds));
     }
 
     private Home.Endpoint announced(ChildProcess child) {
@@ -155,6 +166,13 @@ final class IdleCluster implements AutoCloseable {
         client = new CoordinatorClient(endpoint);
     }
 
+    /** Waits, closely, until one that stood by has announced itself in the place of the one that was killed. */
+    void awaitStandby() {
+        long before = coordinator.pid();
+        endpoint = Waiting.closely(START, () -> home.endpoint().filter(found -> found.pid() != before));
+        client = new CoordinatorClient(endpoint);
+    }
+
     /** Waits, closely, until the coordinator answers for a sweep: its journal has been replayed by then. */
     SweepView answers(String sweep) {
         return Waiting.closely(START, () -> {
@@ -168,8 +186,14 @@ final class IdleCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        ChildProcess.stopAll(List.of(coordinator));
+        stopCoordinators();
         workers.forEach(Process::destroyForcibly);
         workers.forEach(process -> process.onExit().join());
+    }
+
+    private void stopCoordinators() {
+        var all = new ArrayList<>(standbys);
+        all.add(coordinator);
+        ChildProcess.stopAll(all);
     }
 }

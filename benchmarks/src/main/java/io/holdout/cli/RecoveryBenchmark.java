@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a coordinator's death costs: it is killed in the middle of a sweep of trials that wait, and started again at once;
- * workers live on. {@code recovery.py} asks the same of its peers.
+ * What a coordinator's death costs: it is killed in the middle of a sweep of trials that wait, and started again at once, or one
+ * that stood by takes its place; workers live on. {@code recovery.py} asks the same of its peers.
  *
- * <p>Arguments: a folder for homes, slots, trials, milliseconds of a trial. Prints one line of JSON.
+ * <p>Arguments: a folder for homes, slots, trials, milliseconds of a trial, how many stand by. Prints one line of JSON.
  */
 public final class RecoveryBenchmark {
     /** Of the trials have ended at the kill. */
@@ -59,7 +59,8 @@ public final class RecoveryBenchmark {
                     Path.of(arguments[0]),
                     Integer.parseInt(arguments[1]),
                     Integer.parseInt(arguments[2]),
-                    Long.parseLong(arguments[3]))));
+                    Long.parseLong(arguments[3]),
+                    Integer.parseInt(arguments[4]))));
         } catch (HoldoutException | IllegalStateException e) {
             System.err.println("benchmark: " + e.getMessage());
             System.exit(1);
@@ -67,8 +68,8 @@ public final class RecoveryBenchmark {
         System.exit(0);
     }
 
-    static Measured measure(Path folder, int slots, int trials, long millis) throws IOException {
-        try (var cluster = new IdleCluster(folder, "embedded")) {
+    static Measured measure(Path folder, int slots, int trials, long millis, int standbys) throws IOException {
+        try (var cluster = new IdleCluster(folder, "embedded", standbys)) {
             var executions = new Executions(cluster.home().folder().resolve("executions"));
             for (int i = 1; i <= PROCESSES; i++) {
                 cluster.workers("worker-" + i, 1, slots / PROCESSES, millis, Optional.of(executions.file()));
@@ -85,7 +86,11 @@ public final class RecoveryBenchmark {
             long killed = System.currentTimeMillis();
             cluster.killCoordinator();
             List<JournalEntry> before = events(cluster);
-            cluster.restartCoordinator();
+            if (standbys > 0) {
+                cluster.awaitStandby();
+            } else {
+                cluster.restartCoordinator();
+            }
             cluster.answers(SWEEP);
             double answers = (System.currentTimeMillis() - killed) / 1e3;
             int succeeded = cluster.finished(SWEEP, patience).trials().succeeded();

@@ -10,8 +10,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** The benchmark of recovery: nothing is lost, nothing is done twice, and each time is there. */
 class RecoveryBenchmarkTest {
     @Test
-    void a_coordinator_is_killed_in_the_middle_of_a_small_sweep(@TempDir Path folder) throws Exception {
-        var measured = RecoveryBenchmark.measure(folder, 4, 80, 100);
+    void a_coordinator_is_killed_in_the_middle_of_a_small_sweep_and_starts_again(@TempDir Path folder)
+            throws Exception {
+        assertNothingIsLost(folder, 0);
+    }
+
+    @Test
+    void a_coordinator_is_killed_in_the_middle_of_a_small_sweep_and_another_goes_on(@TempDir Path folder)
+            throws Exception {
+        assertNothingIsLost(folder, 1);
+    }
+
+    private static void assertNothingIsLost(Path folder, int standbys) throws Exception {
+        var measured = RecoveryBenchmark.measure(folder, 4, 80, 100, standbys);
         assertEquals(80, measured.trials());
         assertEquals(0, measured.lost(), measured.toString());
         assertEquals(0, measured.repeated(), measured.toString());

@@ -9,6 +9,7 @@ import io.holdout.protocol.failure.FailureClass;
 import io.holdout.protocol.failure.HoldoutException;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -37,6 +38,12 @@ import picocli.CommandLine.Option;
         description = "Run a coordinator alone, as on Kubernetes (docs/operations.md); 'run' starts its own.")
 final class CoordinatorCommand implements Callable<Integer> {
     private static final long PAUSE_NANOS = 100_000_000;
+
+    /**
+     * How long who takes over waits once the cluster has removed the one before. The epoch keeps the two apart, also if the
+     * one before lives on, so that it need not be long; zero would mean as long as the split-brain resolver waits.
+     */
+    private static final Duration REMOVAL_MARGIN = Duration.ofMillis(100);
 
     @Option(names = "--home", description = "Folder of journal and artifacts.")
     Path folder = Home.defaultFolder();
@@ -128,8 +135,9 @@ final class CoordinatorCommand implements Callable<Integer> {
                     .init(SingletonActor.of(
                                     ActiveCoordinatorActor.create(home, serving, beginning, failure::set),
                                     "coordinator")
-                            .withSettings(
-                                    ClusterSingletonSettings.create(system).withRole(ClusterConfig.COORDINATOR))
+                            .withSettings(ClusterSingletonSettings.create(system)
+                                    .withRole(ClusterConfig.COORDINATOR)
+                                    .withRemovalMargin(REMOVAL_MARGIN))
                             .withStopMessage(ActiveCoordinatorActor.Stop.INSTANCE));
             awaitUp(system, cluster, joining);
             if (joining.kubernetes().isEmpty()) {

