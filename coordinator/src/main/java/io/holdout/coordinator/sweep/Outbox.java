@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
 
 /**
  * Collects what workers are told, so that each gets few messages instead of many; one that does not take batches gets all of them
@@ -20,7 +21,7 @@ final class Outbox {
     /** What an input takes, or a message besides its specification and inputs: more than they do. */
     private static final int SMALL_CHARACTERS = 256;
 
-    private final Map<WorkerAddress, Waiting> waiting = new LinkedHashMap<>();
+    private final Map<ActorRef<ToWorker>, Waiting> waiting = new LinkedHashMap<>();
 
     private static final class Waiting {
         private final List<ToWorker> messages = new ArrayList<>();
@@ -28,14 +29,16 @@ final class Outbox {
     }
 
     void put(WorkerAddress worker, ToWorker message) {
+        var mine = waiting.computeIfAbsent(worker.ref(), ref -> new Waiting());
         if (!worker.takesBatches()) {
+            // one that does may have sent a report alone, and not have said so: what waits for it comes before
+            send(worker.ref(), mine);
             worker.ref().tell(message);
             return;
         }
-        var mine = waiting.computeIfAbsent(worker, key -> new Waiting());
         int characters = characters(message);
         if (mine.characters + characters > MOST_CHARACTERS || mine.messages.size() == MOST_MESSAGES) {
-            send(worker, mine);
+            send(worker.ref(), mine);
         }
         mine.messages.add(message);
         mine.characters += characters;
@@ -47,11 +50,11 @@ final class Outbox {
         waiting.clear();
     }
 
-    private static void send(WorkerAddress worker, Waiting mine) {
+    private static void send(ActorRef<ToWorker> worker, Waiting mine) {
         if (mine.messages.size() == 1) {
-            worker.ref().tell(mine.messages.get(0));
+            worker.tell(mine.messages.get(0));
         } else if (!mine.messages.isEmpty()) {
-            worker.ref().tell(new ToWorkerBatch(mine.messages));
+            worker.tell(new ToWorkerBatch(mine.messages));
         }
         mine.messages.clear();
         mine.characters = 0;

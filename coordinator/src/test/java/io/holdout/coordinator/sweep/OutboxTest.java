@@ -104,6 +104,22 @@ class OutboxTest {
     }
 
     @Test
+    void what_answers_a_report_that_came_alone_does_not_overtake_what_was_told_before() throws InterruptedException {
+        var worker = new Worker("single", true);
+        var alone = WorkerAddress.ofUnknown(worker.address.ref());
+
+        outbox.put(worker.address, order(1, 100));
+        outbox.put(alone, acknowledged(2));
+        outbox.put(worker.address, order(3, 100));
+        outbox.put(worker.address, order(4, 100));
+        outbox.send();
+
+        assertEquals(order(1, 100), worker.next());
+        assertEquals(acknowledged(2), worker.next());
+        assertEquals(new ToWorkerBatch(List.of(order(3, 100), order(4, 100))), worker.next());
+    }
+
+    @Test
     void no_batch_is_larger_than_what_a_connection_takes() throws InterruptedException {
         var worker = new Worker("loaded", true);
         var codec = new WireCodec();
