@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * to the sweep that it is about. It stops when another coordinator has taken its place.
  */
 public final class CoordinatorActor extends AbstractBehavior<Object>
-        implements Front.Outlet<WorkerAddress, ActorRef<SweepActor.Answer>> {
+        implements Front.Outlet<CoordinatorActor.WorkerAddress, ActorRef<SweepActor.Answer>> {
     private static final Duration TICK = Duration.ofSeconds(1);
 
     /** Most sweeps of one home that are kept in memory. */
@@ -116,6 +116,13 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
     private record EpochChecked(@Nullable Boolean held, String reason) {}
 
     private record Sweep(ActorRef<SweepActor.Message> actor, ActorRef<SweepInbox> inbox) {}
+
+    /**
+     * Where a worker is, and how it can be spoken to.
+     *
+     * @param takesBatches whether it is known to understand several messages as one
+     */
+    record WorkerAddress(ActorRef<ToWorker> ref, boolean takesBatches) {}
 
     private final LongSupplier clock;
     private final EpochFence fence;
@@ -308,7 +315,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
         heard.put(beat.worker(), beat);
         front.beat(
                 new Beat(beat.worker(), beat.incarnation(), beat.node(), beat.slots(), beat.ahead(), beat.held()),
-                WorkerAddress.of(beat),
+                new WorkerAddress(beat.replyTo(), beat.protocol() >= ProtocolVersion.BATCHES),
                 clock.getAsLong());
         if (!paused.isEmpty()) {
             // else workers would take the coordinator for dead, and join anew again and again
@@ -325,11 +332,11 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
                 report.durationMillis(),
                 report.worker(),
                 report.node());
-        return report(report, report.attempt(), command, WorkerAddress.ofUnknown(report.replyTo()));
+        return report(report, report.attempt(), command, new WorkerAddress(report.replyTo(), false));
     }
 
     private Behavior<Object> onSuccesses(AttemptsSucceeded report) {
-        var address = WorkerAddress.takingBatches(report.replyTo());
+        var address = new WorkerAddress(report.replyTo(), true);
         for (AttemptsSucceeded.Success success : report.successes()) {
             var command = new SweepCommand.FinishTrial(
                     success.attempt(),
@@ -345,7 +352,7 @@ public final class CoordinatorActor extends AbstractBehavior<Object>
 
     private Behavior<Object> onFailure(AttemptFailed report) {
         var command = new SweepCommand.FailAttempt(report.attempt(), report.failure(), report.worker());
-        return report(report, report.attempt(), command, WorkerAddress.ofUnknown(report.replyTo()));
+        return report(report, report.attempt(), command, new WorkerAddress(report.replyTo(), false));
     }
 
     private Behavior<Object> report(

@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * coordinator's epoch still holds, and only then answers. Anything it is asked meanwhile waits in {@link SweepInbox}.
  */
 public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, JournalEntry, SweepState>
-        implements Turn.Replies<WorkerAddress, ActorRef<SweepActor.Answer>> {
+        implements Turn.Replies<CoordinatorActor.WorkerAddress, ActorRef<SweepActor.Answer>> {
     private static final Duration FIRST_RESTART = Duration.ofMillis(500);
     /** Small beside what a database takes to come back, and still no load on one that is down. */
     private static final Duration LAST_RESTART = Duration.ofSeconds(5);
@@ -59,11 +59,13 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
 
     /** Requests in the order in which they came; {@code done} is told when all are dealt with. */
     record Batch(
-            List<SweepRequest<WorkerAddress, ActorRef<Answer>>> requests,
+            List<SweepRequest<CoordinatorActor.WorkerAddress, ActorRef<Answer>>> requests,
             ActorRef<SweepInbox.BatchDone> done,
             long offeredNanos)
             implements Message {
-        Batch(List<SweepRequest<WorkerAddress, ActorRef<Answer>>> requests, ActorRef<SweepInbox.BatchDone> done) {
+        Batch(
+                List<SweepRequest<CoordinatorActor.WorkerAddress, ActorRef<Answer>>> requests,
+                ActorRef<SweepInbox.BatchDone> done) {
             this(requests, done, System.nanoTime());
         }
     }
@@ -76,7 +78,10 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
      * @param reason why not
      */
     private record Checked(
-            Batch batch, @Nullable Turn<WorkerAddress, ActorRef<Answer>> turn, @Nullable Boolean held, String reason)
+            Batch batch,
+            @Nullable Turn<CoordinatorActor.WorkerAddress, ActorRef<Answer>> turn,
+            @Nullable Boolean held,
+            String reason)
             implements Message {}
 
     /** What became of a client's command. */
@@ -141,10 +146,10 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     private boolean verified;
 
     /** Decided, and being persisted. */
-    private @Nullable Turn<WorkerAddress, ActorRef<Answer>> writing;
+    private @Nullable Turn<CoordinatorActor.WorkerAddress, ActorRef<Answer>> writing;
 
     /** Empty but while a turn is answered. */
-    private final Outbox outbox = new Outbox();
+    private final Outbox<ActorRef<ToWorker>> outbox = new Outbox<>(ActorRef::tell);
 
     private boolean snapshotsFail;
     private boolean asksAgain;
@@ -250,7 +255,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
         });
     }
 
-    private void check(Batch batch, @Nullable Turn<WorkerAddress, ActorRef<Answer>> turn) {
+    private void check(Batch batch, @Nullable Turn<CoordinatorActor.WorkerAddress, ActorRef<Answer>> turn) {
         context.pipeToSelf(
                 verified ? fence.ask() : fence.verify(sweep),
                 (held, problem) -> new Checked(
@@ -306,7 +311,7 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
         }
     }
 
-    private void answer(Turn<WorkerAddress, ActorRef<Answer>> turn) {
+    private void answer(Turn<CoordinatorActor.WorkerAddress, ActorRef<Answer>> turn) {
         // before the answer, after which a worker asks for more
         grew(turn.before(), turn.after());
         turn.reply(this);
@@ -322,8 +327,8 @@ public final class SweepActor extends EventSourcedBehavior<SweepActor.Message, J
     }
 
     @Override
-    public void tell(WorkerAddress worker, ToWorker message) {
-        outbox.put(worker, message);
+    public void tell(CoordinatorActor.WorkerAddress worker, ToWorker message) {
+        outbox.put(worker.ref(), worker.takesBatches(), message);
     }
 
     @Override

@@ -5,7 +5,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 /** What the inbox of a sweep is told. */
 public sealed interface SweepInbox {
     /** Put this into the next batch. */
-    record Offer(SweepRequest<WorkerAddress, ActorRef<SweepActor.Answer>> request) implements SweepInbox {}
+    record Offer(SweepRequest<CoordinatorActor.WorkerAddress, ActorRef<SweepActor.Answer>> request)
+            implements SweepInbox {}
 
     /** The batch before was dealt with, or took too long. */
     enum BatchDone implements SweepInbox {

@@ -41,7 +41,7 @@ final class SweepInboxActor {
         private final ActorRef<SweepActor.Message> sweep;
         private final ActorRef<SweepInbox.BatchDone> self;
         private final TimerScheduler<SweepInbox> timers;
-        private final Batches<WorkerAddress, ActorRef<SweepActor.Answer>> batches =
+        private final Batches<CoordinatorActor.WorkerAddress, ActorRef<SweepActor.Answer>> batches =
                 new Batches<>(LARGEST_BATCH, LONGEST_QUEUE);
 
         Box(
@@ -53,7 +53,7 @@ final class SweepInboxActor {
             this.timers = timers;
         }
 
-        void add(SweepRequest<WorkerAddress, ActorRef<SweepActor.Answer>> request) {
+        void add(SweepRequest<CoordinatorActor.WorkerAddress, ActorRef<SweepActor.Answer>> request) {
             var batch = batches.add(request);
             if (!batch.isEmpty()) {
                 send(batch);
@@ -69,7 +69,7 @@ final class SweepInboxActor {
             }
         }
 
-        private void send(List<SweepRequest<WorkerAddress, ActorRef<SweepActor.Answer>>> batch) {
+        private void send(List<SweepRequest<CoordinatorActor.WorkerAddress, ActorRef<SweepActor.Answer>>> batch) {
             sweep.tell(new SweepActor.Batch(batch, self));
             timers.startSingleTimer(PATIENCE, SweepInbox.BatchDone.INSTANCE, PATIENCE);
         }

@@ -14,6 +14,7 @@ import io.holdout.protocol.failure.Failure;
 import io.holdout.protocol.message.AttemptSucceeded;
 import io.holdout.protocol.message.BeatAcknowledged;
 import io.holdout.protocol.message.NodeInfo;
+import io.holdout.protocol.message.ProtocolVersion;
 import io.holdout.protocol.message.ReportAcknowledged;
 import io.holdout.protocol.message.RunAttempt;
 import io.holdout.protocol.message.ToWorker;
@@ -37,6 +38,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
@@ -68,6 +70,7 @@ final class RunningCoordinator implements AutoCloseable {
     private final ActorSystem<Object> system;
     private final ActorRef<ToWorker> worker;
     private final LinkedBlockingQueue<ToWorker> heard = new LinkedBlockingQueue<>();
+    private final AtomicInteger batches = new AtomicInteger();
 
     RunningCoordinator(Journal journal, ArtifactStore artifacts, List<String> known, Projection projection) {
         this(
@@ -106,7 +109,12 @@ final class RunningCoordinator implements AutoCloseable {
                 config);
         worker = system.systemActorOf(
                 Behaviors.receive((context, message) -> {
-                    heard.addAll(message instanceof ToWorkerBatch batch ? batch.messages() : List.of(message));
+                    if (message instanceof ToWorkerBatch batch) {
+                        batches.incrementAndGet();
+                        heard.addAll(batch.messages());
+                    } else {
+                        heard.add(message);
+                    }
                     return Behaviors.same();
                 }),
                 "worker",
@@ -159,7 +167,12 @@ final class RunningCoordinator implements AutoCloseable {
 
     /** Beats with so many free slots; returns the orders that come before the beat is acknowledged. */
     List<RunAttempt> orders(int slots) throws InterruptedException {
-        beat(slots);
+        return orders(slots, ProtocolVersion.CURRENT);
+    }
+
+    /** As {@link #orders(int)}, of a worker that speaks this protocol. */
+    List<RunAttempt> orders(int slots, int protocol) throws InterruptedException {
+        system.tell(new WorkerBeat("worker", 1, NODE, slots, List.of(), worker, protocol, 0));
         var orders = new ArrayList<RunAttempt>();
         while (true) {
             ToWorker said = heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -172,6 +185,11 @@ final class RunningCoordinator implements AutoCloseable {
                 return orders;
             }
         }
+    }
+
+    /** How many messages came as several in one. */
+    int batches() {
+        return batches.get();
     }
 
     /** Beats with so many free slots; nobody waits for an answer. */

@@ -16,6 +16,7 @@ import io.holdout.coordinator.sweep.PackedSnapshot;
 import io.holdout.protocol.artifact.LocalArtifactStore;
 import io.holdout.protocol.failure.HoldoutException;
 import io.holdout.protocol.message.ProtocolVersion;
+import io.holdout.protocol.message.RunAttempt;
 import io.holdout.protocol.wire.Tag;
 import io.holdout.protocol.wire.WireCodec;
 import io.holdout.protocol.wire.WireValue;
@@ -185,6 +186,25 @@ class UpgradeTest {
             assertNull(coordinator.beatSpeaking(0).refusal());
             assertNull(coordinator.beatSpeaking(ProtocolVersion.CURRENT).refusal());
             assertEquals(1, said.times("PROTOCOL_MISMATCH"), "told once a worker");
+        }
+    }
+
+    @Test
+    void a_worker_that_knows_no_batches_hears_each_message_by_itself() throws Exception {
+        try (var coordinator = coordinator()) {
+            assertNull(coordinator.submit("batches", RecoveryTest.MANY_SMALL.formatted(20)));
+            List<RunAttempt> first = coordinator.someOrders(1);
+            int before = coordinator.batches();
+            coordinator.finish(first);
+
+            List<RunAttempt> older = coordinator.orders(5, ProtocolVersion.BATCHES - 1);
+            assertTrue(older.size() > 1, "several at once: " + older.size());
+            assertEquals(before, coordinator.batches(), "an older worker would drop a batch");
+
+            coordinator.finish(older);
+            List<RunAttempt> newer = coordinator.orders(5, ProtocolVersion.BATCHES);
+            assertTrue(newer.size() > 1, "several at once: " + newer.size());
+            assertTrue(coordinator.batches() > before, "they come as one message");
         }
     }
 
