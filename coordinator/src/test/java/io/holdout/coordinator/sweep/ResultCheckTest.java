@@ -1,17 +1,22 @@
 package io.holdout.coordinator.sweep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdout.protocol.artifact.ResultRef;
 import io.holdout.protocol.catalog.MedimetaCatalogue;
 import io.holdout.protocol.message.NodeInfo;
 import io.holdout.protocol.message.RunAttempt;
 import io.holdout.protocol.trial.CanonicalJson;
+import io.holdout.protocol.trial.CheckpointKind;
 import io.holdout.protocol.trial.TrialResult;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -39,9 +44,13 @@ class ResultCheckTest {
     }
 
     private List<RunAttempt> started() {
+        return started(FILE);
+    }
+
+    private List<RunAttempt> started(String file) {
         var fingerprints = new TreeMap<String, String>();
-        fingerprints.put("bus", CanonicalJson.sha256("bus"));
-        var submission = new Submission(FILE, "test.yaml", MedimetaCatalogue.load(), fingerprints, new TreeMap<>());
+        List.of("bus", "glaucoma").forEach(id -> fingerprints.put(id, CanonicalJson.sha256(id)));
+        var submission = new Submission(file, "test.yaml", MedimetaCatalogue.load(), fingerprints, new TreeMap<>());
         when(new SweepCommand.SubmitSweep(submission, "test"));
         return Decider.decide(state, new SweepCommand.ReconcileWorker("w", 1, List.of(), 9, false), 1_000_000)
                 .orders();
@@ -71,6 +80,26 @@ class ResultCheckTest {
         assertEquals(List.of(orders.get(1).attempt().trial()), check.lost(state));
         store.remove(pack);
         assertEquals(2, check.lost(state).size());
+    }
+
+    @Test
+    void a_pre_training_is_lost_with_its_checkpoint_while_others_need_it() {
+        RunAttempt order = started(FILE.replace("[bus]", "[bus, glaucoma]").replace("random-init", "mm-pt"))
+                .get(0);
+        assertTrue(order.spec().contains("pretrain"), order.spec());
+        when(new SweepCommand.ReconcileWorker("w", 1, List.of(), 9, false));
+        String checkpoint = CanonicalJson.sha256("checkpoint");
+        byte[] result = new TrialResult.Pretrained(new TreeMap<>(Map.of(CheckpointKind.LAST, checkpoint)), 1, List.of())
+                .canonicalForm()
+                .getBytes(StandardCharsets.UTF_8);
+        var ref = new ResultRef(CanonicalJson.sha256(result), "");
+        when(new SweepCommand.FinishTrial(order.attempt(), ref, 0.5, 1, "w", NODE));
+
+        var whole = new HashSet<>(Set.of(checkpoint));
+        var check = new ResultCheck(hash -> Optional.of(result), whole::contains);
+        assertEquals(List.of(), check.lost(state));
+        whole.clear();
+        assertEquals(List.of(order.attempt().trial()), check.lost(state));
     }
 
     private static byte[] adapted(double auroc) {
