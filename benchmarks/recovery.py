@@ -25,7 +25,7 @@ PATIENCE = 1200
 # name of each, and what is killed and what is done then
 WAYS = {
     "Holdout": "the coordinator's process is killed and started again at once; workers live on",
-    "Holdout, a standby": "the coordinator's process is killed and stays away; one that stood by goes on; workers live on",
+    "Holdout, two standbys": "the coordinator's process is killed and stays away; one that stood by goes on; workers live on",
     "Optuna, SQLite": "the study's processes are killed; the study is loaded again, what ran is failed and enqueued again",
     "Ray Tune": "the driver and the Ray processes it started are killed; Tuner.restore with unfinished and failed trials",
 }
@@ -133,7 +133,7 @@ def measure(arguments):
                 if name in PEERS:
                     answer = peer(name, slots, trials, millis, folder)
                 else:
-                    answer = holdout(int("standby" in name), slots, trials, millis, folder)
+                    answer = holdout(2 if "standbys" in name else 0, slots, trials, millis, folder)
             result = {"name": name, "turn": turn + 1, "slots": slots, "millis": millis, "wanted": trials, **answer}
             results.append(result)
             print(json.dumps(result), flush=True)

@@ -39,6 +39,7 @@ final class IdleCluster implements AutoCloseable {
         coordinator = launch();
         try {
             endpoint = announced(coordinator);
+            coordinators.listensOn(Coordinators.FIRST, endpoint.port());
             for (String name : coordinators.standbys()) {
                 standbys.add(launch(name, List.of("127.0.0.1:" + endpoint.port())));
             }
@@ -107,7 +108,7 @@ final class IdleCluster implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 IdleWorker.class.getName(),
                 home.folder().toString(),
-                "127.0.0.1:" + endpoint.port(),
+                String.join(",", coordinators.addresses()),
                 name,
                 String.valueOf(slots),
                 String.valueOf(millis),
@@ -160,7 +161,6 @@ final class IdleCluster implements AutoCloseable {
 
     /** Starts it again on the same home and port, and waits until it has announced itself. */
     void restartCoordinator() {
-        coordinators.listensOn(Coordinators.FIRST, endpoint.port());
         coordinator = launch();
         endpoint = announced(coordinator);
         client = new CoordinatorClient(endpoint);

@@ -29,6 +29,8 @@ public final class IdleWorker {
     /** As {@link WorkerCommand} has it where there is one coordinator. */
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
+    private static final Duration PATIENCE_WITH_STANDBYS = Duration.ofSeconds(20);
+
     private static final Duration NO_CHECKPOINTS = Duration.ofDays(1);
 
     private final String name;
@@ -74,24 +76,26 @@ public final class IdleWorker {
     }
 
     /** One life of the actor system; attempts outlive it. */
-    private static void serve(List<IdleWorker> workers, int slots, long incarnation, String seed) {
+    private static void serve(List<IdleWorker> workers, int slots, long incarnation, String known) {
         var config = ClusterConfig.of(List.of(ClusterConfig.WORKER), "127.0.0.1", 0)
                 .withFallback(ConfigFactory.load())
                 .resolve();
+        var seeds = Seeds.parse(known);
+        Duration patience = seeds.size() == 1 ? PATIENCE : PATIENCE_WITH_STANDBYS;
         ActorSystem<Object> system =
-                ActorSystem.create(guardian(workers, slots, incarnation), ClusterConfig.SYSTEM, config);
-        Cluster.get(system).manager().tell(new JoinSeedNodes(Seeds.parse(seed)));
+                ActorSystem.create(guardian(workers, slots, incarnation, patience), ClusterConfig.SYSTEM, config);
+        Cluster.get(system).manager().tell(new JoinSeedNodes(seeds));
         system.getWhenTerminated().toCompletableFuture().join();
     }
 
     /** Ends with the first worker that misses its coordinator: the others miss it, too. */
-    private static Behavior<Object> guardian(List<IdleWorker> workers, int slots, long incarnation) {
+    private static Behavior<Object> guardian(List<IdleWorker> workers, int slots, long incarnation, Duration patience) {
         return Behaviors.setup(context -> {
             var node = new NodeInfo("idle", ProcessHandle.current().pid(), "cpu", "none", 1, "17", "0");
             for (IdleWorker worker : workers) {
                 ActorRef<Object> actor = context.spawn(
                         WorkerActor.create(
-                                worker.name, incarnation, node, slots, worker.runner, PATIENCE, Idleness.ALLOWED),
+                                worker.name, incarnation, node, slots, worker.runner, patience, Idleness.ALLOWED),
                         worker.name);
                 worker.actor.set(actor);
                 context.watch(actor);
