@@ -41,7 +41,7 @@ final class IdleCluster implements AutoCloseable {
             endpoint = announced(coordinator);
             coordinators.listensOn(Coordinators.FIRST, endpoint.port());
             for (String name : coordinators.standbys()) {
-                standbys.add(launch(name, List.of("127.0.0.1:" + endpoint.port())));
+                standbys.add(launch(name, coordinators.addresses().subList(0, 1)));
             }
             Waiting.until(START, () -> home.members().alive().size() > others ? Optional.of(others) : Optional.empty());
         } catch (IllegalStateException e) {

@@ -26,11 +26,6 @@ import org.jspecify.annotations.Nullable;
  * name of its own; as a worker's process does, it joins anew when no coordinator answers.
  */
 public final class IdleWorker {
-    /** As {@link WorkerCommand} has it where there is one coordinator. */
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
-
-    private static final Duration PATIENCE_WITH_STANDBYS = Duration.ofSeconds(20);
-
     private static final Duration NO_CHECKPOINTS = Duration.ofDays(1);
 
     private final String name;
@@ -81,7 +76,7 @@ public final class IdleWorker {
                 .withFallback(ConfigFactory.load())
                 .resolve();
         var seeds = Seeds.parse(known);
-        Duration patience = seeds.size() == 1 ? PATIENCE : PATIENCE_WITH_STANDBYS;
+        Duration patience = seeds.size() == 1 ? WorkerCommand.PATIENCE : WorkerCommand.PATIENCE_WITH_STANDBY;
         ActorSystem<Object> system =
                 ActorSystem.create(guardian(workers, slots, incarnation, patience), ClusterConfig.SYSTEM, config);
         Cluster.get(system).manager().tell(new JoinSeedNodes(seeds));

@@ -16,7 +16,8 @@ import java.util.Set;
  * What a coordinator's death costs: it is killed in the middle of a sweep of trials that wait, and started again at once, or one
  * that stood by takes its place; workers live on. {@code recovery.py} asks the same of its peers.
  *
- * <p>Arguments: a folder for homes, slots, trials, milliseconds of a trial, how many stand by (an even number: who is left must be most of all). Prints one line of JSON.
+ * <p>Arguments: a folder for homes, slots, trials, milliseconds of a trial, how many stand by (an even number: who is left must be
+ * most of all). Prints one line of JSON.
  */
 public final class RecoveryBenchmark {
     /** Of the trials have ended at the kill. */

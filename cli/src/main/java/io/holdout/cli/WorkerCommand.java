@@ -38,9 +38,9 @@ import picocli.CommandLine.Option;
         description = "Run a worker alone, as on Kubernetes (docs/operations.md); 'run' starts its own.")
 final class WorkerCommand implements Callable<Integer> {
     /** A coordinator that is started again founds a cluster of its own: the sooner this node joins it the better. */
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    static final Duration PATIENCE = Duration.ofSeconds(8);
     /** A standby takes over in the same cluster, and sooner than this. */
-    private static final Duration PATIENCE_WITH_STANDBY = Duration.ofSeconds(20);
+    static final Duration PATIENCE_WITH_STANDBY = Duration.ofSeconds(20);
 
     @Option(names = "--home", description = "Folder of the artifacts.")
     Path folder = Home.defaultFolder();
